@@ -1,0 +1,5 @@
+export * from './customers';
+export * from './inventory';
+export * from './orders';
+export * from './payments';
+export * from './shipping';

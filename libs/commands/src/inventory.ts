@@ -1,0 +1,44 @@
+import { command, Id, Price, Text } from '@refold/model';
+import { z } from 'zod';
+
+const quantity = z.int().positive().max(1_000_000_000);
+
+export class ListProduct extends command('ListProduct', {
+  sku: Id,
+  name: Text(200),
+  category: Text(100),
+  price: Price,
+}) {}
+/** Changes what is named, keeps what is not. */
+export class ChangeProduct extends command('ChangeProduct', {
+  sku: Id,
+  name: Text(200).optional(),
+  category: Text(100).optional(),
+  price: Price.optional(),
+}) {}
+export class DeactivateProduct extends command('DeactivateProduct', { sku: Id }) {}
+export class ActivateProduct extends command('ActivateProduct', { sku: Id }) {}
+
+export class ReceiveStock extends command('ReceiveStock', { sku: Id, quantity, reference: Text(100).optional() }) {}
+export class CountStock extends command('CountStock', { sku: Id, onHand: z.int().min(0).max(1_000_000_000) }) {}
+export class AdjustStock extends command('AdjustStock', {
+  sku: Id,
+  change: z
+    .int()
+    .min(-1_000_000_000)
+    .max(1_000_000_000)
+    .refine((change) => change !== 0, 'must not be 0'),
+  reason: Text(200),
+}) {}
+
+/** Sets all lines of an order aside, or none. */
+export class ReserveStock extends command('ReserveStock', {
+  orderId: Id,
+  lines: z
+    .array(z.strictObject({ sku: Id, quantity }))
+    .min(1, 'must hold one line at least')
+    .max(1000),
+}) {}
+export class ReleaseStock extends command('ReleaseStock', { orderId: Id }) {}
+/** What was set aside for the order leaves the shelf. */
+export class CommitStock extends command('CommitStock', { orderId: Id }) {}

@@ -1,0 +1,25 @@
+import { Address } from '@refold/events';
+import { command, Currency, Id, Price, Text } from '@refold/model';
+import { z } from 'zod';
+
+const OrderLine = z.strictObject({
+  sku: Id,
+  name: Text(200).optional(),
+  quantity: z.int().positive().max(1_000_000),
+  unitPrice: Price,
+  freight: Price.optional(),
+  sellerId: Id.optional(),
+});
+
+export class PlaceOrder extends command('PlaceOrder', {
+  orderId: Id,
+  customerId: Id,
+  shipTo: Address,
+  currency: Currency,
+  lines: z.array(OrderLine).min(1, 'must hold one line at least').max(1000, 'must hold at most 1000 lines'),
+}) {}
+export class ConfirmOrder extends command('ConfirmOrder', { orderId: Id }) {}
+export class CancelOrder extends command('CancelOrder', {
+  orderId: Id,
+  reason: z.enum(['customer', 'out-of-stock', 'payment-declined', 'timed-out']),
+}) {}

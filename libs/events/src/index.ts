@@ -1,0 +1,6 @@
+export * from './address';
+export * from './customers';
+export * from './inventory';
+export * from './orders';
+export * from './payments';
+export * from './shipping';

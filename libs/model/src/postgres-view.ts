@@ -1,0 +1,147 @@
+import type { OfType } from './message';
+import type { Instant } from './instant';
+import type { AnyEvent, EventsOf, Stream } from './stream';
+
+/** What a fold may know of an event beside its data. No clock, no database. */
+export interface EventMeta {
+  readonly eventId: string;
+  /** Business time (`occurredAt`). */
+  readonly at: Instant;
+  readonly streamId: string;
+  readonly streamVersion: number;
+}
+
+type RowClass<Row> = new () => Row;
+type Carrying<E, P extends string> = E extends { [K in P]: unknown } ? E : never;
+/** Columns to change; null deletes the row, and later events of other streams do not raise it again. */
+export type Patch<Row> = Partial<Row> | null;
+export type RowHandler<Row = object, E = never> = (row: Readonly<Row>, event: E, meta: EventMeta) => Patch<Row>;
+type RowHandlers<Row, E extends { type: string }> = { [T in E['type']]?: RowHandler<Row, OfType<E, T>> };
+type ColumnHandlers<Row, E extends { type: string }> = {
+  [T in E['type']]?: (event: OfType<E, T>, meta: EventMeta) => Partial<Row>;
+};
+type ColumnsOf<R> = R extends null ? never : keyof R;
+/** TypeScript lets an arrow function return columns that do not exist; this makes them an error. */
+type OnlyColumns<Row, H> = {
+  [T in keyof H]: H[T] extends (...args: never) => infer R
+    ? [Exclude<ColumnsOf<R>, keyof Row>] extends [never]
+      ? unknown
+      : { 'this column is not in the row': Exclude<ColumnsOf<R>, keyof Row> }
+    : unknown;
+};
+
+/** Columns copied from the one that a column of the row points to: an order's customer's name. */
+export interface Copied<Row = object> {
+  /** The column that holds the other's key; the copied streams' events carry a field of the same name. */
+  readonly by: keyof Row & string;
+  readonly from: readonly Stream[];
+  readonly on: { readonly [eventType: string]: (event: never, meta: EventMeta) => Partial<Row> };
+}
+
+/**
+ * A pre-joined table, as a fold of events into rows. Handlers are pure, and across streams they commute: each event
+ * sets its own stream's columns, its own entry in a collection, or adds to a sum. So whoever comes first makes the row.
+ */
+export interface PostgresView<Row extends object = object> {
+  readonly name: string;
+  /** Raised whenever the rows would come out differently: each version has its own table. */
+  readonly version: number;
+  readonly row: RowClass<Row>;
+  readonly key: keyof Row & string;
+  readonly from: readonly Stream[];
+  readonly initial: Readonly<Partial<Row>>;
+  /** A row that has not seen this event stays out of lists. */
+  readonly definedBy: readonly string[];
+  readonly on: { readonly [eventType: string]: RowHandler<Row> };
+  readonly derive?: (row: Readonly<Row>) => Partial<Row>;
+  readonly copies: readonly Copied<Row>[];
+}
+
+interface Head<Row, P extends keyof Row, F extends readonly Stream[]> {
+  name: string;
+  version: number;
+  key: P;
+  from: F;
+  initial: Omit<Row, P>;
+  definedBy: EventsOf<F>['type'] | readonly EventsOf<F>['type'][];
+  /** Columns that are a function of the row's other columns, computed after each event. */
+  derive?: (row: Readonly<Row>) => Partial<Row>;
+}
+
+/**
+ * Declares a view. `key` is a column of the row and a field of every event that it handles.
+ * @example postgresView(OrderDetails, { name: 'order_details', version: 1, key: 'orderId', … }).on({ … })
+ */
+export const postgresView = <Row extends object, P extends keyof Row & string, const F extends readonly Stream[]>(
+  row: RowClass<Row>,
+  head: Head<Row, P, F>,
+) => ({
+  on: <H extends RowHandlers<Row, Extract<Carrying<EventsOf<F>, P>, { type: string }>>>(on: H & OnlyColumns<Row, H>) =>
+    withCopies<Row>({
+      ...head,
+      row,
+      definedBy: [head.definedBy].flat() as string[],
+      initial: head.initial as Partial<Row>,
+      on: on as never,
+      copies: [],
+    }),
+});
+
+const withCopies = <Row extends object>(view: PostgresView<Row>) => ({
+  ...view,
+  /** Copies columns from the customer, product … that the column `by` points to, and follows its later changes. */
+  copy: <
+    P extends keyof Row & string,
+    const F extends readonly Stream[],
+    H extends ColumnHandlers<Row, Extract<Carrying<EventsOf<F>, P>, { type: string }>>,
+  >(
+    by: P,
+    from: F,
+    on: H & OnlyColumns<Row, H>,
+  ) => withCopies<Row>({ ...view, copies: [...view.copies, { by, from, on: on as never }] }),
+});
+
+/** A row with the two facts that every reader needs: has its defining event come, has it been deleted. */
+export interface FoldedRow<Row extends object = object> {
+  readonly row: Readonly<Row>;
+  readonly defined: boolean;
+  readonly deleted: boolean;
+}
+
+export const emptyRow = <Row extends object>(view: PostgresView<Row>, key: string): FoldedRow<Row> => ({
+  row: derived(view, { ...view.initial, [view.key]: key } as Row),
+  defined: false,
+  deleted: false,
+});
+
+/**
+ * One step of the fold; an event without a handler changes nothing.
+ * @throws Error when a handler returns a column that the row lacks
+ */
+export const foldRow = <Row extends object>(
+  view: PostgresView<Row>,
+  before: FoldedRow<Row>,
+  event: AnyEvent,
+  meta: EventMeta,
+): FoldedRow<Row> => {
+  const handler = view.on[event.type];
+  if (!handler || before.deleted) return before;
+  const patch = handler(before.row, event as never, meta);
+  if (patch === null) return { ...before, deleted: true };
+  refuseUnknownColumns(view, event.type, patch);
+  const row = derived(view, { ...before.row, ...patch });
+  return { row, defined: before.defined || view.definedBy.includes(event.type), deleted: false };
+};
+
+const derived = <Row extends object>({ derive }: PostgresView<Row>, row: Row): Row =>
+  derive ? { ...row, ...derive(row) } : row;
+
+const refuseUnknownColumns = <Row extends object>(view: PostgresView<Row>, type: string, patch: object): void => {
+  const unknown = Object.keys(patch).find((column) => !(column in view.initial) && column !== view.key);
+  if (unknown)
+    throw new Error(`View ${view.name}: the handler of ${type} returns '${unknown}', which is no column of its row.`);
+};
+
+/** The row key that an event concerns, or undefined when the view does not handle its type. */
+export const rowKeyOf = <Row extends object>(view: PostgresView<Row>, event: AnyEvent): string | undefined =>
+  view.on[event.type] ? ((event as unknown as Record<string, string>)[view.key] as string) : undefined;

@@ -1,0 +1,4 @@
+export * from './customer-overview';
+export * from './money';
+export * from './order-details';
+export * from './stock-level';
