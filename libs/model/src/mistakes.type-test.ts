@@ -62,10 +62,7 @@ stream('account', { service: 'bank', id: 'ownerId', partitionBy: 'accountId', ev
 aggregate(Accounts, (): State => ({ status: 'absent' })).evolve({ Opened: () => ({ status: 'open' }) });
 
 // @ts-expect-error a state that does not exist
-aggregate(Accounts, (): State => ({ status: 'absent' })).evolve({
-  Opened: () => ({ status: 'opne' }),
-  Closed: (s) => s,
-});
+aggregate(Accounts, (): State => ({ status: 'absent' })).evolve({ Opened: () => ({ status: 'opne' }), Closed: (s) => s, });
 
 // @ts-expect-error a listed command left out of decide
 evolved.decide([Opening, Closing], { Opening: () => [] });
@@ -86,13 +83,13 @@ new Closed({ accountId: 'a' });
 new Opened({ accountId: 'a', ownerId: 'o', limit: { amount: 10, currency: 'EUR' } });
 
 // @ts-expect-error a key that is no column of the row
-postgresView(AccountRow, { ...head, key: 'shipmentId' });
+postgresView(AccountRow, {...head, key: 'shipmentId' });
 
 // @ts-expect-error a column without its initial value
-postgresView(AccountRow, { ...head, initial: { status: 'unknown', limit: 0n, ownerId: null } });
+postgresView(AccountRow, {...head, initial: { status: 'unknown', limit: 0n, ownerId: null } });
 
 // @ts-expect-error a defining event that the streams do not have
-postgresView(AccountRow, { ...head, definedBy: 'Named' });
+postgresView(AccountRow, {...head, definedBy: 'Named' });
 
 // @ts-expect-error an event that the streams do not carry
 postgresView(AccountRow, head).on({ Named: () => ({ status: 'open' }) });
@@ -107,33 +104,19 @@ postgresView(AccountRow, head).on({ Opened: () => ({ status: 'opened' }) });
 postgresView(AccountRow, head).on({ Opened: () => ({ status: 'open', nonsense: 1 }) });
 
 // @ts-expect-error a view keyed by a field that the event does not carry
-postgresView(
-  class {
-    ownerId: string;
-    accounts: number;
-  },
-  { name: 'o', version: 1, key: 'ownerId', from: [Accounts], initial: { accounts: 0 }, definedBy: 'Opened' },
-).on({ Closed: () => ({ accounts: 1 }) });
+postgresView(class { ownerId: string; accounts: number; }, { name: 'o', version: 1, key: 'ownerId', from: [Accounts], initial: { accounts: 0 }, definedBy: 'Opened' }).on({ Closed: () => ({ accounts: 1 }) });
 
 // @ts-expect-error columns copied from events that do not carry the pointing column
-postgresView(AccountRow, head)
-  .on({})
-  .copy('accountId', [Owners], { Named: ({ name }) => ({ ownerName: name }) });
+postgresView(AccountRow, head).on({}).copy('accountId', [Owners], { Named: ({ name }) => ({ ownerName: name }) });
 
 // @ts-expect-error a copied column that the row does not have
-postgresView(AccountRow, head)
-  .on({})
-  .copy('ownerId', [Owners], { Named: ({ name }) => ({ ownersName: name }) });
+postgresView(AccountRow, head).on({}).copy('ownerId', [Owners], { Named: ({ name }) => ({ ownersName: name }) });
 
 // @ts-expect-error a fact without one of its columns
-clickhouseFacts('t', { version: 1, from: [Accounts], columns: { a: 'UInt32', b: 'String' }, orderBy: ['a'] }).on({
-  Opened: () => [{ a: 1 }],
-});
+clickhouseFacts('t', { version: 1, from: [Accounts], columns: { a: 'UInt32', b: 'String' }, orderBy: ['a'] }).on({ Opened: () => [{ a: 1 }], });
 
 // @ts-expect-error a cell of the wrong type
-clickhouseFacts('t', { version: 1, from: [Accounts], columns: { a: 'UInt64' }, orderBy: ['a'] }).on({
-  Opened: () => [{ a: 1 }],
-});
+clickhouseFacts('t', { version: 1, from: [Accounts], columns: { a: 'UInt64' }, orderBy: ['a'] }).on({ Opened: () => [{ a: 1 }], });
 
 // @ts-expect-error sorting by a column that is not there
 clickhouseFacts('t', { version: 1, from: [Accounts], columns: { a: 'UInt32' }, orderBy: ['b'] });
