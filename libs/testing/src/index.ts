@@ -1,1 +1,3 @@
 export * from './stack';
+export * from './scenario';
+export * from './view-scenario';
