@@ -1,4 +1,5 @@
 export * from './address';
+export * from './all-streams';
 export * from './customers';
 export * from './inventory';
 export * from './orders';
