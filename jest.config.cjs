@@ -1,0 +1,39 @@
+// Three projects, told apart by what a test costs: *.spec.ts does no I/O, *.int.spec.ts needs the servers of the test
+// stack, e2e/*.e2e.spec.ts runs the whole system. `npm test` starts what they need; see tools/bin/test.mjs.
+
+const swc = {
+  swcrc: false,
+  sourceMaps: 'inline',
+  module: { type: 'commonjs' },
+  jsc: {
+    target: 'es2022',
+    keepClassNames: true,
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+  },
+};
+
+const settings = {
+  testEnvironment: 'node',
+  rootDir: __dirname,
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc] },
+  // Nest 12 ships ES modules only, which jest cannot require() before Node 24.9; so they are transformed too.
+  transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
+  moduleNameMapper: { '^@refold/([^/]+)$': '<rootDir>/libs/$1/src/index.ts' },
+};
+
+const sources = ['<rootDir>/{apps,libs}/*/{src,test}/**', '<rootDir>/tools/**', '<rootDir>/bench/**'];
+
+module.exports = {
+  projects: [
+    {
+      ...settings,
+      displayName: 'unit',
+      testMatch: sources.map((folder) => `${folder}/*.spec.ts`),
+      testPathIgnorePatterns: ['/node_modules/', '\\.int\\.spec\\.ts$'],
+    },
+    { ...settings, displayName: 'int', testMatch: sources.map((folder) => `${folder}/*.int.spec.ts`) },
+    { ...settings, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e.spec.ts'] },
+  ],
+};

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// npm test: static checks, then the three kinds of tests, with the servers that they need.
+//
+//   npm test                                     everything
+//   npm test -- --only unit libs/model           one kind (static, unit, int, e2e; several with commas), some files
+//   npm test -- --only int libs/relay -t order   whatever follows goes to jest
+//
+// REFOLD_FORBID_SKIPS=1 makes a skipped test a failure, for machines that have all that the tests want.
+import { checkNode, ensureBuilt, ensureInstalled, giveUp } from './prepare.mjs';
+import { runJest } from './testing/jest.mjs';
+import { runStaticChecks } from './testing/static-checks.mjs';
+import { startTestServers } from './testing/servers.mjs';
+import { addUp, printSummary } from './testing/summary.mjs';
+
+const kinds = ['static', 'unit', 'int', 'e2e'];
+
+function readArguments(args) {
+  const rest = [...args];
+  const at = rest.indexOf('--only');
+  if (at < 0) return { only: kinds, jestArguments: rest };
+  const [, names = ''] = rest.splice(at, 2);
+  const only = names.split(',');
+  const unknown = only.find((name) => !kinds.includes(name));
+  if (unknown !== undefined) giveUp(`--only ${unknown}: give ${kinds.join(', ')}, several with commas between.`);
+  return { only, jestArguments: rest };
+}
+
+/** What each kind of test needs before it can run, and how many may run at a time on two cores. */
+const runs = {
+  static: () => runStaticChecks(),
+  unit: (args) => runJest('unit', { workers: 2, args }),
+  int: async (args) => {
+    ensureBuilt({ projects: ['local-stack'] });
+    const servers = await startTestServers();
+    try {
+      return await runJest('int', { workers: 2, args, environment: servers.environment });
+    } finally {
+      await servers.stop();
+    }
+  },
+  e2e: (args) => {
+    ensureBuilt();
+    return runJest('e2e', { workers: 1, args });
+  },
+};
+
+checkNode();
+ensureInstalled();
+const { only, jestArguments } = readArguments(process.argv.slice(2));
+const outcomes = [];
+for (const kind of kinds.filter((kind) => only.includes(kind))) outcomes.push(await runs[kind](jestArguments));
+process.exitCode = printSummary(addUp(outcomes), { forbidSkips: process.env.REFOLD_FORBID_SKIPS === '1' });

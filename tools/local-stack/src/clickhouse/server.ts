@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClient } from '@clickhouse/client';
+import { checkout } from '../checkout';
+import { Problem } from '../problem';
+import type { Piece } from '../supervisor/piece';
+import { clickhouseDatabase, type ClickHouseUser } from '../topology';
+
+export interface ClickHouseOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly passwords: Readonly<Record<ClickHouseUser, string>>;
+}
+
+/** @returns `http://user:password@127.0.0.1:port/refold`, as CLICKHOUSE_URL has it */
+export function clickhouseUrl(user: ClickHouseUser, { port, passwords }: ClickHouseOptions): string {
+  return `http://${user}:${passwords[user]}@127.0.0.1:${port}/${clickhouseDatabase}`;
+}
+
+/** The ClickHouse engine from npm `chdb`, on loopback alone. */
+export function clickhouse(options: ClickHouseOptions): Piece {
+  const home = join(options.dataDir, 'clickhouse');
+  const command = [join(__dirname, 'engine.js'), join(home, 'data'), String(options.port), configuration()];
+  mkdirSync(join(home, 'data'), { recursive: true });
+  return {
+    name: 'clickhouse',
+    spawn: () =>
+      spawn(process.execPath, command, {
+        cwd: home,
+        detached: true,
+        env: { ...process.env, ...passwordVariables(options) },
+        stdio: ['pipe', 'pipe', 'pipe'],
+      }),
+    isReady: async () =>
+      (await fetch(`http://127.0.0.1:${options.port}/ping`, { headers: { connection: 'close' } })).ok,
+    stopSignal: 'SIGTERM',
+    readyWithinMs: 60_000,
+    stopWithinMs: 20_000,
+  };
+}
+
+/** The database that the system's users have grants on; "default" would show the engine's working folder as tables. */
+export async function provisionClickHouse(adminUrl: string): Promise<void> {
+  const url = new URL(adminUrl);
+  const database = url.pathname.slice(1);
+  url.pathname = '/';
+  const client = createClient({ url: url.href });
+  try {
+    await client.command({ query: `create database if not exists ${database} engine = Atomic` });
+  } finally {
+    await client.close();
+  }
+}
+
+const passwordVariables = ({ passwords }: ClickHouseOptions): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(passwords).map(([user, password]) => [`REFOLD_CLICKHOUSE_${user.toUpperCase()}`, password]),
+  );
+
+/** The engine goes on in silence without a file that it does not find, so that is refused here. */
+function configuration(): string {
+  const infra = join(checkout, 'infra', 'clickhouse');
+  for (const file of ['server.xml', 'users.xml']) {
+    if (!existsSync(join(infra, file))) throw new Problem(`${join(infra, file)} is missing from the checkout.`);
+  }
+  return join(infra, 'server.xml');
+}

@@ -1,0 +1,42 @@
+import { parseOptions, usage, type Options } from './options';
+import { Problem, reasonOf } from './problem';
+import { jsonReporter, terminalReporter } from './reporter';
+import { LocalStack } from './stack';
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) return console.log(usage);
+  const reporter = options.json ? jsonReporter(process.stdout) : terminalReporter(process.stdout);
+  const stack = await LocalStack.prepare(options, reporter);
+  const interrupted = onceInterrupted(options, () => stack.kill());
+  try {
+    await Promise.race([stack.start(), interrupted]);
+    await interrupted;
+  } finally {
+    await stack.stop();
+  }
+}
+
+/**
+ * Resolves when the stack is asked to stop: by a signal, or by the end of its input. Asked a second time, it stops
+ * waiting for the processes' own shutdown and kills them.
+ */
+function onceInterrupted({ stopOnStdinEnd }: Options, kill: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    let times = 0;
+    const interrupt = () => {
+      if (++times > 1) kill();
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+    if (stopOnStdinEnd) process.stdin.on('end', interrupt).on('error', interrupt).resume();
+  });
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Problem ? `refold: ${error.message}` : reasonOf(error));
+    process.exit(process.exitCode ?? 1);
+  },
+);

@@ -1,0 +1,42 @@
+import { createServer } from 'node:net';
+import { Problem } from './problem';
+import { apps, type AppName, serverPortOffsets } from './topology';
+
+export type PortName = AppName | keyof typeof serverPortOffsets;
+export type Ports = Readonly<Record<PortName, number>>;
+
+export function portsFrom(base: number): Ports {
+  const appPorts = apps.map(({ name, portOffset }) => [name, base + portOffset]);
+  const serverPorts = Object.entries(serverPortOffsets).map(([name, offset]) => [name, base + offset]);
+  return Object.fromEntries([...appPorts, ...serverPorts]) as Ports;
+}
+
+/** @throws {Problem} that names each taken port and what it is for */
+export async function requireFree(ports: Ports, wanted: readonly PortName[]): Promise<void> {
+  const taken: string[] = [];
+  for (const name of wanted) if (!(await isFree(ports[name]))) taken.push(`${ports[name]} (${name})`);
+  if (taken.length === 0) return;
+  const [noun, verb] = taken.length === 1 ? ['Port', 'is'] : ['Ports', 'are'];
+  throw new Problem(
+    `${noun} ${taken.join(', ')} ${verb} taken by another program. ` +
+      'End it, or choose other ports: npm start -- --port-base N',
+  );
+}
+
+/** A base whose whole range is free now. Below 32768, where Linux begins to hand out ports for outgoing connections. */
+export async function freePortBase(random = Math.random): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const base = 20_000 + 20 * Math.floor(random() * 600);
+    const free = await Promise.all(Object.values(portsFrom(base)).map(isFree));
+    if (free.every(Boolean)) return base;
+  }
+  throw new Problem('No free range of ports was found between 20000 and 32000. Name one by --port-base N.');
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
