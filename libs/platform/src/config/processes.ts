@@ -1,0 +1,97 @@
+import { readEnvironment, type Variables } from './environment';
+import * as v from './variables';
+import type { ServiceName } from './variables';
+
+/** What every long-running process needs to listen and to log. */
+export interface EdgeConfig {
+  /** Name in logs and in answers. */
+  readonly process: string;
+  readonly port: number;
+  readonly host: string;
+  readonly allowRemote: boolean;
+  readonly logLevel: string;
+}
+
+/** The variables of {@link EdgeConfig}, for a process's own list. */
+export const edgeVariables = (usualPort: number) => ({
+  PORT: v.port(usualPort),
+  HOST: v.host,
+  ALLOW_REMOTE: v.allowRemote,
+  LOG_LEVEL: v.logLevel,
+});
+
+interface EdgeValues {
+  readonly PORT: number;
+  readonly HOST: string;
+  readonly ALLOW_REMOTE: boolean;
+  readonly LOG_LEVEL: string;
+}
+
+export const edgeConfig = (process: string, values: EdgeValues): EdgeConfig => ({
+  process,
+  port: values.PORT,
+  host: values.HOST,
+  allowRemote: values.ALLOW_REMOTE,
+  logLevel: values.LOG_LEVEL,
+});
+
+export interface WriteConfig extends EdgeConfig {
+  readonly service: ServiceName;
+  readonly databaseUrl: string;
+  /** Null when this process does not publish: its relay runs beside it. */
+  readonly kafka: KafkaConfig | null;
+}
+
+export interface KafkaConfig {
+  readonly brokers: string[];
+  readonly topicPrefix: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type DatabaseVariable = `DATABASE_URL_${Uppercase<ServiceName>}`;
+const databaseVariable = (service: ServiceName) => `DATABASE_URL_${service.toUpperCase()}` as DatabaseVariable;
+const kafkaVariables = { KAFKA_BROKERS: v.kafkaBrokers, KAFKA_TOPIC_PREFIX: v.kafkaTopicPrefix };
+const serviceVariables = (service: ServiceName, usualPort: number) => ({
+  ...edgeVariables(usualPort),
+  [databaseVariable(service)]: v.databaseUrl(service),
+});
+
+/** Variables of a service's process. Kafka's are read only where the relay runs inside. */
+export const writeVariables = (service: ServiceName) => ({
+  ...serviceVariables(service, v.servicePorts[service]),
+  RELAY: v.relay,
+  ...kafkaVariables,
+});
+
+/** A relay of its own listens a hundred ports above its service. */
+export const relayVariables = (service: ServiceName) => ({
+  ...serviceVariables(service, v.servicePorts[service] + 100),
+  ...kafkaVariables,
+});
+
+/**
+ * Configuration of a service's process.
+ * @throws EnvironmentError naming all that is missing or wrong
+ */
+export const writeConfig = (service: ServiceName, environment: Environment = process.env): WriteConfig => {
+  const { KAFKA_BROKERS: _brokers, KAFKA_TOPIC_PREFIX: _prefix, ...alone } = writeVariables(service);
+  const variables: Variables = environment['RELAY'] === 'process' ? alone : writeVariables(service);
+  return configOf(service, `write-${service}`, readEnvironment(`write-${service}`, variables, environment));
+};
+
+/** Configuration of a service's relay as a process of its own. */
+export const relayConfig = (service: ServiceName, environment: Environment = process.env) => {
+  const name = `relay-${service}`;
+  const config = configOf(service, name, readEnvironment(name, relayVariables(service), environment));
+  if (!config.kafka) throw new Error('A relay has brokers: KAFKA_BROKERS is required above.');
+  return { ...config, kafka: config.kafka };
+};
+
+const configOf = (service: ServiceName, process: string, values: Record<string, unknown>): WriteConfig => ({
+  ...edgeConfig(process, values as unknown as EdgeValues),
+  service,
+  databaseUrl: values[databaseVariable(service)] as string,
+  kafka: values['KAFKA_BROKERS']
+    ? { brokers: values['KAFKA_BROKERS'] as string[], topicPrefix: values['KAFKA_TOPIC_PREFIX'] as string }
+    : null,
+});

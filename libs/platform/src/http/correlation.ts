@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { InvalidMessage } from '@refold/model';
+import { inContext } from '../logging';
+
+const correlationHeader = 'x-correlation-id';
+const acceptable = /^[A-Za-z0-9][A-Za-z0-9._:~-]{0,63}$/;
+/** W3C Trace Context, version 00. */
+const traceparent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+const acceptableKey = /^[\x21-\x7e]{1,200}$/;
+
+/** The caller's correlation id, or a new one when the caller gave none that could be written into headers and logs. */
+export const newCorrelationId = (headers: Readonly<Record<string, unknown>>): string => {
+  const given = headers[correlationHeader];
+  return typeof given === 'string' && acceptable.test(given) ? given : uuidv7();
+};
+
+/** Fastify's request id is the correlation id: see `serve`. */
+export const correlationIdOf = (request: FastifyRequest): string => request.id;
+
+/** Answers the correlation id in a header, and runs what handles the request in its context. */
+export const correlate = (server: FastifyInstance): void => {
+  server.addHook('onRequest', (request, reply, next) => {
+    void reply.header(correlationHeader, correlationIdOf(request));
+    next();
+  });
+  // After the body is read: reading it would leave the context again.
+  server.addHook('preHandler', (request, _reply, next) => {
+    const key = idempotencyKeyOf(request);
+    if (key instanceof Error) return next(key);
+    const context = { correlationId: correlationIdOf(request), causationId: null, traceparent: traceOf(request) };
+    inContext(key === undefined ? context : { ...context, idempotencyKey: key }, next);
+  });
+};
+
+const traceOf = ({ headers }: FastifyRequest): string | null => {
+  const given = headers['traceparent'];
+  return typeof given === 'string' && traceparent.test(given) ? given : null;
+};
+
+const idempotencyKeyOf = ({ headers }: FastifyRequest): string | undefined | InvalidMessage => {
+  const given = headers['idempotency-key'];
+  if (given === undefined) return undefined;
+  if (typeof given === 'string' && acceptableKey.test(given)) return given;
+  return new InvalidMessage('Header', [
+    { field: 'idempotency-key', problem: 'must be 1 to 200 visible ASCII characters' },
+  ]);
+};

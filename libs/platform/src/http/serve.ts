@@ -1,0 +1,99 @@
+import 'reflect-metadata';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { EnvironmentError, type EdgeConfig } from '../config';
+import { createLogger, NestLogger, type Logger } from '../logging';
+import { bodyLimitBytes, readBodies } from './body';
+import { correlate, newCorrelationId } from './correlation';
+import { refuseRemote } from './loopback';
+import { ProblemFilter } from './problem-filter';
+
+export interface ServeOptions {
+  readonly logger?: Logger;
+  /** Bytes; 512 KiB when left out. */
+  readonly bodyLimit?: number;
+}
+
+/**
+ * An application that is ready to listen: Fastify, strict bodies, correlation, one shape of failure. Nest's own body
+ * parsers are left out.
+ */
+export const createApp = async (
+  module: Type | DynamicModule,
+  config: EdgeConfig,
+  { logger = createLogger(config), bodyLimit = bodyLimitBytes }: ServeOptions = {},
+): Promise<NestFastifyApplication> => {
+  refuseRemote(config, logger);
+  const adapter = new FastifyAdapter({
+    bodyLimit,
+    genReqId: ({ headers }: { headers: Record<string, unknown> }) => newCorrelationId(headers),
+    forceCloseConnections: 'idle',
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const server = app.getHttpAdapter().getInstance();
+  readBodies(server);
+  correlate(server);
+  app.useGlobalFilters(new ProblemFilter(logger));
+  return app;
+};
+
+/** Listens, and stops in order at SIGTERM or SIGINT: no new requests, those in flight to their end, then the rest. */
+export const serve = async (
+  module: Type | DynamicModule,
+  config: EdgeConfig,
+  options: ServeOptions = {},
+): Promise<NestFastifyApplication> => {
+  const logger = options.logger ?? createLogger(config);
+  const app = await createApp(module, config, { ...options, logger });
+  await app.listen(config.port, config.host);
+  stopOnSignal(app, logger);
+  logger.info({ url: await app.getUrl() }, `${config.process} listens.`);
+  return app;
+};
+
+/** Longer than any request should take, shorter than what supervisors wait before they kill. */
+const longestStopMs = 20_000;
+
+const stopOnSignal = (app: NestFastifyApplication, logger: Logger): void => {
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'Stopping.');
+    setTimeout(() => {
+      logger.error('Could not stop in time; ending with work in flight.');
+      process.exit(1);
+    }, longestStopMs).unref();
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'Stopping failed.');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', () => stop('SIGTERM'));
+  process.once('SIGINT', () => stop('SIGINT'));
+};
+
+/**
+ * The main of a process: a start that fails says why and ends with status 1, a wrong environment without a stack.
+ * @example run(() => serve(OrdersModule.with(config), config))
+ */
+export const run = (start: () => Promise<unknown>): void => {
+  Promise.resolve()
+    .then(start)
+    .catch((error: unknown) => {
+      const text = error instanceof EnvironmentError ? error.message : error instanceof Error ? error.stack : error;
+      process.stderr.write(`${String(text)}\n`);
+      process.exitCode = 1;
+      // A start that failed half-way may hold open sockets; nothing useful is left to wait for.
+      process.exit();
+    });
+};

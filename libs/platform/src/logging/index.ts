@@ -1,0 +1,3 @@
+export { createLogger, type Logger, type LogOptions } from './logger';
+export { NestLogger } from './nest-logger';
+export { currentContext, inContext, type RequestContext } from './request-context';

@@ -1,0 +1,35 @@
+import { GraphQLError } from 'graphql';
+
+/**
+ * - `BAD_USER_INPUT`: an argument is wrong; `argument` names it.
+ * - `QUERY_TOO_COSTLY`: the query asks for more than one request may; nothing was read.
+ * - `TIMEOUT`: a store took longer than it may.
+ * - `NOT_READY`: a view or fact table is not built yet.
+ * - `UNAVAILABLE`: a store does not answer.
+ */
+export type AnswerErrorCode = 'BAD_USER_INPUT' | 'QUERY_TOO_COSTLY' | 'TIMEOUT' | 'NOT_READY' | 'UNAVAILABLE';
+
+/** An error whose text is meant for the caller. Every other error reaches the caller as one fixed text with an id. */
+export class AnswerError extends GraphQLError {
+  constructor(
+    readonly code: AnswerErrorCode,
+    message: string,
+    details: { argument?: string; status?: number; cause?: unknown } = {},
+  ) {
+    super(message, {
+      extensions: {
+        code,
+        ...(details.argument && { argument: details.argument }),
+        ...(details.status && { http: { status: details.status } }),
+      },
+    });
+    this.cause = details.cause;
+  }
+}
+
+/** @param argument path of the argument, such as `filter.totalMin` */
+export const inputError = (argument: string, problem: string): AnswerError =>
+  new AnswerError('BAD_USER_INPUT', `The argument '${argument}' ${problem}.`, { argument });
+
+export const tooCostly = (message: string): AnswerError =>
+  new AnswerError('QUERY_TOO_COSTLY', message, { status: 400 });

@@ -1,0 +1,33 @@
+import { AnswerError } from '../graphql/answer-error';
+
+export interface ActiveVersion {
+  readonly view: string;
+  readonly version: number;
+  readonly engine: string;
+}
+
+/** The projector keeps one row a view: promotion and rollback are one update of it, for both engines alike. */
+export const readActiveVersions = 'select view, version, engine from active_versions';
+
+/** Which physical tables a request reads, in both engines. */
+export class ActiveVersions {
+  private readonly versions: ReadonlyMap<string, ActiveVersion>;
+
+  constructor(rows: readonly ActiveVersion[]) {
+    this.versions = new Map(rows.map((row) => [row.view, row]));
+  }
+
+  /** @throws AnswerError `NOT_READY` when the projector has not built this view yet */
+  tableOf(view: string): string {
+    const active = this.versions.get(view);
+    if (!active) throw notReady(view);
+    return `${view}_v${active.version}`;
+  }
+
+  list(): ActiveVersion[] {
+    return [...this.versions.values()];
+  }
+}
+
+export const notReady = (view: string): AnswerError =>
+  new AnswerError('NOT_READY', `The view ${view} is not ready yet: the projector has not built it.`);

@@ -1,0 +1,74 @@
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { type ActiveVersion, ActiveVersions, notReady, readActiveVersions } from './active-versions';
+import { readableError } from './postgres-error';
+
+interface Opened {
+  readonly client: PoolClient;
+  readonly versions: ActiveVersions;
+}
+
+const missingTable = '42P01';
+
+/**
+ * One cut through all Postgres views for one request. Opened by the first read, it takes the active versions with it,
+ * so that a promotion in mid-request cannot mix two versions.
+ */
+export class Snapshot {
+  private opened: Promise<Opened> | undefined;
+  private failure: unknown;
+
+  constructor(private readonly pool: Pool) {}
+
+  async versions(): Promise<ActiveVersions> {
+    return (await this.open()).versions;
+  }
+
+  /**
+   * @throws AnswerError when the store does not answer, is too slow, or a table is gone
+   */
+  async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+    const { client } = await this.open();
+    // After a failed statement the transaction is lost; its first error says more than the ones that follow.
+    if (this.failure) throw this.failure;
+    try {
+      return (await client.query<Row>(text, values)).rows;
+    } catch (error) {
+      this.failure ??= readableError(error);
+      throw this.failure;
+    }
+  }
+
+  /** Gives the connection back. Every request that was begun must come here, also one that failed. */
+  async end(): Promise<void> {
+    const opened = await this.opened?.catch(() => undefined);
+    this.opened = undefined;
+    if (!opened) return;
+    const broken = await opened.client.query('commit').then(
+      () => false,
+      () => true,
+    );
+    opened.client.release(broken);
+  }
+
+  private open(): Promise<Opened> {
+    this.opened ??= this.begin();
+    return this.opened;
+  }
+
+  private async begin(): Promise<Opened> {
+    const client = await this.pool.connect().catch((error: unknown) => {
+      throw readableError(error);
+    });
+    try {
+      await client.query('begin isolation level repeatable read read only');
+      const { rows } = await client.query<ActiveVersion>(readActiveVersions);
+      return { client, versions: new ActiveVersions(rows) };
+    } catch (error) {
+      client.release(true);
+      throw isMissingTable(error) ? notReady('active_versions') : readableError(error);
+    }
+  }
+}
+
+const isMissingTable = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === missingTable;

@@ -1,0 +1,29 @@
+import { getMetadataArgsStorage } from 'typeorm';
+
+export type RowClass<Row extends object = object> = new () => Row;
+export type Property<Row> = keyof Row & string;
+
+/** `placedAt` is stored as `placed_at`, here and where the projector writes. */
+export const columnName = (property: string): string =>
+  property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The view's name: what its row class says in `@Entity`. */
+export const viewName = (row: RowClass): string => {
+  const name = getMetadataArgsStorage().tables.find(({ target }) => target === row)?.name;
+  if (!name) throw new Error(`${row.name} is no row of a view: it lacks @Entity with a name.`);
+  return name;
+};
+
+const lists = new WeakMap<RowClass, string>();
+
+/** The select list that gives objects of this row class: `order_id as "orderId", …`. */
+export const columnsOf = (row: RowClass): string => {
+  const known = lists.get(row);
+  if (known) return known;
+  const list = getMetadataArgsStorage()
+    .filterColumns(row)
+    .map(({ propertyName }) => `${columnName(propertyName)} as "${propertyName}"`)
+    .join(', ');
+  lists.set(row, list);
+  return list;
+};

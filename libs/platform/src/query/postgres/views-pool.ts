@@ -1,0 +1,32 @@
+import { Pool } from 'pg';
+import { rowTypes } from './row-types';
+
+/** Milliseconds. A reader waits for a free connection no longer than it would for its answer. */
+const connectionTimeout = 5_000;
+/** Milliseconds that one statement may run. */
+export const statementTimeout = 10_000;
+/** Milliseconds. Frees the snapshot of a request that never ended. */
+const idleInTransactionTimeout = 60_000;
+
+/** Connections to the views database that cannot write, in UTC whatever the zone of this process or the server. */
+export const openViewsPool = (connectionString: string, onIdleError: (error: Error) => void): Pool => {
+  const pool = new Pool({
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: connectionTimeout,
+    application_name: 'refold-query-api',
+    types: rowTypes,
+    options: [
+      'default_transaction_read_only=on',
+      'TimeZone=UTC',
+      'DateStyle=ISO',
+      `statement_timeout=${statementTimeout}`,
+      `idle_in_transaction_session_timeout=${idleInTransactionTimeout}`,
+    ]
+      .map((setting) => `-c ${setting}`)
+      .join(' '),
+  });
+  // An idle connection that breaks (a restarted server) is replaced; without a listener it would end the process.
+  pool.on('error', onIdleError);
+  return pool;
+};
