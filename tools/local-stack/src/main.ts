@@ -1,4 +1,4 @@
-import { parseOptions, usage, type Options } from './options';
+import { parseOptions, usage, type Options } from './place/options';
 import { Problem, reasonOf } from './problem';
 import { jsonReporter, terminalReporter } from './reporter';
 import { LocalStack } from './stack';

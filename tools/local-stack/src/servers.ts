@@ -1,7 +1,7 @@
 import { clickhouse, clickhouseUrl, provisionClickHouse, type ClickHouseOptions } from './clickhouse/server';
-import type { Place } from './environment';
+import type { Place } from './place/environment';
 import { kafka } from './kafka/broker';
-import type { PortName } from './ports';
+import type { PortName } from './place/ports';
 import { postgres, superuserUrl, type ClusterOptions } from './postgres/cluster';
 import { provisionPostgres, tenantOf } from './postgres/provision';
 import type { Piece } from './supervisor/piece';

@@ -1,16 +1,20 @@
+import { appProcess } from './apps/app-process';
+import { placeDemoOrders } from './apps/demo-orders';
 import { clickhouseUrl } from './clickhouse/server';
-import { credentialsIn } from './credentials';
-import { claimDataDirectory } from './data-directory';
-import { systemEnvironment, type Place } from './environment';
-import { existingServers } from './existing-servers';
-import type { Options } from './options';
-import { freePortBase, portsFrom, requireFree } from './ports';
+import { credentialsIn } from './data/credentials';
+import { claimDataDirectory } from './data/data-directory';
+import { systemEnvironment, type Place } from './place/environment';
+import { existingServers } from './place/existing-servers';
+import type { Options } from './place/options';
+import { freePortBase, portsFrom, requireFree } from './place/ports';
 import { withLogFiles, type StackReporter } from './reporter';
 import { superuserUrl } from './postgres/cluster';
 import { clickhouseOptions, ownServers, postgresOptions, type ServerOptions } from './servers';
-import { StackFileWriter } from './stack-file';
+import { StackFileWriter } from './data/stack-file';
 import { Supervisor } from './supervisor/supervisor';
 import type { Reporter } from './supervisor/piece';
+import { apps } from './topology';
+import { whereabouts } from './whereabouts';
 
 /** Everything that runs for one data directory. */
 export class LocalStack {
@@ -42,13 +46,27 @@ export class LocalStack {
     return new LocalStack(options, servers, reporter, file, new Supervisor(recordedIn(file, reporter)));
   }
 
+  /** Starts the servers, then the apps; resolves when all of it serves. @throws {Problem} when a part does not start */
   async start(): Promise<void> {
+    await this.startServers();
+    if (!this.options.infraOnly) await this.startApps();
+    this.file.serving();
+    this.reporter.serving(this.facts(), whereabouts(this.servers));
+    if (!this.options.infraOnly && this.options.demo) {
+      await placeDemoOrders(this.servers.environment, this.reporter.progress);
+    }
+  }
+
+  private async startServers(): Promise<void> {
     const servers = ownServers(this.servers);
     const pieces = await Promise.all(servers.map((server) => server.piece()));
     await Promise.all(pieces.map((piece) => this.supervisor.start([piece])));
     await Promise.all(servers.map((server) => server.provision()));
-    this.file.serving();
-    this.reporter.serving(this.facts(), this.options.infraOnly ? 'The servers are ready. Ctrl-C stops them.' : '');
+  }
+
+  private async startApps(): Promise<void> {
+    const { ports, environment } = this.servers;
+    await this.supervisor.start(apps.map((app) => appProcess(app, ports, environment)));
   }
 
   /** What a program that started this stack wants to know: the administrators' URLs beside the system's own. */

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../problem';
 import { isStill, type ProcessIdentity } from './process-identity';
 
-const patienceMs = 10_000;
 const pollMs = 50;
 
 /**
@@ -10,14 +9,17 @@ const pollMs = 50;
  * program's is left alone.
  * @returns the names of those that were ended
  */
-export async function endLeftovers(leftovers: Readonly<Record<string, ProcessIdentity>>): Promise<string[]> {
+export async function endLeftovers(
+  leftovers: Readonly<Record<string, ProcessIdentity>>,
+  patienceMs = 10_000,
+): Promise<string[]> {
   const alive = Object.entries(leftovers).filter(([, identity]) => isStill(identity));
-  await Promise.all(alive.map(([name, identity]) => end(name, identity)));
+  await Promise.all(alive.map(([name, identity]) => end(name, identity, patienceMs)));
   return alive.map(([name]) => name);
 }
 
 /** SIGINT is an orderly stop for all of them; with SIGTERM, PostgreSQL would wait for its clients to leave. */
-async function end(name: string, identity: ProcessIdentity): Promise<void> {
+async function end(name: string, identity: ProcessIdentity, patienceMs: number): Promise<void> {
   process.kill(identity.pid, 'SIGINT');
   if (await goneWithin(identity, patienceMs)) return;
   process.kill(identity.pid, 'SIGKILL');

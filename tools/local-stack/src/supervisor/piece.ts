@@ -28,7 +28,8 @@ export interface Reporter {
   line(name: string, text: string): void;
 }
 
-/** "exit code 1", "killed by SIGKILL" */
+/** "exit code 1", "killed by SIGKILL", or that there never was a process. */
 export function describeExit({ code, signal }: Exit): string {
-  return signal ? `killed by ${signal}` : `exit code ${code}`;
+  if (signal) return `killed by ${signal}`;
+  return code === null ? 'it could not be run' : `exit code ${code}`;
 }

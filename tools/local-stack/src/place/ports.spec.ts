@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { freePortBase, portsFrom, requireFree } from './ports';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 describe('ports of the local stack', () => {
   let other: Server;

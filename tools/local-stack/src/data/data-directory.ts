@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { removeHome } from './postgres/home';
-import { Problem } from './problem';
+import { removeHome } from '../postgres/home';
+import { Problem } from '../problem';
 import { readStackFile } from './stack-file';
-import { endLeftovers } from './supervisor/leftovers';
-import { isStill } from './supervisor/process-identity';
+import { endLeftovers } from '../supervisor/leftovers';
+import { isStill } from '../supervisor/process-identity';
 
 /** Says that a folder was made by the local stack. `--fresh` deletes no other. */
 const mark = 'refold-data';

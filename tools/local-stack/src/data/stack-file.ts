@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identify, type ProcessIdentity } from './supervisor/process-identity';
+import { identify, type ProcessIdentity } from '../supervisor/process-identity';
 
 /** One process of the running stack. `startedAt` and `command` prove that the pid is still the same process. */
 export interface RunningProcess extends ProcessIdentity {

@@ -1,5 +1,5 @@
 import { parseOptions } from './options';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 describe('options of the local stack', () => {
   test('without any, ports start at 4000 and data lies in .refold beside where it was called', () => {

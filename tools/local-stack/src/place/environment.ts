@@ -1,8 +1,8 @@
-import { clickhouseUrl } from './clickhouse/server';
-import type { Credentials } from './credentials';
+import { clickhouseUrl } from '../clickhouse/server';
+import type { Credentials } from '../data/credentials';
 import type { ExistingServers } from './existing-servers';
 import type { Ports } from './ports';
-import { databases, databaseVariable, services, serviceVariable, type DatabaseName } from './topology';
+import { databases, databaseVariable, services, serviceVariable, type DatabaseName } from '../topology';
 
 export interface Place {
   readonly dataDir: string;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Problem } from './problem';
-import { defaultPortBase } from './topology';
+import { Problem } from '../problem';
+import { defaultPortBase } from '../topology';
 
 export interface Options {
   /** 0 stands for any range of free ports. */

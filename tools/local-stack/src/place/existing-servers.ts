@@ -1,5 +1,5 @@
-import { Problem } from './problem';
-import { databaseVariable, databases, type DatabaseName } from './topology';
+import { Problem } from '../problem';
+import { databaseVariable, databases, type DatabaseName } from '../topology';
 
 /** Servers that somebody else runs. What is undefined here, the local stack starts itself. */
 export interface ExistingServers {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import { Problem } from './problem';
-import { apps, type AppName, serverPortOffsets } from './topology';
+import { Problem } from '../problem';
+import { apps, type AppName, serverPortOffsets } from '../topology';
 
 export type PortName = AppName | keyof typeof serverPortOffsets;
 export type Ports = Readonly<Record<PortName, number>>;

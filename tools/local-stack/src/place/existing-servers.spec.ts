@@ -1,5 +1,5 @@
 import { existingServers } from './existing-servers';
-import { databases, databaseVariable } from './topology';
+import { databases, databaseVariable } from '../topology';
 
 const allSix = Object.fromEntries(databases.map((name) => [databaseVariable(name), `postgres://u:p@db/${name}`]));
 

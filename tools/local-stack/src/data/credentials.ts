@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writePrivately } from './private-file';
-import { Problem } from './problem';
-import { clickhouseUsers, databases, type ClickHouseUser, type DatabaseName } from './topology';
+import { Problem } from '../problem';
+import { clickhouseUsers, databases, type ClickHouseUser, type DatabaseName } from '../topology';
 
 export interface Credentials {
   /** Passwords of the cluster's superuser `postgres` and of each database's own role. */

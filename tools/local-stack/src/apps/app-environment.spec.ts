@@ -1,0 +1,69 @@
+import { systemEnvironment } from '../place/environment';
+import { portsFrom } from '../place/ports';
+import { apps, clickhouseUsers, databases, services } from '../topology';
+import { appEnvironment } from './app-environment';
+
+const ports = portsFrom(4000);
+const passwords = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, `secret-of-${name}`]));
+const system = systemEnvironment({
+  dataDir: '/data',
+  ports,
+  credentials: {
+    postgres: passwords(['postgres', ...databases]),
+    clickhouse: passwords(clickhouseUsers),
+  } as Parameters<typeof systemEnvironment>[0]['credentials'],
+  existing: {},
+});
+const environmentOf = (name: string, person = {}) => {
+  const app = apps.find((app) => app.name === name);
+  if (!app) throw new Error(`no app ${name}`);
+  return appEnvironment(app, ports, person, system);
+};
+const secretsIn = (name: string) => JSON.stringify(environmentOf(name)).match(/secret-of-\w+/g);
+
+describe("an app's environment", () => {
+  test.each(services.map(({ name }) => name))('%s sees the password of its own database and no other', (name) => {
+    expect(secretsIn(name)).toEqual([`secret-of-${name}`]);
+  });
+
+  test('the projector writes views and facts, and sees nothing of the services but their addresses', () => {
+    expect(secretsIn('projector')).toEqual(['secret-of-views', 'secret-of-projector']);
+  });
+
+  test('the query API reads facts as a user who may only read', () => {
+    expect(secretsIn('query-api')).toEqual(['secret-of-views', 'secret-of-query_api']);
+  });
+
+  test('a service listens on loopback, on its port, and knows Kafka', () => {
+    expect(environmentOf('payments')).toEqual({
+      HOST: '127.0.0.1',
+      PORT: '4002',
+      DATABASE_URL_PAYMENTS: 'postgres://payments:secret-of-payments@127.0.0.1:4010/payments',
+      KAFKA_BROKERS: '127.0.0.1:4011',
+    });
+  });
+
+  test('the projector finds the owners of all streams', () => {
+    expect(environmentOf('projector')).toMatchObject({
+      SERVICE_URL_ORDERS: 'http://127.0.0.1:4001',
+      SERVICE_URL_PAYMENTS: 'http://127.0.0.1:4002',
+      SERVICE_URL_INVENTORY: 'http://127.0.0.1:4003',
+      SERVICE_URL_CUSTOMERS: 'http://127.0.0.1:4004',
+      SERVICE_URL_SHIPPING: 'http://127.0.0.1:4005',
+    });
+  });
+
+  test('of the environment of the person, time zone and log level come through, and secrets do not', () => {
+    const person = { TZ: 'America/Sao_Paulo', LOG_LEVEL: 'debug', AWS_SECRET_ACCESS_KEY: 'x', PGPASSWORD: 'y' };
+    const { TZ, LOG_LEVEL, ...rest } = environmentOf('orders', person);
+    expect({ TZ, LOG_LEVEL }).toEqual({ TZ: 'America/Sao_Paulo', LOG_LEVEL: 'debug' });
+    expect(rest).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
+    expect(rest).not.toHaveProperty('PGPASSWORD');
+  });
+
+  test('settings of Kafka reach those who talk to it', () => {
+    const person = { KAFKA_TOPIC_PREFIX: 'team.', KAFKA_SASL_PASSWORD: 'z' };
+    expect(environmentOf('shipping', person)).toMatchObject(person);
+    expect(environmentOf('query-api', person)).not.toHaveProperty('KAFKA_SASL_PASSWORD');
+  });
+});

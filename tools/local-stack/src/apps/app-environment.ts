@@ -1,0 +1,56 @@
+import type { Ports } from '../place/ports';
+import { databaseVariable, services, serviceVariable, type App, type AppName, type DatabaseName } from '../topology';
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What any Node program may see of the person's own environment. Everything else is given by name or not at all. */
+const inherited = [
+  ...['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'LC_ALL'],
+  ...['NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL'],
+];
+
+const serviceUrls = services.map(({ name }) => serviceVariable(name));
+
+/** A service sees its own database; only the views' readers and writers see where the services are. */
+const needs: Readonly<Record<AppName, readonly string[]>> = {
+  orders: ownersNeeds('orders'),
+  payments: ownersNeeds('payments'),
+  inventory: ownersNeeds('inventory'),
+  customers: ownersNeeds('customers'),
+  shipping: ownersNeeds('shipping'),
+  projector: [databaseVariable('views'), 'KAFKA_BROKERS', 'CLICKHOUSE_URL', ...serviceUrls],
+  'query-api': [databaseVariable('views'), 'CLICKHOUSE_READ_URL', 'PROJECTOR_URL', ...serviceUrls],
+};
+
+function ownersNeeds(database: DatabaseName): string[] {
+  return [databaseVariable(database), 'KAFKA_BROKERS'];
+}
+
+/** The names of the variables that this app is given beside PORT and HOST. */
+export const variablesOf = (app: AppName): readonly string[] => needs[app];
+
+/**
+ * The whole environment of one app: no other's credentials are in it.
+ * @param person the environment that the stack was started in
+ * @param system where everything is
+ */
+export function appEnvironment({ name }: App, ports: Ports, person: Variables, system: Variables): Variables {
+  const names = needs[name];
+  return {
+    ...only(inherited, person),
+    ...(names.includes('KAFKA_BROKERS') ? kafkaSettings(person) : {}),
+    ...only(names, system),
+    HOST: '127.0.0.1',
+    PORT: String(ports[name]),
+  };
+}
+
+const only = (names: readonly string[], variables: Variables): Variables =>
+  Object.fromEntries(names.filter((name) => variables[name] !== undefined).map((name) => [name, variables[name]]));
+
+/** KAFKA_TOPIC_PREFIX, and what it takes to log in to somebody else's Kafka. */
+const kafkaSettings = (person: Variables): Variables =>
+  only(
+    Object.keys(person).filter((name) => name.startsWith('KAFKA_')),
+    person,
+  );

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { checkout } from '../checkout';
+import { reasonOf } from '../problem';
+import { services, serviceVariable, type ServiceName } from '../topology';
+import type { Variables } from './app-environment';
+
+type ServiceUrls = Readonly<Record<ServiceName, string>>;
+
+interface DemoModule {
+  placeDemoOrders(serviceUrls: ServiceUrls, log: (line: string) => void): Promise<unknown>;
+}
+
+/** Gives an empty system something to show. A failure is told and harms nothing: the system itself runs. */
+export async function placeDemoOrders(system: Variables, progress: (line: string) => void): Promise<void> {
+  const serviceUrls = Object.fromEntries(
+    services.map(({ name }) => [name, system[serviceVariable(name)] ?? '']),
+  ) as ServiceUrls;
+  try {
+    if (!(await isEmpty(serviceUrls.orders))) return;
+    progress('placing demo orders (npm start -- --no-demo places none)');
+    const path = join(checkout, 'dist', 'apps', 'cli', 'src', 'demo', 'place-demo-orders.js');
+    const demo = (await import(path)) as DemoModule;
+    await demo.placeDemoOrders(serviceUrls, progress);
+  } catch (error) {
+    progress(`the demo orders could not be placed: ${reasonOf(error)}`);
+  }
+}
+
+/** Orders that were imported count too: nobody wants made-up ones among them. */
+async function isEmpty(ordersUrl: string): Promise<boolean> {
+  const answer = await fetch(`${ordersUrl}/status`, { headers: { connection: 'close' } });
+  const { feed } = (await answer.json()) as { feed: { head: string | number } };
+  return BigInt(feed.head) === 0n;
+}
