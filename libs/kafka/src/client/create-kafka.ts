@@ -1,0 +1,34 @@
+import { Kafka, logLevel, type KafkaConfig, type logCreator } from 'kafkajs';
+import { silent, type Logger } from '../logger';
+
+export interface KafkaOptions extends Pick<KafkaConfig, 'ssl' | 'sasl'> {
+  readonly brokers: string[];
+  readonly clientId: string;
+  readonly logger?: Logger;
+}
+
+/**
+ * A kafkajs client whose calls fail after some seconds instead of minutes: whoever calls has a loop of its own that
+ * tells the failure and goes on, so long silent retries inside the client would only hide it.
+ */
+export const createKafka = ({ logger = silent, ...config }: KafkaOptions): Kafka =>
+  new Kafka({
+    ...config,
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 4 },
+    logLevel: logLevel.INFO,
+    logCreator: bridgeTo(logger),
+  });
+
+/** kafkajs calls each try that failed an error; it becomes one only when our own loop has to give up on it. */
+const bridgeTo =
+  (logger: Logger): logCreator =>
+  () =>
+  ({ namespace, level, log: { message, timestamp: _timestamp, logger: _name, ...fields } }) => {
+    const write = level <= logLevel.WARN && !isNoise(message) ? 'warn' : 'debug';
+    logger[write]({ namespace, ...fields }, `kafkajs: ${message}`);
+  };
+
+/** Retries of our producers are limited on purpose: after a failure a new producer sends the same events again. */
+const isNoise = (message: string): boolean => message.startsWith('Limiting retries for the idempotent producer');

@@ -1,0 +1,49 @@
+import type { Kafka, Producer } from 'kafkajs';
+import type { EncodedRecord } from '../envelope/encode-record';
+import { chunksOf } from './chunks';
+
+export interface PartitionedRecord extends EncodedRecord {
+  readonly partition: number;
+}
+
+/** Sends records to one topic in batches, idempotently, each batch in the order given. */
+export class RecordProducer {
+  private producer: Promise<Producer> | null = null;
+
+  constructor(
+    private readonly kafka: Kafka,
+    readonly topic: string,
+  ) {}
+
+  /**
+   * Resolves when all in-sync replicas hold all records. When it rejects, any part of them may have arrived: send
+   * the same again. Calls must not overlap, or records of one partition may change places.
+   */
+  async send(records: readonly PartitionedRecord[]): Promise<void> {
+    try {
+      const producer = await (this.producer ??= this.connect());
+      for (const messages of chunksOf(records)) await producer.send({ topic: this.topic, acks: -1, messages });
+    } catch (error) {
+      // After an unknown outcome the sequence numbers of this producer may be ahead of or behind the broker's.
+      await this.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const open = this.producer;
+    this.producer = null;
+    await open?.then((producer) => producer.disconnect()).catch(() => undefined);
+  }
+
+  private async connect(): Promise<Producer> {
+    const producer = this.kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 },
+    });
+    await producer.connect();
+    return producer;
+  }
+}

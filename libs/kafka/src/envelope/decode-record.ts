@@ -1,0 +1,115 @@
+import { instant, type RecordedEvent } from '@refold/model';
+import type { KafkaMessage } from 'kafkajs';
+import type { Heartbeat } from './encode-record';
+import { heartbeatType } from './record-headers';
+
+/** What a Kafka record turned out to be. A record that is none of ours is told with the reason, never thrown. */
+export type Decoded =
+  | { readonly kind: 'event'; readonly recorded: RecordedEvent; readonly previousFeedNumber: bigint }
+  | ({ readonly kind: 'heartbeat' } & Heartbeat)
+  | { readonly kind: 'foreign'; readonly reason: string };
+
+/** The parts of a Kafka record that its meaning depends on. */
+export type UndecodedRecord = Pick<KafkaMessage, 'key' | 'value' | 'headers'>;
+
+/** Reads a record of {@link encodeRecord} or {@link encodeHeartbeat}. Unknown headers are allowed, missing ones are not. */
+export const decodeRecord = (record: UndecodedRecord): Decoded => {
+  try {
+    const header = headerReader(record);
+    if (header('ce_specversion') !== '1.0') throw new Foreign('ce_specversion is not 1.0');
+    return header('ce_type') === heartbeatType ? heartbeatFrom(header) : eventFrom(record, header);
+  } catch (error) {
+    if (error instanceof Foreign || error instanceof RangeError) return { kind: 'foreign', reason: error.message };
+    throw error;
+  }
+};
+
+class Foreign extends Error {}
+
+type HeaderReader = (name: string) => string;
+
+const heartbeatFrom = (header: HeaderReader): Decoded => ({
+  kind: 'heartbeat',
+  service: serviceOf(header('ce_source')),
+  feedNumber: digits(header, 'ce_feednumber'),
+  previousFeedNumber: digits(header, 'ce_previousfeednumber'),
+  recordedAt: instant(header('ce_recordedat')),
+});
+
+const eventFrom = (record: UndecodedRecord, header: HeaderReader): Decoded => {
+  const type = header('ce_type');
+  const recorded: RecordedEvent = {
+    id: matching(header, 'ce_id', uuid, 'a UUID'),
+    type,
+    schemaVersion: schemaVersionOf(type, header('ce_dataschema')),
+    service: serviceOf(header('ce_source')),
+    streamId: matching(header, 'ce_subject', /^[^-]+-.+$/s, 'a stream id such as order-4711'),
+    streamVersion: positive(header, 'ce_streamversion'),
+    feedNumber: digits(header, 'ce_feednumber'),
+    partitionKey: textOf(record.key ?? null, 'the key'),
+    occurredAt: instant(header('ce_time')),
+    recordedAt: instant(header('ce_recordedat')),
+    correlationId: header('ce_correlationid'),
+    causationId: optional(record, header, 'ce_causationid'),
+    origin: matching(header, 'ce_origin', /^(live|history)$/, 'live or history') as RecordedEvent['origin'],
+    traceparent: optional(record, header, 'traceparent'),
+    data: dataOf(record),
+  };
+  return { kind: 'event', recorded, previousFeedNumber: digits(header, 'ce_previousfeednumber') };
+};
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+const headerReader =
+  ({ headers }: UndecodedRecord): HeaderReader =>
+  (name) => {
+    const value = headers?.[name];
+    // kafkajs gives an array when a header came more than once: then nobody knows which one was meant.
+    if (value === undefined || Array.isArray(value)) throw new Foreign(`header ${name} is missing or repeated`);
+    return typeof value === 'string' ? value : textOf(value, `header ${name}`);
+  };
+
+const optional = ({ headers }: UndecodedRecord, header: HeaderReader, name: string): string | null =>
+  headers?.[name] === undefined ? null : header(name);
+
+const textOf = (bytes: Buffer | null, what: string): string => {
+  if (bytes === null) throw new Foreign(`${what} is null`);
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new Foreign(`${what} is not UTF-8`);
+  }
+};
+
+const matching = (header: HeaderReader, name: string, form: RegExp, what: string): string => {
+  const value = header(name);
+  if (!form.test(value)) throw new Foreign(`header ${name} is not ${what}: '${value}'`);
+  return value;
+};
+
+const digits = (header: HeaderReader, name: string): bigint => BigInt(matching(header, name, /^\d{1,19}$/, 'a number'));
+
+const positive = (header: HeaderReader, name: string): number =>
+  Number(matching(header, name, /^[1-9]\d{0,9}$/, 'a number from 1'));
+
+const serviceOf = (source: string): string => {
+  const service = /^\/refold\/([a-z][a-z0-9-]*)$/.exec(source)?.[1];
+  if (service === undefined) throw new Foreign(`ce_source is not /refold/<service>: '${source}'`);
+  return service;
+};
+
+const schemaVersionOf = (type: string, schema: string): number => {
+  const version = schema.startsWith(`${type}/`) ? schema.slice(type.length + 1) : '';
+  if (!/^[1-9]\d{0,8}$/.test(version)) throw new Foreign(`ce_dataschema is not ${type}/<version>: '${schema}'`);
+  return Number(version);
+};
+
+const dataOf = ({ value }: UndecodedRecord): unknown => {
+  const text = textOf(value, 'the value');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Foreign(`the value is not JSON: ${(error as Error).message}`);
+  }
+};

@@ -1,0 +1,20 @@
+export { createKafka, type KafkaOptions } from './client/create-kafka';
+export { partitionOf } from './client/partition-of';
+export { RecordProducer, type PartitionedRecord } from './client/record-producer';
+export { ensureTopics, partitionCount, topicOf, withAdmin, type TopicOptions } from './client/topics';
+export { consumeTopics } from './consume/consume-topics';
+export type {
+  ConsumedBatch,
+  ConsumedRecord,
+  ConsumeOptions,
+  Consumption,
+  ConsumptionStatus,
+  OffsetGap,
+  PartitionStatus,
+  TopicPartition,
+  TopicPosition,
+} from './consume/consumption';
+export { decodeRecord, type Decoded, type UndecodedRecord } from './envelope/decode-record';
+export { encodeHeartbeat, encodeRecord, type EncodedRecord, type Heartbeat } from './envelope/encode-record';
+export { heartbeatType, type RecordHeaders } from './envelope/record-headers';
+export { silent, type Logger } from './logger';
