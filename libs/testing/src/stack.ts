@@ -2,3 +2,4 @@
 export { testClickHouse, type TestClickHouse } from './stack-clickhouse';
 export { testDatabase, type TestDatabase } from './stack-postgres';
 export { testTopics, type TestTopics } from './stack-kafka';
+export { startSystem, type RunningSystem, type StackEvent, type SystemOptions } from './stack-system';
