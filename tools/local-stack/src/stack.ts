@@ -51,7 +51,7 @@ export class LocalStack {
     await this.startServers();
     if (!this.options.infraOnly) await this.startApps();
     this.file.serving();
-    this.reporter.serving(this.facts(), whereabouts(this.servers));
+    this.reporter.serving(this.facts(), whereabouts(this.servers, this.options.infraOnly));
     if (!this.options.infraOnly && this.options.demo) {
       await placeDemoOrders(this.servers.environment, this.reporter.progress);
     }

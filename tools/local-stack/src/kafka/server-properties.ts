@@ -48,4 +48,7 @@ const frugalSettings = {
   'num.network.threads': 2,
   'num.io.threads': 4,
   'background.threads': 2,
+  // A broker that was killed is let in again only after its predecessor's session has ended, by default 9 s later.
+  'broker.session.timeout.ms': 3000,
+  'broker.heartbeat.interval.ms': 500,
 } as const;
