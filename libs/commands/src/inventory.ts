@@ -1,5 +1,6 @@
-import { command, Id, Price, Text } from '@refold/model';
+import { command, Id, Text } from '@refold/model';
 import { z } from 'zod';
+import { CostPrice } from './price';
 
 const quantity = z.int().positive().max(1_000_000_000);
 
@@ -7,14 +8,14 @@ export class ListProduct extends command('ListProduct', {
   sku: Id,
   name: Text(200),
   category: Text(100),
-  price: Price,
+  price: CostPrice,
 }) {}
 /** Changes what is named, keeps what is not. */
 export class ChangeProduct extends command('ChangeProduct', {
   sku: Id,
   name: Text(200).optional(),
   category: Text(100).optional(),
-  price: Price.optional(),
+  price: CostPrice.optional(),
 }) {}
 export class DeactivateProduct extends command('DeactivateProduct', { sku: Id }) {}
 export class ActivateProduct extends command('ActivateProduct', { sku: Id }) {}

@@ -1,13 +1,14 @@
 import { Address } from '@refold/events';
-import { command, Currency, Id, Price, Text } from '@refold/model';
+import { command, Currency, Id, Text } from '@refold/model';
 import { z } from 'zod';
+import { CostPrice } from './price';
 
 const OrderLine = z.strictObject({
   sku: Id,
   name: Text(200).optional(),
   quantity: z.int().positive().max(1_000_000),
-  unitPrice: Price,
-  freight: Price.optional(),
+  unitPrice: CostPrice,
+  freight: CostPrice.optional(),
   sellerId: Id.optional(),
 });
 

@@ -1,11 +1,12 @@
 import { PaymentMethod } from '@refold/events';
-import { command, Id, Price, Text } from '@refold/model';
+import { command, Id, Text } from '@refold/model';
+import { PaidPrice } from './price';
 
 export class AuthorisePayment extends command('AuthorisePayment', {
   paymentId: Id,
   orderId: Id,
   customerId: Id,
-  amount: Price,
+  amount: PaidPrice,
   method: PaymentMethod,
 }) {}
 /** Takes the whole authorised amount. */
@@ -16,6 +17,6 @@ export class FailPayment extends command('FailPayment', { paymentId: Id, reason:
 export class RefundPayment extends command('RefundPayment', {
   paymentId: Id,
   refundId: Id,
-  amount: Price,
+  amount: PaidPrice,
   reason: Text(200),
 }) {}
