@@ -1,0 +1,74 @@
+import { GatewayUnavailable, PaymentGateway, type Charge, type GatewayAnswer } from './payment-gateway';
+
+type Step = 'authorise' | 'capture' | 'refund' | 'release';
+export interface GatewayCall {
+  readonly step: Step;
+  readonly key: string;
+  /** 1, 2, 3 … of the same step and key. */
+  readonly attempt: number;
+}
+
+/** Tokens whose card is declined when the amount is to be held, with the reason that providers give. */
+const declinedCards: Readonly<Record<string, string>> = {
+  tok_declined: 'card_declined',
+  tok_insufficient_funds: 'insufficient_funds',
+  tok_expired_card: 'expired_card',
+};
+/** This many calls about a payment by `tok_gateway_timeout` get no answer; the next one is approved. */
+const timeouts = 2;
+/** Calls that are remembered; a test gateway that runs for weeks must not grow. */
+const longestMemory = 10_000;
+
+/**
+ * A provider without money: the card's token chooses what happens, a refund fails whose id begins with `re_fail`, and
+ * every other token (`tok_visa`, none at all) is approved. Answers depend on the call alone, so that they are the same
+ * for the same key also after a restart.
+ */
+export class TestGateway extends PaymentGateway {
+  private readonly attempts = new Map<string, number>();
+  private readonly made: GatewayCall[] = [];
+
+  /** Calls so far, oldest first. */
+  get calls(): readonly GatewayCall[] {
+    return this.made;
+  }
+
+  override async authorise({ key, method: { cardToken = '' } }: Charge): Promise<GatewayAnswer> {
+    const attempt = this.record('authorise', key);
+    if (cardToken === 'tok_gateway_timeout' && attempt <= timeouts)
+      throw new GatewayUnavailable(`The gateway did not answer about ${key} (attempt ${attempt}).`);
+    const reason = declinedCards[cardToken];
+    return reason ? { approved: false, reason } : { approved: true, reference: `auth_${key}` };
+  }
+
+  override async capture({ key, method: { cardToken } }: Charge): Promise<GatewayAnswer> {
+    this.record('capture', key);
+    return cardToken === 'tok_capture_declined'
+      ? { approved: false, reason: 'capture_declined' }
+      : { approved: true, reference: `capture_${key}` };
+  }
+
+  override async refund({ key }: Charge): Promise<GatewayAnswer> {
+    this.record('refund', key);
+    return key.startsWith('re_fail')
+      ? { approved: false, reason: 'refund_declined' }
+      : { approved: true, reference: `refund_${key}` };
+  }
+
+  override async release(paymentKey: string): Promise<void> {
+    this.record('release', paymentKey);
+  }
+
+  private record(step: Step, key: string): number {
+    const name = `${step} ${key}`;
+    const attempt = (this.attempts.get(name) ?? 0) + 1;
+    this.attempts.set(name, attempt);
+    this.made.push({ step, key, attempt });
+    if (this.made.length > longestMemory) this.forget(this.made.shift());
+    return attempt;
+  }
+
+  private forget(call: GatewayCall | undefined): void {
+    if (call) this.attempts.delete(`${call.step} ${call.key}`);
+  }
+}
