@@ -1,0 +1,23 @@
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
+/** `113,271`, `2.5`. */
+export const number = (value: number): string => grouped.format(value);
+
+/** `41.3 s`, `3 min 20 s`. */
+export const duration = (milliseconds: number): string => {
+  const seconds = milliseconds / 1000;
+  if (seconds < 100) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+};
+
+/** `12 events`, `1 event`. */
+export const counted = (count: number, noun: string): string => `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+const barWidth = 24;
+
+/** `[######……] 25 %`. */
+export const bar = (done: number, total: number): string => {
+  const share = total === 0 ? 1 : Math.min(done / total, 1);
+  const filled = Math.floor(share * barWidth);
+  return `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${Math.floor(share * 100)} %`;
+};

@@ -1,0 +1,9 @@
+import { Command } from 'commander';
+import { withErrors, type Surroundings } from './command-options';
+import { importCommand } from './import/import-command';
+
+/** The operator's command. Parsing throws CommanderError for help and mistakes; verbs throw Problem. */
+export const programOf = (surroundings: Surroundings): Command =>
+  withErrors(new Command('refold'), surroundings.streams)
+    .description('Operates a running Refold: brings history in, tells how it is, takes orders out.')
+    .addCommand(importCommand(surroundings));

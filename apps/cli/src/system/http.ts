@@ -1,0 +1,57 @@
+import { NotReachable, Problem } from './problem';
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** A service that is down or starting: the same request may succeed later, and sending it again is harmless. */
+export class Unavailable extends NotReachable {}
+
+interface HttpRequest {
+  readonly method?: 'GET' | 'POST';
+  readonly contentType?: string;
+  readonly body?: string;
+  readonly timeoutMs?: number;
+}
+
+/** Longer than the slowest honest answer; a service that hangs is as good as one that is down. */
+const patienceMs = 60_000;
+
+/** @throws Unavailable when nothing answers, in time */
+export async function http(url: string, request: HttpRequest = {}): Promise<HttpAnswer> {
+  const { method = 'GET', contentType, body, timeoutMs = patienceMs } = request;
+  try {
+    const response = await fetch(url, {
+      method,
+      body,
+      headers: contentType ? { 'content-type': contentType } : {},
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { status: response.status, body: await response.text() };
+  } catch (error) {
+    throw new Unavailable(`${url} does not answer: ${reasonOf(error)}`, error);
+  }
+}
+
+/** @throws Unavailable for 429 and 5xx, Problem for every other status but the wanted ones */
+export async function httpJson(url: string, request: HttpRequest = {}, accept: readonly number[] = [200, 201]) {
+  const { status, body } = await http(url, request);
+  if (accept.includes(status)) return parsed(url, body);
+  const said = `${url} answered ${status}: ${body.slice(0, 500)}`;
+  throw status === 429 || status >= 500 ? new Unavailable(said) : new Problem(said);
+}
+
+const parsed = (url: string, body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new Problem(`${url} answered what is not JSON: ${body.slice(0, 200)}`);
+  }
+};
+
+/** `fetch failed` alone says nothing; its cause does. */
+const reasonOf = (error: unknown): string => {
+  const cause = (error as { cause?: { code?: string; message?: string } }).cause;
+  return cause?.code ?? cause?.message ?? (error instanceof Error ? error.message : String(error));
+};
