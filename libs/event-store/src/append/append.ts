@@ -1,0 +1,77 @@
+import type { ClientBase, Pool, PoolClient } from 'pg';
+import { inTransaction } from '../connection/in-transaction';
+import { statement } from '../sql';
+import { explainFailure, NotAsExpected } from './explain-failure';
+import { columnsOf, type EventColumns, type SchemaVersionOf } from './event-columns';
+import type { AppendContext, RecordedHead, StreamAppend } from './stream-append';
+
+const appendEvents = statement(__dirname, 'append-events');
+
+/** Further writes of the same transaction, such as the answer under an idempotency key. */
+export type AlsoWrite = (client: PoolClient) => Promise<void>;
+
+/**
+ * Appends to all streams or to none. Without `also` it is one round trip.
+ * @throws ConcurrencyConflict, EventTooLarge, DuplicateEventId
+ */
+export const appendTo = async (
+  pool: Pool,
+  appends: readonly StreamAppend[],
+  context: AppendContext,
+  schemaVersionOf: SchemaVersionOf,
+  also?: AlsoWrite,
+): Promise<RecordedHead[]> => {
+  const filled = inLockOrder(appends.filter(({ events }) => events.length > 0));
+  const columns = columnsOf(filled, context, schemaVersionOf);
+  try {
+    if (!also) return filled.length > 0 ? await insert(pool, filled, columns, context) : [];
+    return await inTransaction(pool, async (client) => {
+      const heads = filled.length > 0 ? await insert(client, filled, columns, context) : [];
+      await also(client);
+      return heads;
+    });
+  } catch (error) {
+    throw await explainFailure(pool, filled, error);
+  }
+};
+
+const insert = async (
+  on: Pool | ClientBase,
+  appends: readonly StreamAppend[],
+  columns: EventColumns,
+  { correlationId, causationId, origin, traceparent = null }: AppendContext,
+): Promise<RecordedHead[]> => {
+  const { rows } = await on.query<{ stream_id: string; version: number; recorded_at: string }>(
+    appendEvents([
+      appends.map(({ streamId }) => streamId),
+      appends.map(({ expectedVersion }) => expectedVersion),
+      columns.streamIds,
+      columns.versions,
+      columns.ids,
+      columns.types,
+      columns.schemaVersions,
+      columns.partitionKeys,
+      columns.occurredAt,
+      columns.data,
+      correlationId,
+      causationId,
+      origin,
+      traceparent,
+    ]),
+  );
+  if (rows.length === 0) throw new NotAsExpected();
+  return rows.map(({ stream_id: streamId, version, recorded_at: recordedAt }) => ({
+    streamId,
+    version,
+    eventIds: columns.ids.filter((_, index) => columns.streamIds[index] === streamId),
+    recordedAt,
+  }));
+};
+
+/** Two transactions that take the same streams in the same order cannot wait for each other in a circle. */
+const inLockOrder = (appends: readonly StreamAppend[]): StreamAppend[] => {
+  const sorted = [...appends].sort((a, b) => (a.streamId < b.streamId ? -1 : 1));
+  const twice = sorted.find(({ streamId }, index) => streamId === sorted[index + 1]?.streamId);
+  if (twice) throw new Error(`Stream ${twice.streamId} is named twice in one append. Put its events into one list.`);
+  return sorted;
+};

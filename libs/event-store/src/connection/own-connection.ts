@@ -1,0 +1,99 @@
+import { Client, type Pool } from 'pg';
+import type { Logger } from '../logger';
+import { backoff, pause } from '../pause';
+
+/**
+ * What is done on the connection, from its opening to its loss.
+ * @param over aborts when the connection is lost or `stop` is called; the session must then return or throw soon
+ */
+export type Session = (client: Client, over: AbortSignal) => Promise<void>;
+
+/**
+ * A connection outside the pool for what lives as long as a connection does: a LISTEN, an advisory lock.
+ * When it is lost the session ends, and a new one begins on a new connection after a pause. Whatever the session held
+ * is gone with its backend, so nothing can be done under a lock that someone else has by now.
+ */
+export class OwnConnection {
+  private readonly ending = new AbortController();
+  private running: Promise<void> | null = null;
+  /** Why there is no working connection, or why the last session ended; null while it works. */
+  error: string | null = null;
+
+  constructor(
+    private readonly pool: Pool,
+    /** Shown as application_name in pg_stat_activity. */
+    private readonly name: string,
+    private readonly session: Session,
+    private readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.ending.abort();
+    await this.running;
+  }
+
+  /** For the session to say that it does its work: the next failure starts with a short pause again. */
+  works(): void {
+    this.failures = 0;
+    this.error = null;
+  }
+  private failures = 0;
+
+  private async run(): Promise<void> {
+    const { signal } = this.ending;
+    while (!signal.aborted) {
+      const error = await this.connectOnce();
+      if (signal.aborted) return;
+      this.failures += 1;
+      this.error = error.message;
+      this.logger.warn({ connection: this.name, failures: this.failures, error: error.message }, 'Connection lost.');
+      await pause(backoff(this.failures, slowestReconnectMs), signal);
+    }
+  }
+
+  private async connectOnce(): Promise<Error> {
+    const client = this.newClient();
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    let lost: Error | null = null;
+    client.on('error', (error) => {
+      lost ??= error;
+      end();
+    });
+    client.on('end', end);
+    this.ending.signal.addEventListener('abort', end);
+    try {
+      await client.connect();
+      await client.query(noticeLostClients);
+      await this.session(client, over.signal);
+      return lost ?? new Error('the connection was closed');
+    } catch (error) {
+      return lost ?? (error as Error);
+    } finally {
+      this.ending.signal.removeEventListener('abort', end);
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  private newClient(): Client {
+    const { options } = this.pool;
+    // The pool hides its password from enumeration.
+    const { password } = options;
+    return new Client({
+      ...options,
+      ...(password === undefined ? {} : { password }),
+      application_name: `refold ${this.name}`,
+      keepAlive: true,
+      // A link that drops packets without a word answers no query: it counts as lost after this long.
+      query_timeout: 20_000,
+    });
+  }
+}
+
+/** A backend whose client has vanished without a word gives up its locks after some 25 s instead of two hours. */
+const noticeLostClients = 'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3';
+const slowestReconnectMs = 5_000;

@@ -1,0 +1,67 @@
+import type { Client, Notification, Pool } from 'pg';
+import { OwnConnection } from '../connection/own-connection';
+import { silent, type Logger } from '../logger';
+import { pause } from '../pause';
+import { channels } from './channels';
+
+export interface FeedSignalOptions {
+  readonly logger?: Logger;
+  /** How long a reader sleeps at most before it looks for itself. Default 1,000 ms. */
+  readonly pollMs?: number;
+}
+
+/** Tells readers of the feed that it has grown. One a process serves any number of readers. */
+export class FeedSignal {
+  private readonly connection: OwnConnection;
+  private readonly waiting = new Set<() => void>();
+  private readonly pollMs: number;
+  private head = 0n;
+
+  constructor(pool: Pool, { logger = silent, pollMs = 1_000 }: FeedSignalOptions = {}) {
+    this.pollMs = pollMs;
+    this.connection = new OwnConnection(pool, 'feed signal', (client, over) => this.listenUntil(client, over), logger);
+  }
+
+  start(): void {
+    this.connection.start();
+  }
+
+  stop(): Promise<void> {
+    return this.connection.stop();
+  }
+
+  /**
+   * Resolves when the feed may hold events after `after`: at once if it is known to, when it grows, or after the poll
+   * interval (never later than `timeoutMs`), for a signal can be lost. Read the feed again then.
+   */
+  async beyond(after: bigint, timeoutMs: number, signal?: AbortSignal): Promise<void> {
+    if (this.head > after || signal?.aborted) return;
+    const over = new AbortController();
+    const wake = (): void => over.abort();
+    this.waiting.add(wake);
+    signal?.addEventListener('abort', wake);
+    await pause(Math.min(timeoutMs, this.pollMs), over.signal);
+    signal?.removeEventListener('abort', wake);
+    this.waiting.delete(wake);
+  }
+
+  private async listenUntil(client: Client, over: AbortSignal): Promise<void> {
+    client.on('notification', ({ payload }: Notification) => this.grown(BigInt(payload ?? 0)));
+    await client.query(`listen ${channels.feed}`);
+    while (!over.aborted) {
+      // Besides the head this tells a link that has gone dead without a word: its query times out.
+      const { rows } = await client.query<{ head: string }>('select coalesce(max(feed_number), 0) as head from feed');
+      this.grown(BigInt(rows[0]?.head ?? 0));
+      this.connection.works();
+      await pause(proofOfLifeMs, over);
+    }
+  }
+
+  private grown(head: bigint): void {
+    if (head > this.head) for (const wake of this.waiting) wake();
+    // A restored store may lie behind what was seen: its readers must not be told for ever that there is more.
+    this.head = head;
+  }
+}
+
+const proofOfLifeMs = 10_000;

@@ -1,0 +1,78 @@
+import type { Client, Pool } from 'pg';
+import { advisoryLocks } from '../connection/advisory-locks';
+import { becomeLeader } from '../connection/leadership';
+import { OwnConnection } from '../connection/own-connection';
+import { silent, type Logger } from '../logger';
+import { statement } from '../sql';
+import { channels } from './channels';
+import { Doorbell } from './doorbell';
+
+export interface SequencerOptions {
+  readonly logger?: Logger;
+  /** Events a statement: large enough that a backlog drains at full speed, small enough that readers see it in parts. Default 5,000. */
+  readonly batchSize?: number;
+  /** How long an event waits at most when its announcement was lost; also how soon a new leader takes over. Default 500 ms. */
+  readonly pollMs?: number;
+}
+
+export interface SequencerStatus {
+  readonly leader: boolean;
+  /** Events sequenced by this instance since its start. */
+  readonly sequenced: number;
+  /** Why it does not work at present; null when it does. */
+  readonly error: string | null;
+}
+
+const sequence = statement(__dirname, 'sequence');
+
+/** Gives committed events their place in the feed. Every instance of a service runs one; one of them at a time leads. */
+export class Sequencer {
+  private readonly connection: OwnConnection;
+  private readonly bell = new Doorbell();
+  private readonly batchSize: number;
+  private readonly pollMs: number;
+  private leader = false;
+  private sequenced = 0;
+
+  constructor(pool: Pool, { logger = silent, batchSize = 5_000, pollMs = 500 }: SequencerOptions = {}) {
+    this.batchSize = batchSize;
+    this.pollMs = pollMs;
+    this.connection = new OwnConnection(pool, 'sequencer', (client, over) => this.sequenceUntil(client, over), logger);
+  }
+
+  start(): void {
+    this.connection.start();
+  }
+
+  stop(): Promise<void> {
+    return this.connection.stop();
+  }
+
+  status(): SequencerStatus {
+    return { leader: this.leader, sequenced: this.sequenced, error: this.connection.error };
+  }
+
+  /** All on one connection, the one that holds the lock: a leader that lost it cannot write another number. */
+  private async sequenceUntil(client: Client, over: AbortSignal): Promise<void> {
+    client.on('notification', () => this.bell.ring());
+    try {
+      if (!(await becomeLeader(client, advisoryLocks.sequencer, over, this.pollMs))) return;
+      await client.query(`listen ${channels.appended}; set enable_seqscan = off`);
+      this.leader = true;
+      while (!over.aborted) {
+        const events = await this.drainOnce(client);
+        if (events < this.batchSize) await this.bell.wait(this.pollMs, over);
+      }
+    } finally {
+      this.leader = false;
+    }
+  }
+
+  private async drainOnce(client: Client): Promise<number> {
+    const { rows } = await client.query<{ events: number }>(sequence([this.batchSize]));
+    const events = rows[0]?.events ?? 0;
+    this.sequenced += events;
+    this.connection.works();
+    return events;
+  }
+}

@@ -1,0 +1,44 @@
+import type { RecordedEvent } from '@refold/model';
+import type { ClientBase, Pool } from 'pg';
+import { statement } from '../sql';
+import { recordedFrom, type RecordedRow } from './recorded-row';
+
+const feedPart = statement(__dirname, 'read-feed');
+const streamPart = statement(__dirname, 'read-stream');
+
+/** Events after a feed number, in feed order; fewer than `limit` only at the feed's end. */
+export const readFeed = async (
+  on: Pool | ClientBase,
+  service: string,
+  after: bigint,
+  limit: number,
+): Promise<RecordedEvent[]> => {
+  const { rows } = await on.query<RecordedRow>(feedPart([after.toString(), limit]));
+  return rows.map((row) => recordedFrom(row, service));
+};
+
+export interface VersionRange {
+  /** First version; default 1. */
+  readonly from?: number;
+  /** Last version, included; default the newest. */
+  readonly to?: number;
+}
+
+/** One stream in the order of its versions, in pages, so that a long one does not fill the memory. */
+export async function* readStream(
+  pool: Pool,
+  service: string,
+  streamId: string,
+  { from = 1, to = newest }: VersionRange,
+): AsyncGenerator<RecordedEvent, void, undefined> {
+  for (let next = from; next <= to;) {
+    const { rows } = await pool.query<RecordedRow>(streamPart([streamId, next, to, pageSize]));
+    for (const row of rows) yield recordedFrom(row, service);
+    const last = rows.at(-1);
+    if (!last || rows.length < pageSize) return;
+    next = last.version + 1;
+  }
+}
+
+const newest = 2 ** 31 - 1;
+const pageSize = 500;
