@@ -1,4 +1,5 @@
-import { clickhouse, clickhouseUrl, provisionClickHouse, type ClickHouseOptions } from './clickhouse/server';
+import { provisionClickHouse } from './clickhouse/provision';
+import { clickhouse, clickhouseUrl, type ClickHouseOptions } from './clickhouse/server';
 import type { Place } from './place/environment';
 import { kafka } from './kafka/broker';
 import type { PortName } from './place/ports';

@@ -35,3 +35,6 @@ export const serverPortOffsets = { postgres: 10, kafka: 11, kafkaController: 12,
 /** `DATABASE_URL_ORDERS`, `SERVICE_URL_ORDERS` and so on. */
 export const databaseVariable = (name: DatabaseName): string => `DATABASE_URL_${name.toUpperCase()}`;
 export const serviceVariable = (name: ServiceName): string => `SERVICE_URL_${name.toUpperCase()}`;
+
+/** Of the servers, as the tags of their container images have them. local-stack.int.spec.ts asks the servers. */
+export const serverVersions = { postgres: '18.4', kafka: '4.4.0', clickhouse: '26.7' } as const;

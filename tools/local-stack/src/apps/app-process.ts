@@ -9,7 +9,7 @@ import type { App, AppName } from '../topology';
 import { appEnvironment, type Variables } from './app-environment';
 
 /** Of JavaScript's heap, in MiB. The whole system is to stay under 2.5 GiB, in which servers take about one. */
-const heapLimit = (name: AppName): number => ({ projector: 384, 'query-api': 256 })[name as string] ?? 160;
+export const heapLimit = (name: AppName): number => ({ projector: 384, 'query-api': 256 })[name as string] ?? 160;
 
 /** One app as a process of its own. It migrates its own database, then answers /readyz with 200. */
 export function appProcess(app: App, ports: Ports, system: Variables, folder = join(checkout, 'dist', 'apps')): Piece {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClient } from '@clickhouse/client';
 import { checkout } from '../checkout';
 import { Problem } from '../problem';
 import type { Piece } from '../supervisor/piece';
@@ -38,19 +37,6 @@ export function clickhouse(options: ClickHouseOptions): Piece {
     readyWithinMs: 60_000,
     stopWithinMs: 20_000,
   };
-}
-
-/** The database that the system's users have grants on; "default" would show the engine's working folder as tables. */
-export async function provisionClickHouse(adminUrl: string): Promise<void> {
-  const url = new URL(adminUrl);
-  const database = url.pathname.slice(1);
-  url.pathname = '/';
-  const client = createClient({ url: url.href });
-  try {
-    await client.command({ query: `create database if not exists ${database} engine = Atomic` });
-  } finally {
-    await client.close();
-  }
 }
 
 const passwordVariables = ({ passwords }: ClickHouseOptions): Record<string, string> =>

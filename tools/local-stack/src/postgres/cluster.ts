@@ -43,21 +43,23 @@ export function postgres(options: ClusterOptions): Piece {
   };
 }
 
-/** Lost races for a stream version are ordinary here, and reported to the client; the server's log leaves them out. */
 function settings({ scratch }: ClusterOptions): string[] {
+  const local = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'log_line_prefix='];
   const durability = scratch ? ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'] : [];
-  return [
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    'max_connections=300',
-    'shared_buffers=128MB',
-    'jit=off',
-    'log_min_messages=log',
-    'log_checkpoints=off',
-    'log_line_prefix=',
-    ...durability,
-  ].flatMap((setting) => ['-c', setting]);
+  return [...local, ...serverSettings, ...durability].flatMap((setting) => ['-c', setting]);
 }
+
+/**
+ * The container of docker-compose.yml is set the same way. Lost races for a stream version are ordinary here, and
+ * reported to the client; the server's log leaves them out.
+ */
+export const serverSettings = [
+  'max_connections=300',
+  'shared_buffers=128MB',
+  'jit=off',
+  'log_min_messages=log',
+  'log_checkpoints=off',
+];
 
 interface Creation extends ClusterOptions {
   readonly binaries: string;
