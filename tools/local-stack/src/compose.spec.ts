@@ -46,6 +46,7 @@ describe('docker-compose.yml', () => {
     addFormats(ajv);
     // A real "duration" check does not know Docker's spelling of 5s.
     ajv.addFormat('duration', /^(\d+(ms|s|m|h))+$/);
+    for (const format of ['expose', 'ports', 'subnet_ip_address']) ajv.addFormat(format, true);
     const validate = ajv.compile(schema);
     expect(validate(compose) ? [] : validate.errors).toEqual([]);
     expect(validate({ services: { orders: { port: 4001 } } })).toBe(false);

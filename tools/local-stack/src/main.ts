@@ -1,6 +1,6 @@
 import { parseOptions, usage, type Options } from './place/options';
 import { Problem, reasonOf } from './problem';
-import { jsonReporter, terminalReporter } from './reporter';
+import { jsonReporter, terminalReporter } from './output/reporter';
 import { LocalStack } from './stack';
 
 async function main(): Promise<void> {

@@ -7,14 +7,14 @@ import { systemEnvironment, type Place } from './place/environment';
 import { existingServers } from './place/existing-servers';
 import type { Options } from './place/options';
 import { freePortBase, portsFrom, requireFree } from './place/ports';
-import { withLogFiles, type StackReporter } from './reporter';
+import { withLogFiles, type StackReporter } from './output/reporter';
 import { superuserUrl } from './postgres/cluster';
 import { clickhouseOptions, ownServers, postgresOptions, type ServerOptions } from './servers';
 import { StackFileWriter } from './data/stack-file';
 import { Supervisor } from './supervisor/supervisor';
 import type { Reporter } from './supervisor/piece';
 import { apps } from './topology';
-import { whereabouts } from './whereabouts';
+import { whereabouts } from './output/whereabouts';
 
 /** Everything that runs for one data directory. */
 export class LocalStack {

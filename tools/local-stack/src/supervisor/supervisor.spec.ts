@@ -33,6 +33,12 @@ describe('the supervisor', () => {
     expect(notes.notes).toContainEqual(['stopped', 'postgres']);
   });
 
+  test('starts nothing more once it was asked to stop', async () => {
+    await supervisor.stop();
+    await expect(supervisor.start([fakePiece('orders', wellBehaved)])).rejects.toThrow('stopped while it was starting');
+    expect(notes.count('started')).toBe(0);
+  });
+
   test('watches all pieces, each on its own', async () => {
     await supervisor.start([fakePiece('orders', wellBehaved), fakePiece('payments', wellBehaved)]);
     process.kill(notes.pids[1] ?? 0, 'SIGKILL');

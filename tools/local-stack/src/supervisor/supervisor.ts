@@ -1,3 +1,4 @@
+import { Problem } from '../problem';
 import { WatchedProcess } from './watched-process';
 import type { Backoff } from './backoff';
 import type { Piece, Reporter } from './piece';
@@ -5,6 +6,7 @@ import type { Piece, Reporter } from './piece';
 /** Starts groups of processes in order, and stops them in the reverse one. */
 export class Supervisor {
   private readonly groups: WatchedProcess[][] = [];
+  private stopping = false;
 
   constructor(
     private readonly reporter: Reporter,
@@ -13,6 +15,7 @@ export class Supervisor {
 
   /** Starts the pieces side by side. @throws {Problem} of the first that does not become ready */
   async start(pieces: readonly Piece[]): Promise<void> {
+    if (this.stopping) throw new Problem('The stack was stopped while it was starting.');
     const group = pieces.map((piece) => new WatchedProcess(piece, this.reporter, this.backoff));
     this.groups.push(group);
     await Promise.all(group.map((watched) => watched.start()));
@@ -20,6 +23,7 @@ export class Supervisor {
 
   /** Stops the last group first and waits for it, so that nothing loses what it depends on. */
   async stop(): Promise<void> {
+    this.stopping = true;
     for (const group of this.groups.toReversed()) await Promise.all(group.map((watched) => watched.stop()));
   }
 

@@ -1,6 +1,7 @@
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeExit, type Exit, type Reporter } from './supervisor/piece';
+import { readable } from './log-line';
+import { describeExit, type Exit, type Reporter } from '../supervisor/piece';
 
 /** What the whole stack tells, beyond what its single processes do. */
 export interface StackReporter extends Reporter {
@@ -18,7 +19,8 @@ export function terminalReporter(out: NodeJS.WriteStream): StackReporter {
   const print = (name: string, text: string) => {
     if (!seen.has(name)) seen.set(name, colours[seen.size % colours.length] ?? 0);
     const label = name.padEnd(10);
-    out.write(`${coloured ? `\u001b[${seen.get(name)}m${label}\u001b[0m` : label} | ${text}\n`);
+    const before = coloured ? `\u001b[${seen.get(name)}m${label}\u001b[0m` : label;
+    for (const line of text.split('\n')) out.write(`${before} | ${line}\n`);
   };
   return {
     started: () => undefined,
@@ -26,7 +28,7 @@ export function terminalReporter(out: NodeJS.WriteStream): StackReporter {
     died: (name, exit, restartInMs) =>
       print('refold', `${name} died (${describeExit(exit)}); it is started again in ${restartInMs / 1000} s`),
     stopped: (name) => print('refold', `${name} has stopped`),
-    line: print,
+    line: (name, text) => print(name, readable(text)),
     progress: (text) => print('refold', text),
     serving: (_, text) => out.write(`${text}\n`),
   };
@@ -49,15 +51,15 @@ export function jsonReporter(out: NodeJS.WritableStream): StackReporter {
 /** Keeps the output of each process in `logs/NAME.log` of the data directory, from this start of the stack on. */
 export function withLogFiles(reporter: StackReporter, dataDir: string): StackReporter {
   const folder = join(dataDir, 'logs');
-  const files = new Map<string, WriteStream>();
+  const files = new Map<string, number>();
   mkdirSync(folder, { recursive: true });
   const fileOf = (name: string) => {
-    const file = files.get(name) ?? createWriteStream(join(folder, `${name}.log`), { mode: 0o600 });
+    const file = files.get(name) ?? openSync(join(folder, `${name}.log`), 'w', 0o600);
     files.set(name, file);
     return file;
   };
   const line = (name: string, text: string) => {
-    fileOf(name).write(`${text}\n`);
+    writeSync(fileOf(name), `${text}\n`);
     reporter.line(name, text);
   };
   return { ...reporter, line };

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import type { Place } from './place/environment';
-import { databases, services } from './topology';
+import type { Place } from '../place/environment';
+import { databases, services } from '../topology';
 
 /** The table that is printed once everything is ready. It shows no password. */
 export function whereabouts({ dataDir, ports, existing }: Place, infraOnly = false): string {
