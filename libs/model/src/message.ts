@@ -14,7 +14,6 @@ export interface MessageClass<T extends string = string, D = unknown, I = never>
   /** The schema version that this code writes; stored beside each event. */
   readonly version: number;
   readonly schema: z.ZodType<D>;
-  readonly upcast?: Upcasters;
 }
 
 /** From each older version to the next one: `{ 1: v1 => v2, 2: v2 => v3 }`, plain JSON in and out. */
@@ -22,7 +21,7 @@ export type Upcasters = { readonly [fromVersion: number]: (old: never) => unknow
 
 /** Instance type of any of the listed contracts. */
 export type InstanceOf<C extends readonly AnyMessageClass[]> = InstanceType<C[number]>;
-export type AnyMessageClass = MessageClass<string, unknown>;
+export type AnyMessageClass = MessageClass<string, unknown> & { readonly upcast?: Upcasters };
 export type OfType<M extends { type: string }, T extends string> = Extract<M, { type: T }>;
 
 type Contract<T extends string, S extends z.ZodRawShape> = MessageClass<
