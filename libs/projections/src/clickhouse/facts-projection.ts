@@ -1,0 +1,86 @@
+import type { AnyEvent, ClickhouseFacts } from '@refold/model';
+import type { ClientBase, PoolClient } from 'pg';
+import type { Projection, Workspace } from '../flush/projection';
+import { quoted } from '../sql';
+import { bookkeepingColumns, factsDdl } from '../table/clickhouse-ddl';
+import { fingerprintOfFacts } from '../table/fingerprint';
+import { ledgerName, physicalName } from '../table/names';
+import { ledgerDdl } from '../table/postgres-ddl';
+import type { ClickHouse } from './clickhouse';
+import { FactsWorkspace } from './facts-workspace';
+
+/** A fact table of one version in ClickHouse; its ledger and progress live in the views' PostgreSQL database. */
+export class FactsProjection implements Projection {
+  readonly engine = 'clickhouse';
+  readonly name: string;
+  readonly version: number;
+  readonly id: string;
+  readonly ledger: string;
+  readonly fingerprint: string;
+  readonly categories: ReadonlySet<string>;
+  readonly services: ReadonlySet<string>;
+  private readonly types: ReadonlySet<string>;
+
+  constructor(
+    readonly facts: ClickhouseFacts,
+    private readonly clickhouse: ClickHouse,
+  ) {
+    this.name = facts.name;
+    this.version = facts.version;
+    this.id = physicalName(facts);
+    this.ledger = ledgerName(facts);
+    this.fingerprint = fingerprintOfFacts(facts);
+    this.categories = new Set(facts.from.map(({ category }) => category));
+    this.services = new Set(facts.from.map(({ service }) => service));
+    this.types = new Set(facts.from.flatMap(({ events }) => events.map(({ type }) => type)));
+  }
+
+  handles(type: string): boolean {
+    return type in this.facts.on;
+  }
+
+  knows(type: string): boolean {
+    return this.types.has(type);
+  }
+
+  /** A fact depends on its own event alone: only its stream waits behind a bad one. */
+  rowKeyOf(_event: AnyEvent): undefined {
+    return undefined;
+  }
+
+  rowKeyIn(_data: unknown): undefined {
+    return undefined;
+  }
+
+  async prepare(client: PoolClient): Promise<void> {
+    await this.clickhouse.createDatabase();
+    await this.clickhouse.command(factsDdl(this.facts));
+    await this.checkColumns();
+    await client.query(ledgerDdl(this.facts));
+  }
+
+  async open(): Promise<Workspace> {
+    return new FactsWorkspace(this.facts, this.clickhouse);
+  }
+
+  async countRows(_client: ClientBase): Promise<number> {
+    const [row] = await this.clickhouse.select<{ rows: string }>(
+      `select count() as rows from ${quoted(this.id)} final settings max_execution_time = 5`,
+    );
+    return Number(row?.rows ?? 0);
+  }
+
+  /** @throws Error when the table that is there is not the one that the definition describes */
+  private async checkColumns(): Promise<void> {
+    const described = await this.clickhouse.select<{ name: string; type: string }>(`describe table ${quoted(this.id)}`);
+    const found = described.map(({ name, type }) => `${name} ${type}`).join(', ');
+    const expected = Object.entries({ ...this.facts.columns, ...bookkeepingColumns })
+      .map(([name, type]) => `${name} ${type}`)
+      .join(', ');
+    if (found !== expected)
+      throw new Error(
+        `ClickHouse's table ${this.id} has the columns ${found}, but its definition has ${expected}. ` +
+          `Raise the version of ${this.name}, so that it gets a table of its own.`,
+      );
+  }
+}

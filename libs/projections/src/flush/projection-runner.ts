@@ -1,0 +1,156 @@
+import type { Pool } from 'pg';
+import type { PartitionSpan } from '../catalogue/progress';
+import { DeadLetters } from '../dead-letters/dead-letters';
+import { Ledger } from '../ledger/ledger';
+import type { Hole } from '../ledger/plan';
+import type { OwnerClient } from '../owners/owner-client';
+import type { Arrival } from '../records/arrival';
+import type { ArrivalReader } from '../records/read-arrival';
+import { HolesFound, kindOf, OwnerSilent } from './errors';
+import { flush, type Flushed, type FlushInput, type FlushPoint, type FlushTools } from './flush';
+import type { Projection } from './projection';
+import { inTransaction } from './transaction';
+
+/** A flush that loses this many races in a row meets something else than bad luck. */
+const mostRaces = 30;
+
+export interface RunnerOptions {
+  readonly pool: Pool;
+  readonly projection: Projection;
+  readonly reader: ArrivalReader;
+  readonly owners: OwnerClient;
+  /** Names of topics whose records this projection must see, also those that do not say what they are. */
+  readonly topics: ReadonlySet<string>;
+  /** Event types that no contract has any more and that may be passed over. */
+  readonly skipTypes?: ReadonlySet<string>;
+  /** Called at each point of a flush; what it throws undoes the flush, as a crash there would. */
+  at?(point: FlushPoint): void | Promise<void>;
+}
+
+/** Applies batches to one projection, exactly once, whatever comes twice, early, or broken. */
+export class ProjectionRunner {
+  readonly projection: Projection;
+  private readonly tools: FlushTools;
+
+  constructor(private readonly options: RunnerOptions) {
+    const { projection } = options;
+    this.projection = projection;
+    const [ledger, deadLetters] = [new Ledger(projection.ledger), new DeadLetters(projection.id)];
+    this.tools = { projection, ledger, deadLetters, at: (point) => options.at?.(point) };
+  }
+
+  /**
+   * Applies the events of a batch that concern this projection, and moves its progress.
+   * @throws an error of kind `store` when a store does not work as it should: nothing is lost, apply the same again
+   */
+  apply(arrivals: readonly Arrival[], spans: readonly PartitionSpan[]): Promise<Flushed> {
+    return this.flushed(
+      this.inputOf(
+        arrivals.filter((arrival) => this.concerns(arrival)),
+        spans,
+      ),
+    );
+  }
+
+  /** Folds dead letters again, in the order given; those that fail again are parked again. */
+  refold(
+    arrivals: readonly Arrival[],
+    letterIds: readonly string[],
+    triesOf: (arrival: Arrival) => number,
+  ): Promise<Flushed> {
+    return this.flushed({ ...this.inputOf(arrivals, []), letterIds, triesOf });
+  }
+
+  private inputOf(arrivals: readonly Arrival[], spans: readonly PartitionSpan[]): FlushInput {
+    const { skipTypes = new Set<string>() } = this.options;
+    return { arrivals, spans, skipTypes, unhealed: new Map(), refused: new Map(), letterIds: [], triesOf: () => 0 };
+  }
+
+  private concerns({ category, raw }: Arrival): boolean {
+    if (category !== null) return this.projection.categories.has(category);
+    return this.options.topics.has(raw().position?.topic ?? '');
+  }
+
+  private async flushed(input: FlushInput): Promise<Flushed> {
+    for (let races = 0; ; races++) {
+      try {
+        const done = await inTransaction(this.options.pool, (client) => flush(client, this.tools, input));
+        await this.tools.at('committed');
+        return done;
+      } catch (error) {
+        if (error instanceof HolesFound) return this.flushed(await this.withHealed(input, error.holes));
+        const kind = kindOf(error);
+        if (kind === 'data' && input.arrivals.length > 0) return this.isolated(input, error as Error);
+        if (kind !== 'again') throw error;
+        if (races >= mostRaces)
+          throw new Error(`${this.projection.id} lost ${races} races for its rows`, { cause: error });
+        await randomPause(races);
+      }
+    }
+  }
+
+  /** Adds what the owner has of the missing versions, and notes for which streams it had nothing. */
+  private async withHealed(input: FlushInput, holes: readonly Hole[]): Promise<FlushInput> {
+    const { owners, reader } = this.options;
+    const unhealed = new Map(input.unhealed);
+    const healed: Arrival[] = [];
+    for (const hole of holes) {
+      try {
+        healed.push(...(await owners.missing(hole)).map((recorded) => reader.fromRecorded(recorded)));
+      } catch (error) {
+        unhealed.set(hole.streamId, new OwnerSilent(hole, error));
+      }
+    }
+    return { ...input, unhealed, arrivals: [...input.arrivals, ...healed] };
+  }
+
+  /**
+   * Finds the event that the store refuses by halving the batch: the first half, then the second, is the same as the
+   * whole, for the order stays. The one that is refused alone is parked.
+   */
+  private async isolated(input: FlushInput, error: Error): Promise<Flushed> {
+    const { arrivals } = input;
+    const [only] = arrivals;
+    if (arrivals.length === 1 && only) {
+      if (input.refused.has(only)) throw error;
+      return this.flushed({ ...input, refused: new Map([[only, error]]) });
+    }
+    if (input.letterIds.length > 0) return this.flushed(await this.withFirstRefused(input, error));
+    const middle = Math.ceil(arrivals.length / 2);
+    const first = await this.flushed({ ...input, arrivals: arrivals.slice(0, middle), spans: [] });
+    const second = await this.flushed({ ...input, arrivals: arrivals.slice(middle), spans: [] });
+    await this.flushed({ ...input, arrivals: [] });
+    return { applied: first.applied + second.applied, parked: first.parked + second.parked };
+  }
+
+  /** Letters are taken together or not at all, so here the shortest beginning that is refused is found by trials. */
+  private async withFirstRefused(input: FlushInput, error: Error): Promise<FlushInput> {
+    let [passes, fails] = [0, input.arrivals.length];
+    while (fails - passes > 1) {
+      const middle = (passes + fails) >> 1;
+      if (await this.wouldPass({ ...input, arrivals: input.arrivals.slice(0, middle) })) passes = middle;
+      else fails = middle;
+    }
+    const guilty = input.arrivals[passes];
+    if (!guilty || input.refused.has(guilty)) throw error;
+    return { ...input, refused: new Map([...input.refused, [guilty, error]]) };
+  }
+
+  private async wouldPass(input: FlushInput): Promise<boolean> {
+    const undo = new Error('This was only a trial');
+    try {
+      await inTransaction(this.options.pool, async (client) => {
+        await flush(client, this.tools, input);
+        throw undo;
+      });
+      return true;
+    } catch (error) {
+      if (error === undo) return true;
+      if (kindOf(error) === 'data') return false;
+      throw error;
+    }
+  }
+}
+
+const randomPause = (races: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(5 * 2 ** races, 200)));

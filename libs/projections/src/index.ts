@@ -1,0 +1,16 @@
+export { migrateViews, underMigrationLock } from './catalogue/migrate';
+export { ProgressBehind, readProgress, type PartitionProgress, type PartitionSpan } from './catalogue/progress';
+export { DefinitionChanged, register, type Engine } from './catalogue/register';
+export { ClickHouse, strictSettings } from './clickhouse/clickhouse';
+export { FactsProjection } from './clickhouse/facts-projection';
+export type { FlushPoint, Flushed } from './flush/flush';
+export type { Projection } from './flush/projection';
+export { ProjectionRunner, type RunnerOptions } from './flush/projection-runner';
+export { ForeignHistory } from './ledger/plan';
+export { HttpOwners, type OwnerAddresses, type OwnerClient } from './owners/owner-client';
+export { ViewProjection } from './postgres/view-projection';
+export { ForeignRecord, type Arrival, type RawRecord } from './records/arrival';
+export { ArrivalReader } from './records/read-arrival';
+export { columnsOf, type ColumnType, type TableColumn } from './table/columns';
+export { indexName, ledgerName, physicalName, type ProjectionName } from './table/names';
+export { tableOf, type Table } from './table/table-of';

@@ -1,0 +1,88 @@
+import { rowKeyOf, type AnyEvent, type PostgresView, type Stream } from '@refold/model';
+import type { ClientBase, PoolClient } from 'pg';
+import type { Projection, ReadEvent, Workspace } from '../flush/projection';
+import { quoted } from '../sql';
+import { fingerprintOfView } from '../table/fingerprint';
+import { ledgerName, physicalName } from '../table/names';
+import { viewDdl } from '../table/postgres-ddl';
+import { References } from './references';
+import { Rows } from './rows';
+import { ViewWorkspace } from './view-workspace';
+
+/** A view of one version in PostgreSQL. */
+export class ViewProjection<Row extends object = object> implements Projection {
+  readonly engine = 'postgres';
+  readonly name: string;
+  readonly version: number;
+  readonly id: string;
+  readonly ledger: string;
+  readonly fingerprint: string;
+  readonly categories: ReadonlySet<string>;
+  readonly services: ReadonlySet<string>;
+  private readonly rows: Rows<Row>;
+  private readonly references: readonly References[];
+  private readonly types: ReadonlySet<string>;
+
+  constructor(readonly view: PostgresView<Row>) {
+    const streams = streamsOf(view as unknown as PostgresView);
+    this.name = view.name;
+    this.version = view.version;
+    this.id = physicalName(view);
+    this.ledger = ledgerName(view);
+    this.fingerprint = fingerprintOfView(view as unknown as PostgresView);
+    this.categories = new Set(streams.map(({ category }) => category));
+    this.services = new Set(streams.map(({ service }) => service));
+    this.types = new Set(streams.flatMap(({ events }) => events.map(({ type }) => type)));
+    this.rows = new Rows(view);
+    this.references = view.copies.map((copied) => new References(view as unknown as PostgresView, copied as never));
+  }
+
+  handles(type: string): boolean {
+    return type in this.view.on || this.references.some((references) => references.handles(type));
+  }
+
+  knows(type: string): boolean {
+    return this.types.has(type);
+  }
+
+  rowKeyOf(event: AnyEvent): string | undefined {
+    return rowKeyOf(this.view, event);
+  }
+
+  rowKeyIn(data: unknown): string | undefined {
+    const value: unknown = (data as Record<string, unknown> | null)?.[this.view.key];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  }
+
+  async prepare(client: PoolClient): Promise<void> {
+    for (const statement of viewDdl(this.view as unknown as PostgresView)) await client.query(statement);
+  }
+
+  /** Rows first and what they copy later, in {@link ViewWorkspace.write}: every flush takes its locks in this order. */
+  async open(client: ClientBase, events: readonly ReadEvent[]): Promise<Workspace> {
+    const keys = new Set<string>();
+    const changing = this.references.map(() => new Set<string>());
+    for (const { event } of events) {
+      const key = this.rowKeyOf(event);
+      if (key !== undefined) keys.add(key);
+      this.references.forEach((each, at) => each.handles(event.type) && changing[at]?.add(each.keyOf(event)));
+    }
+    const pointing = this.references
+      .map(({ by }, at) => ({ by, keys: [...(changing[at] ?? [])] }))
+      .filter((each) => each.keys.length > 0);
+    const read = await this.rows.lock(client, [...keys], pointing);
+    return new ViewWorkspace(this.view, this.rows, this.references, read);
+  }
+
+  async countRows(client: ClientBase): Promise<number> {
+    const { rows } = await client.query<{ count: string }>(
+      `select count(*) as count from ${quoted(this.id)} where _defined and not _deleted`,
+    );
+    return Number(rows[0]?.count ?? 0);
+  }
+}
+
+/** All streams whose events can change a view: its own and those it copies from. */
+export const streamsOf = (view: PostgresView): Stream[] => [
+  ...new Set([...view.from, ...view.copies.flatMap(({ from }) => from)]),
+];

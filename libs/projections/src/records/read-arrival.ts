@@ -1,0 +1,103 @@
+import { decodeRecord, encodeRecord, type ConsumedRecord } from '@refold/kafka';
+import {
+  categoryOf,
+  decoderOf,
+  Undecodable,
+  type AnyEvent,
+  type Decoder,
+  type RecordedEvent,
+  type Stream,
+} from '@refold/model';
+import { ForeignRecord, type Arrival, type RawRecord, type StreamPlace } from './arrival';
+
+/** Makes arrivals of records and of recorded events. One for all projections of an engine: each event is read once. */
+export class ArrivalReader {
+  private readonly decoders: ReadonlyMap<string, Decoder>;
+
+  constructor(streams: readonly Stream[]) {
+    this.decoders = new Map([...new Set(streams)].map((of) => [of.category, decoderOf([of])]));
+  }
+
+  /** Whether any projection follows streams of this category. */
+  follows(category: string): boolean {
+    return this.decoders.has(category);
+  }
+
+  fromRecord({ topic, partition, offset, decoded, raw }: ConsumedRecord): Arrival | null {
+    if (decoded.kind === 'heartbeat') return null;
+    const kept = (): RawRecord => ({ position: { topic, partition, offset }, ...bytesOf(raw) });
+    return decoded.kind === 'event' ? this.fromRecorded(decoded.recorded, kept) : this.foreign(decoded.reason, kept());
+  }
+
+  /** What a dead letter holds, read again: contracts and handlers may be better by now. */
+  fromRaw(raw: RawRecord): Arrival {
+    const decoded = decodeRecord({ key: raw.key, value: raw.value, headers: raw.headers });
+    if (decoded.kind === 'event') return this.fromRecorded(decoded.recorded, () => raw);
+    return this.foreign(decoded.kind === 'foreign' ? decoded.reason : 'a heartbeat is no event', raw);
+  }
+
+  fromRecorded(recorded: RecordedEvent, raw: () => RawRecord = () => rawOf(recorded)): Arrival {
+    const { streamId, streamVersion, id: eventId, type, occurredAt: at } = recorded;
+    const category = categoryOf(streamId);
+    const event = once(() => this.decode(category, recorded));
+    const meta = { eventId, at, streamId, streamVersion };
+    return { place: { streamId, streamVersion, eventId }, category, type, recorded, meta, raw, event };
+  }
+
+  private decode(category: string, recorded: RecordedEvent): AnyEvent {
+    const decode = this.decoders.get(category);
+    if (!decode) throw new Undecodable('unknown-type', `No contract of the streams '${category}' is known here.`);
+    return decode(recorded);
+  }
+
+  private foreign(reason: string, raw: RawRecord): Arrival {
+    const place = placeIn(raw.headers);
+    const category = place && categoryOf(place.streamId);
+    const type = raw.headers['ce_type'] ?? null;
+    const fail = (): never => {
+      throw new ForeignRecord(reason);
+    };
+    return { place, category, type, recorded: null, meta: null, raw: () => raw, event: fail };
+  }
+}
+
+/** What the headers of a damaged record still say of its stream. */
+const placeIn = (headers: Readonly<Record<string, string>>): StreamPlace | null => {
+  const { ce_subject: streamId = '', ce_streamversion: version = '', ce_id: eventId = '' } = headers;
+  return /^[^-]+-./s.test(streamId) && /^[1-9]\d{0,8}$/.test(version) && eventId !== ''
+    ? { streamId, streamVersion: Number(version), eventId }
+    : null;
+};
+
+const bytesOf = ({ key, value, headers }: ConsumedRecord['raw']): Omit<RawRecord, 'position'> => ({
+  key,
+  value,
+  headers: Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, content]) => [
+      name,
+      Array.isArray(content) ? content.join() : String(content),
+    ]),
+  ),
+});
+
+/** A healed event as the record that was missing. */
+const rawOf = (recorded: RecordedEvent): RawRecord => {
+  const { key, value, headers } = encodeRecord(recorded, 0n);
+  const bytes = (text: string | null): Buffer | null => (text === null ? null : Buffer.from(text));
+  return { position: null, key: bytes(key), value: bytes(value), headers };
+};
+
+const once = <T>(compute: () => T): (() => T) => {
+  let outcome: { readonly value: T } | { readonly error: unknown } | undefined;
+  return () => {
+    if (outcome === undefined) {
+      try {
+        outcome = { value: compute() };
+      } catch (error) {
+        outcome = { error };
+      }
+    }
+    if ('error' in outcome) throw outcome.error;
+    return outcome.value;
+  };
+};

@@ -1,0 +1,49 @@
+import type { PostgresView } from '@refold/model';
+import { quoted } from '../sql';
+import type { TableColumn } from './columns';
+import { indexName, ledgerName, physicalName, referenceName, type ProjectionName } from './names';
+import { tableOf } from './table-of';
+
+/** Statements that create what a view's version stores, each harmless when it is already there. */
+export const viewDdl = (view: PostgresView): string[] => {
+  const table = tableOf(view.row);
+  const name = quoted(physicalName(view));
+  const columns = table.columns.map(definitionOf);
+  const bookkeeping = ['_defined boolean not null', '_deleted boolean not null'];
+  return [
+    `create table if not exists ${name} (\n  ${[...columns, ...bookkeeping].join(',\n  ')}\n)`,
+    ...indexesOf(view).map((index) => indexDdl(view, index)),
+    ledgerDdl(view),
+    ...view.copies.map(({ by }) => referenceDdl(referenceName(view, columnOf(view, by).column))),
+  ];
+};
+
+/** The declared indexes, and one for each column that copies are made by, unless a declared one begins with it. */
+const indexesOf = (view: PostgresView): (readonly string[])[] => {
+  const { indexes } = tableOf(view.row);
+  const pointing = view.copies.map(({ by }) => columnOf(view, by).column);
+  return [...indexes, ...pointing.filter((by) => !indexes.some(([first]) => first === by)).map((by) => [by])];
+};
+
+const definitionOf = ({ column, type, nullable, primary }: TableColumn): string =>
+  `${quoted(column)} ${type}${primary ? ' primary key' : nullable ? '' : ' not null'}`;
+
+const indexDdl = (view: ProjectionName, columns: readonly string[]): string =>
+  `create index if not exists ${quoted(indexName(view, columns))} on ${quoted(physicalName(view))} ` +
+  `(${columns.map(quoted).join(', ')})`;
+
+/** Which version of each stream a projection has applied, and by which event. */
+export const ledgerDdl = (projection: ProjectionName): string =>
+  `create table if not exists ${quoted(ledgerName(projection))} ` +
+  '(stream_id text primary key, version integer not null, event_id uuid not null)';
+
+/** `columns` holds by column name what the copied streams have said so far; empty for what only rows have named. */
+const referenceDdl = (name: string): string =>
+  `create table if not exists ${quoted(name)} (key text primary key, columns jsonb not null)`;
+
+/** @throws Error when the view has no such field */
+export const columnOf = (view: PostgresView, property: string): TableColumn => {
+  const found = tableOf(view.row).columns.find((column) => column.property === property);
+  if (!found) throw new Error(`View ${view.name} has no column '${property}'.`);
+  return found;
+};

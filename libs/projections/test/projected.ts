@@ -1,0 +1,94 @@
+import { encodeRecord, decodeRecord, type ConsumedRecord } from '@refold/kafka';
+import type { ClickhouseFacts, PostgresView, RecordedEvent } from '@refold/model';
+import type { Pool } from 'pg';
+import {
+  ArrivalReader,
+  migrateViews,
+  physicalName,
+  ProjectionRunner,
+  register,
+  underMigrationLock,
+  ViewProjection,
+  type Arrival,
+  type FlushPoint,
+  type OwnerClient,
+  type Projection,
+} from '../src';
+import { Accounts, Owners } from './bank';
+
+/** An owner that nobody can reach. */
+export const silentOwners: OwnerClient = {
+  missing: () => Promise.reject(new Error('connection refused')),
+  feed: () => Promise.reject(new Error('connection refused')),
+};
+
+/** Owners that answer out of these events. */
+export const ownersOf = (recorded: readonly RecordedEvent[]): OwnerClient => ({
+  missing: async ({ streamId, from, to }) => {
+    const events = recorded.filter(
+      (each) => each.streamId === streamId && each.streamVersion >= from && each.streamVersion <= to,
+    );
+    if (events.length !== to - from + 1) throw new Error('not all of them are here');
+    return events;
+  },
+  feed: async (service, after, limit) =>
+    recorded.filter((each) => each.service === service && each.feedNumber > after).slice(0, limit),
+});
+
+export const reader = new ArrivalReader([Accounts, Owners]);
+
+/** A record as a consumer would get it, its bytes possibly changed on the way. */
+export const recordOf = (
+  recorded: RecordedEvent,
+  offset = recorded.feedNumber - 1n,
+  damage: object = {},
+): ConsumedRecord => {
+  const encoded = { ...encodeRecord(recorded, recorded.feedNumber - 1n), ...damage };
+  const headers = Object.fromEntries(Object.entries(encoded.headers).map(([name, text]) => [name, Buffer.from(text)]));
+  const raw = {
+    key: encoded.key === null ? null : Buffer.from(encoded.key),
+    value: encoded.value === null ? null : Buffer.from(encoded.value),
+    headers,
+    timestamp: '0',
+    attributes: 0,
+    offset: String(offset),
+  };
+  return { topic: recorded.service, partition: 0, offset, raw, decoded: decodeRecord(raw) };
+};
+
+export const arrivalsOf = (recorded: readonly RecordedEvent[]): Arrival[] =>
+  recorded.flatMap((each) => reader.fromRecord(recordOf(each)) ?? []);
+
+export interface RunnerSettings {
+  readonly owners?: OwnerClient;
+  readonly at?: (point: FlushPoint) => void | Promise<void>;
+  readonly skipTypes?: ReadonlySet<string>;
+}
+
+/** Creates a projection's tables and gives its runner. */
+export const runnerOf = async (
+  pool: Pool,
+  projection: Projection,
+  { owners = silentOwners, ...rest }: RunnerSettings = {},
+): Promise<ProjectionRunner> => {
+  await migrateViews(pool);
+  await underMigrationLock(pool, async (client) => {
+    await projection.prepare(client);
+    await register(client, projection);
+  });
+  return new ProjectionRunner({ pool, projection, reader, owners, topics: projection.services, ...rest });
+};
+
+export const viewRunner = (
+  pool: Pool,
+  view: PostgresView<never>,
+  settings?: RunnerSettings,
+): Promise<ProjectionRunner> => runnerOf(pool, new ViewProjection(view as unknown as PostgresView), settings);
+
+/** All rows of a table as text, in one order: what two runs must agree on to the byte. */
+export const dump = async (pool: Pool, of: PostgresView<never> | ClickhouseFacts): Promise<unknown[]> => {
+  const { rows } = await pool.query<{ row: string }>(
+    `select row_to_json(t)::text as row from ${physicalName(of)} t order by 1`,
+  );
+  return rows.map(({ row }) => JSON.parse(row) as unknown);
+};
