@@ -10,10 +10,11 @@ const withRealFiles = data ? describe : describe.skip;
 if (!data) console.warn('REFOLD_DATA is not set: the real files are not compared with their ground truth here.');
 
 const folder = (name: string) => join(data ?? '', name);
-const truthOf = (name: string) => JSON.parse(readFileSync(join(folder(name), 'ground_truth.json'), 'utf8'));
+type Truth = Record<string, Record<string, unknown>> & Record<'expected_events' | 'rows', Record<string, number>>;
+const truthOf = (name: string) => JSON.parse(readFileSync(join(folder(name), 'ground_truth.json'), 'utf8')) as Truth;
 
 withRealFiles('8,000 real orders', () => {
-  const truth = data ? truthOf('olist-8k') : undefined;
+  const truth = data ? truthOf('olist-8k') : ({} as Truth);
   let figures: Awaited<ReturnType<typeof figuresOf>>;
   const findings: Finding[] = [];
 
@@ -27,7 +28,7 @@ withRealFiles('8,000 real orders', () => {
     const { OrderLine_rows_as_units, OrderLine_grouped, OrderPlaced_with_no_line, ...expected } = truth.expected_events;
     const { PaymentRefunded_derived, ...same } = expected;
     expect(figures.byType).toMatchObject({ ...same, PaymentRefunded: PaymentRefunded_derived });
-    expect(figures.byType).toMatchObject({ ProductListed: truth.rows.products_catalogue });
+    expect(figures.byType).toMatchObject({ ProductListed: truth.rows['products_catalogue'] });
     expect(figures.lines).toBe(OrderLine_grouped);
     expect(figures.units).toBe(OrderLine_rows_as_units);
     expect(figures.ordersWithoutLine).toBe(OrderPlaced_with_no_line);
@@ -39,14 +40,15 @@ withRealFiles('8,000 real orders', () => {
   );
 
   test('give the units and the price of every category in English', () =>
-    expect(figures.byCategory).toEqual(truth.by_category_english));
+    expect(figures.byCategory).toEqual(truth['by_category_english']));
 
-  test('give rows and amount of each way to pay', () => expect(figures.byPaymentType).toEqual(truth.payments_by_type));
+  test('give rows and amount of each way to pay', () =>
+    expect(figures.byPaymentType).toEqual(truth['payments_by_type']));
 
-  test('give the digest of all orders', () => expect(figures.digest).toBe(truth.orders_digest.sha256));
+  test('give the digest of all orders', () => expect(figures.digest).toBe(truth['orders_digest']?.['sha256']));
 
   test('refund what was captured for cancelled orders', () =>
-    expect(figures.refundedCents).toBe(truth.totals_cents.payment_refund_due_derived));
+    expect(figures.refundedCents).toBe(truth['totals_cents']?.['payment_refund_due_derived']));
 
   test('end in the expected states', () => {
     const rows = readFileSync(join(folder('olist-8k'), 'expected_orders.csv'), 'utf8')
