@@ -38,13 +38,50 @@ export function ensureInstalled() {
 export function ensureBuilt({ projects, force = false } = {}) {
   const scope = projects?.join(' ') ?? 'all';
   const fingerprint = fingerprintOf(projects ? projects.map(folderOf) : sourceFolders);
-  const stamps = readStamps();
-  if (!force && stamps[scope] === fingerprint) return;
-  console.error(`refold: building ${scope === 'all' ? 'everything' : scope}`);
-  run(join(checkout, 'node_modules', '.bin', 'nest'), ['build', ...(projects ?? ['--all'])]);
-  for (const folder of sourceFolders) copyAssets(folder);
-  if (!projects) removeOrphans();
-  writeFileSync(buildStamps, JSON.stringify({ ...readStamps(), [scope]: fingerprint }, null, 2));
+  const isFresh = () => !force && readStamps()[scope] === fingerprint;
+  if (isFresh()) return;
+  withBuildLock(() => {
+    if (isFresh()) return; // Somebody else has built it while we waited.
+    console.error(`refold: building ${scope === 'all' ? 'everything' : scope}`);
+    run(join(checkout, 'node_modules', '.bin', 'nest'), ['build', ...(projects ?? ['--all'])], { quiet: true });
+    for (const folder of sourceFolders) copyAssets(folder);
+    if (!projects) removeOrphans();
+    writeFileSync(buildStamps, JSON.stringify({ ...readStamps(), [scope]: fingerprint }, null, 2));
+  });
+}
+
+/** Two stacks that are started at once must not write the same files at once. The lock is the builder's pid. */
+function withBuildLock(build) {
+  const lock = join(checkout, 'dist', '.building');
+  mkdirSync(dirname(lock), { recursive: true });
+  for (let waitedMs = 0; !takeLock(lock); waitedMs += 100) {
+    if (waitedMs >= 120_000) giveUp(`another build has not ended for two minutes; if there is none, delete ${lock}.`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  }
+  try {
+    build();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function takeLock(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    process.once('exit', () => rmSync(lock, { force: true }));
+    return true;
+  } catch {
+    if (!isAlive(Number(readIfThere(lock)))) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 const folderOf = (project) => {
@@ -80,11 +117,13 @@ function filesIn(folder) {
     .map((entry) => relative(checkout, join(entry.parentPath, entry.name)));
 }
 
-function readStamps() {
+const readStamps = () => JSON.parse(readIfThere(buildStamps) || '{}');
+
+function readIfThere(file) {
   try {
-    return JSON.parse(readFileSync(buildStamps, 'utf8'));
+    return readFileSync(file, 'utf8');
   } catch {
-    return {};
+    return '';
   }
 }
 
@@ -109,7 +148,11 @@ function removeOrphans() {
   }
 }
 
-function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: checkout, stdio: ['ignore', 2, 2] });
-  if (status !== 0) giveUp(`${[command, ...args].join(' ')} failed${error ? `: ${error.message}` : ''}.`);
+/** @param {{ quiet?: boolean }} [options] quiet: what it prints is shown only if it fails */
+function run(command, args, { quiet = false } = {}) {
+  const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2];
+  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd: checkout, stdio, encoding: 'utf8' });
+  if (status === 0) return;
+  if (quiet) console.error(`${stdout}${stderr}`);
+  giveUp(`${[command, ...args].join(' ')} failed${error ? `: ${error.message}` : ''}.`);
 }

@@ -28,19 +28,19 @@ function readArguments(args) {
 /** What each kind of test needs before it can run, and how many may run at a time on two cores. */
 const runs = {
   static: () => runStaticChecks(),
-  unit: (args) => runJest('unit', { workers: 2, args }),
+  unit: (args) => runJest('unit', { workers: 2, timeoutMs: 10_000, args }),
   int: async (args) => {
     ensureBuilt({ projects: ['local-stack'] });
     const servers = await startTestServers();
     try {
-      return await runJest('int', { workers: 2, args, environment: servers.environment });
+      return await runJest('int', { workers: 2, timeoutMs: 30_000, args, environment: servers.environment });
     } finally {
       await servers.stop();
     }
   },
   e2e: (args) => {
     ensureBuilt();
-    return runJest('e2e', { workers: 1, args });
+    return runJest('e2e', { workers: 1, timeoutMs: 180_000, args });
   },
 };
 

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { isInterrupted, runProgram } from './children.mjs';
 
 /** @returns {Promise<{ passed: number, failed: number, skipped: string[] }>} */
-export async function runJest(project, { workers, args, environment }) {
+export async function runJest(project, { workers, timeoutMs, args, environment }) {
   const folder = mkdtempSync(join(tmpdir(), 'refold-jest-'));
   const report = join(folder, 'report.json');
-  const flags = ['--selectProjects', project, '--maxWorkers', String(workers), '--passWithNoTests'];
+  const limits = ['--maxWorkers', String(workers), '--testTimeout', String(timeoutMs)];
+  const flags = ['--selectProjects', project, ...limits, '--passWithNoTests'];
   try {
     const command = 'node_modules/jest/bin/jest.js';
     const exitCode = await runProgram(command, [...flags, '--json', '--outputFile', report, ...args], environment);
@@ -18,7 +19,8 @@ export async function runJest(project, { workers, args, environment }) {
   }
 }
 
-function countsOf(report, exitCode) {
+/** @param {string} report what jest wrote by --json; missing when it could not even start */
+export function countsOf(report, exitCode) {
   const results = readReport(report);
   // A file that cannot even be loaded has no test to fail, so it counts as one itself.
   const failed = (results.numFailedTests ?? 0) + (results.numRuntimeErrorTestSuites ?? 0);
