@@ -20,7 +20,10 @@ const settings = {
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc] },
   // Nest 12 ships ES modules only, which jest cannot require() before Node 24.9; so they are transformed too.
   transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
-  moduleNameMapper: { '^@refold/([^/]+)$': '<rootDir>/libs/$1/src/index.ts' },
+  moduleNameMapper: {
+    '^@refold/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@refold/platform/([^/]+)$': '<rootDir>/libs/platform/src/$1/index.ts',
+  },
 };
 
 const sources = ['<rootDir>/{apps,libs}/*/{src,test}/**', '<rootDir>/tools/**', '<rootDir>/bench/**'];

@@ -1,3 +1,5 @@
 export * from './config';
 export * from './http';
 export * from './logging';
+export * from './query';
+export * from './write';

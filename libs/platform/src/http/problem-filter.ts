@@ -10,6 +10,8 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
+    // GraphQL answers failures field by field, in a shape of its own.
+    if (host.getType<string>() === 'graphql') throw error;
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const { status, body, retryAfterSeconds } = answerOf(error) ?? this.internal(error, request);

@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { EnvironmentError, type EdgeConfig } from '../config';
 import { createLogger, NestLogger, type Logger } from '../logging';
 import { bodyLimitBytes, readBodies } from './body';

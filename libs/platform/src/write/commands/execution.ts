@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConcurrencyConflict, EventTooLarge, type AppendContext, type EventStore } from '@refold/event-store';
+import { InvalidMessage, type AnyEvent, type Stream } from '@refold/model';
+import { v7 as uuidv7 } from 'uuid';
+import { Problem } from '../../http';
+import { currentContext } from '../../logging';
+import { AnsweredMeanwhile, fingerprintOf, type Answers } from '../idempotency/answers';
+import { answerOf, type CommandAnswer } from './answer';
+import { OneAtATime } from './one-at-a-time';
+import { appendsOf, leadingIdOf, stateOf, type CommandPlan, type Load } from './plan';
+import { asCallersSee } from './store-failures';
+
+interface Message {
+  readonly type: string;
+}
+interface Key {
+  readonly key: string;
+  readonly fingerprint: string;
+}
+/** Where the store lives: see Runtime. */
+interface StoreHome {
+  readonly store: Pick<EventStore, 'append' | 'loadStream'>;
+  refuseUntilStarted(): void;
+}
+/** One try: what it has loaded, and the turns that it holds. */
+interface Attempt {
+  readonly versions: Map<string, number>;
+  readonly ends: (() => void)[];
+}
+
+/** How often a lost race is run again. Another writer has won each time, so the system as a whole moves on. */
+const retries = 3;
+
+/** Carries commands out: load, decide, append at the loaded versions; again when another writer was faster. */
+export class Execution {
+  private readonly turns = new OneAtATime();
+
+  constructor(
+    private readonly home: StoreHome,
+    private readonly streams: readonly Stream[],
+    private readonly answers: Answers,
+  ) {}
+
+  /**
+   * @throws Rejection when the domain refuses
+   * @throws Problem 409 `conflict/lost-race` after the last retry, 503 when the store is away
+   */
+  async execute(plan: CommandPlan, command: Message): Promise<CommandAnswer> {
+    this.home.refuseUntilStarted();
+    try {
+      return await this.untilSettled(plan, command, keyOf(command));
+    } catch (error) {
+      throw error instanceof EventTooLarge ? tooLarge(command, error) : asCallersSee(error);
+    }
+  }
+
+  private async untilSettled(plan: CommandPlan, command: Message, key: Key | undefined): Promise<CommandAnswer> {
+    for (let lost = 0; ; lost++) {
+      try {
+        const known = key && (await this.answers.find(key.key, key.fingerprint));
+        return known ?? (await this.once(plan, command, key));
+      } catch (error) {
+        if (error instanceof AnsweredMeanwhile) continue;
+        if (!(error instanceof ConcurrencyConflict)) throw error;
+        if (lost >= retries) throw lostRace(error);
+        await sleep(Math.random() * 10 * 2 ** lost);
+      }
+    }
+  }
+
+  private async once(plan: CommandPlan, command: Message, key: Key | undefined): Promise<CommandAnswer> {
+    const attempt: Attempt = { versions: new Map(), ends: [] };
+    try {
+      const load = this.loadInto(attempt);
+      const id = leadingIdOf(plan, command);
+      const { state, version } = await load(plan.leading, id);
+      const events = await plan.decide(state, command as never, load);
+      const answer = answerOf(plan, id, version, events);
+      await this.settle(events, attempt, answer, key);
+      return answer;
+    } finally {
+      for (const end of attempt.ends) end();
+    }
+  }
+
+  private loadInto({ versions, ends }: Attempt): Load {
+    return async (aggregate, id) => {
+      const streamId = `${aggregate.stream.category}-${id}`;
+      ends.push(await this.turns.turn(streamId));
+      const { version, events } = await this.home.store.loadStream(aggregate.stream, id);
+      versions.set(streamId, version);
+      return { state: stateOf(aggregate, events), version };
+    };
+  }
+
+  private async settle(
+    events: readonly AnyEvent[],
+    { versions }: Attempt,
+    answer: CommandAnswer,
+    key?: Key,
+  ): Promise<void> {
+    const { answers } = this;
+    if (events.length > 0) {
+      const also =
+        key &&
+        ((client: Parameters<Answers['remember']>[0]) => answers.remember(client, key.key, key.fingerprint, answer));
+      await this.home.store.append(appendsOf(this.streams, events, versions), appendContext(), also);
+    } else if (key) await answers.rememberAlone(key.key, key.fingerprint, answer);
+  }
+}
+
+const keyOf = (command: Message): Key | undefined => {
+  const key = currentContext()?.idempotencyKey;
+  return key === undefined ? undefined : { key, fingerprint: fingerprintOf(command) };
+};
+
+const appendContext = (): AppendContext => {
+  const context = currentContext();
+  return {
+    correlationId: context?.correlationId ?? uuidv7(),
+    causationId: context?.causationId ?? null,
+    traceparent: context?.traceparent ?? null,
+    origin: 'live',
+  };
+};
+
+/** More than Kafka carries in one record; the body limit keeps almost all of it out before. */
+const tooLarge = ({ type }: Message, { bytes, limit }: EventTooLarge): InvalidMessage =>
+  new InvalidMessage(type, [{ field: '(the whole message)', problem: `says ${bytes} bytes, more than ${limit}` }]);
+
+const lostRace = (cause: ConcurrencyConflict): Problem =>
+  new Problem(
+    409,
+    'conflict/lost-race',
+    'Others changed the same thing at the same time, every time that this was tried. Try again.',
+    {
+      cause,
+    },
+  );

@@ -1,0 +1,1 @@
+select fingerprint, answer from command_answers where key = $1;

@@ -1,0 +1,11 @@
+/** All that a service needs, without what the read sides bring along. */
+export * from '../config';
+export * from '../http';
+export * from '../logging';
+export { across } from './commands/across';
+export type { CommandAnswer } from './commands/answer';
+export { read, readNew } from './commands/command-input';
+export type { FeedWorker, Told } from './worker/feed-worker';
+export { serveRelay } from './runtime/serve-relay';
+export { Runtime } from './runtime/runtime';
+export { WriteSide, type WriteSideOptions } from './write-side.module';

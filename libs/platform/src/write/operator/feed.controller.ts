@@ -1,0 +1,67 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { awaitFeed } from '@refold/event-store';
+import type { RecordedEvent } from '@refold/model';
+import type { FastifyReply } from 'fastify';
+import { asCallersSee } from '../commands/store-failures';
+import { Runtime } from '../runtime/runtime';
+import { sendEvents } from './ndjson';
+import { FeedQuery, readQuery, StreamQuery } from './query';
+
+/** Read at once; the rest of a larger part follows page by page, at the reader's speed. */
+const pageSize = 500;
+
+/** What has happened, for those who may read it and must not open the database: projectors, the audit, the operator. */
+@Controller()
+export class FeedController {
+  constructor(private readonly runtime: Runtime) {}
+
+  @Get('feed')
+  async feed(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
+    const { after, limit, waitMs } = readQuery(FeedQuery, query);
+    const first = await this.firstPage({ after, limit: Math.min(limit, pageSize), waitMs });
+    sendEvents(reply, this.pagesFrom(first, limit));
+  }
+
+  @Get('streams/:streamId')
+  async stream(
+    @Param('streamId') streamId: string,
+    @Query() query: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const range = readQuery(StreamQuery, query);
+    this.runtime.refuseUntilStarted();
+    const events = this.runtime.store.readStream(streamId, range);
+    // The first event is awaited, so that a store that is away is a 503 and not a broken line.
+    const first = await events.next().catch((error: unknown) => {
+      throw asCallersSee(error);
+    });
+    sendEvents(reply, joined(first, events));
+  }
+
+  private async firstPage(part: { after: bigint; limit: number; waitMs: number }): Promise<RecordedEvent[]> {
+    const { store, feedSignal, stopping } = this.runtime;
+    this.runtime.refuseUntilStarted();
+    try {
+      return await awaitFeed(store, feedSignal, { ...part, signal: stopping.signal });
+    } catch (error) {
+      throw asCallersSee(error);
+    }
+  }
+
+  private async *pagesFrom(first: RecordedEvent[], limit: number): AsyncGenerator<RecordedEvent> {
+    let page = first;
+    for (let left = limit; ;) {
+      yield* page;
+      left -= page.length;
+      const last = page.at(-1);
+      if (!last || page.length < pageSize || left === 0) return;
+      page = await this.runtime.store.readFeed(last.feedNumber, Math.min(left, pageSize));
+    }
+  }
+}
+
+async function* joined<T>(first: IteratorResult<T, void>, rest: AsyncGenerator<T, void>): AsyncGenerator<T> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
+}

@@ -1,0 +1,59 @@
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import type { HistoryResult } from '@refold/event-store';
+import type { Stream } from '@refold/model';
+import { Problem } from '../../http';
+import { asCallersSee } from '../commands/store-failures';
+import { Runtime } from '../runtime/runtime';
+import { countLines, readHistory, type RefusedLine } from './history-lines';
+
+export const STREAMS = Symbol('the streams of this service');
+
+/** Lines in one request. */
+const mostLines = 1_000;
+
+interface HistoryAnswer extends Omit<HistoryResult, 'refused'> {
+  readonly refused: readonly RefusedLine[];
+}
+
+/** What happened elsewhere comes in here, for operators only: loopback until there is authentication. */
+@Controller('operator/history')
+export class HistoryController {
+  constructor(
+    private readonly runtime: Runtime,
+    @Inject(STREAMS) private readonly streams: readonly Stream[],
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  async import(@Body() body: unknown): Promise<HistoryAnswer> {
+    if (typeof body !== 'string')
+      throw new Problem(
+        415,
+        'unsupported-media-type',
+        'History comes as lines of JSON, with content-type application/x-ndjson.',
+      );
+    const count = countLines(body);
+    if (count > mostLines)
+      throw new Problem(413, 'too-large', `There are ${count} lines; one request takes ${mostLines} at most.`);
+    this.runtime.refuseUntilStarted();
+    const { lines, refused } = readHistory(this.streams, body);
+    try {
+      return withRefused(await this.runtime.store.importHistory(lines), lines, refused);
+    } catch (error) {
+      throw asCallersSee(error);
+    }
+  }
+}
+
+/** The store counts the lines that reached it; the sender counts those that were sent. */
+const withRefused = (
+  result: HistoryResult,
+  lines: readonly { readonly line: number }[],
+  refused: readonly RefusedLine[],
+): HistoryAnswer => {
+  const byStore = result.refused.map((refusal) => ({
+    ...refusal,
+    line: lines[refusal.line - 1]?.line ?? refusal.line,
+  }));
+  return { ...result, refused: [...refused, ...byStore].sort((a, b) => a.line - b.line) };
+};

@@ -1,0 +1,58 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Runtime } from '../runtime/runtime';
+import { obstacleOf } from '../runtime/readiness';
+import { TaskList } from '../worker/task-list';
+
+export const SERVICE = Symbol('the name of this service');
+export const TASK_LISTS = Symbol('what the workers of this service have to do');
+
+/** How the service is, for supervisors and operators. */
+@Controller()
+export class StatusController {
+  constructor(
+    private readonly runtime: Runtime,
+    @Inject(SERVICE) private readonly service: string,
+    @Inject(TASK_LISTS) private readonly taskLists: readonly TaskList[],
+  ) {}
+
+  @Get('healthz')
+  health(): object {
+    return { status: 'alive', service: this.service };
+  }
+
+  @Get('readyz')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    const reason = await obstacleOf(this.runtime);
+    if (reason === null) return { status: 'ready', service: this.service };
+    void reply.status(503).header('retry-after', '1');
+    return { status: 'not-ready', service: this.service, reason };
+  }
+
+  @Get('status')
+  async status(): Promise<object> {
+    const { sequencer, relay, pool } = this.runtime;
+    const reason = await obstacleOf(this.runtime);
+    return {
+      service: this.service,
+      ready: reason === null,
+      reason,
+      feed: await this.feed(),
+      sequencer: sequencer.status(),
+      relay: relay?.status() ?? null,
+      workers: await Promise.all(this.taskLists.map((tasks) => tasks.status().catch(() => null))),
+      database: { connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount },
+      memoryBytes: process.memoryUsage.rss(),
+    };
+  }
+
+  /** Null while the database does not tell. */
+  private async feed(): Promise<object | null> {
+    try {
+      const { head, ...status } = await this.runtime.store.status();
+      return { head: head.toString(), ...status };
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import type {
+  BeforeApplicationShutdown,
+  OnApplicationBootstrap,
+  OnApplicationShutdown,
+  OnModuleDestroy,
+} from '@nestjs/common';
+import { backoff, EventStore, FeedSignal, migrate, openPool, pause, Sequencer } from '@refold/event-store';
+import type { Stream } from '@refold/model';
+import type { Relay } from '@refold/relay';
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import type { WriteConfig } from '../../config';
+import { unavailable } from '../../http';
+import type { Logger } from '../../logging';
+import type { WorkerRun } from '../worker/worker-run';
+import { relayOf } from './relay-of';
+
+/** Why a service cannot do its work yet, or any more; null when it can. */
+export type Obstacle = string | null;
+
+/** Tables beside the store's own. */
+export const writeSideMigrations = { name: 'write-side', folder: join(__dirname, '..', 'migrations') };
+
+/** The longest pause between two looks at a database that is not there yet. */
+const slowestStartRetryMs = 2_000;
+
+/**
+ * Everything of a service that lives as long as its process: started in order once the database answers, stopped in
+ * the reverse order after the last request has been answered.
+ */
+export class Runtime
+  implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown, OnApplicationShutdown
+{
+  readonly pool: Pool;
+  readonly store: EventStore;
+  readonly feedSignal: FeedSignal;
+  readonly sequencer: Sequencer;
+  readonly relay: Relay | null;
+  /** Aborts when the process is to stop: whoever waits for something to happen answers at once. */
+  readonly stopping = new AbortController();
+  private readonly workers: WorkerRun[] = [];
+  private obstacle: Obstacle = 'The database has not answered yet.';
+  private started: Promise<void> = Promise.resolve();
+
+  constructor(
+    config: WriteConfig,
+    streams: readonly Stream[],
+    private readonly logger: Logger,
+  ) {
+    this.pool = openPool(config.databaseUrl, { max: 20, application_name: config.process });
+    this.store = new EventStore(this.pool, { service: config.service, streams, logger });
+    this.feedSignal = new FeedSignal(this.pool, { logger });
+    this.sequencer = new Sequencer(this.pool, { logger });
+    this.relay = config.kafka && relayOf(this.store, config, config.kafka, logger);
+  }
+
+  /** Before the start. */
+  addWorker(worker: WorkerRun): void {
+    this.workers.push(worker);
+  }
+
+  /** @throws Problem 503 until the database has been migrated */
+  refuseUntilStarted(): void {
+    if (this.obstacle !== null) throw unavailable('The service is starting.');
+  }
+
+  /** What keeps the service from its work, as far as it is known without asking. */
+  get notStarted(): Obstacle {
+    return this.obstacle;
+  }
+
+  /** Not awaited: the process answers from the start, and says that it is not ready. */
+  onApplicationBootstrap(): void {
+    this.started = this.start();
+  }
+
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+
+  /** Before the server is closed: a start that is under way must not begin what is then stopped. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.started;
+  }
+
+  /** After the server is closed, so no command is in flight. What was appended last is still published. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.stop()));
+    await this.sequencer.stop();
+    await this.relay?.stop();
+    await this.feedSignal.stop();
+    await this.store.close();
+    await this.pool.end();
+  }
+
+  private async start(): Promise<void> {
+    if (!(await this.migrated())) return;
+    this.sequencer.start();
+    this.feedSignal.start();
+    void this.relay?.start();
+    for (const worker of this.workers) worker.start();
+    this.obstacle = null;
+    this.logger.info('Ready for commands.');
+  }
+
+  private async migrated(): Promise<boolean> {
+    const { signal } = this.stopping;
+    for (let failures = 1; !signal.aborted; failures++) {
+      try {
+        const migrations = await migrate(this.pool, [writeSideMigrations]);
+        if (migrations.length > 0) this.logger.info({ migrations }, 'The database was migrated.');
+        return true;
+      } catch (error) {
+        this.obstacle = `The database cannot be migrated: ${(error as Error).message}`;
+        this.logger.warn({ err: error, failures }, 'The database cannot be migrated yet; trying again.');
+        await pause(backoff(failures, slowestStartRetryMs), signal);
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+import { sql } from '@refold/event-store';
+import type { RecordedEvent } from '@refold/model';
+import type { Pool } from 'pg';
+
+const startPosition = sql(__dirname, 'start-position');
+const addTasks = sql(__dirname, 'add-tasks');
+const claimTasks = sql(__dirname, 'claim-tasks');
+const postponeTask = sql(__dirname, 'postpone-task');
+const workerStatus = sql(__dirname, 'worker-status');
+
+export interface Task {
+  readonly feedNumber: bigint;
+  /** 1 for the first try. */
+  readonly attempt: number;
+}
+export interface WorkerStatus {
+  readonly name: string;
+  /** Feed number up to which the worker has read. */
+  readonly position: string;
+  readonly waiting: number;
+  /** Of the waiting ones, those that have failed before. */
+  readonly failing: number;
+  /** Of the oldest failing one. */
+  readonly error: string | null;
+}
+
+/** What one worker has read and has still to do, in the service's own database. */
+export class TaskList {
+  constructor(
+    private readonly pool: Pool,
+    private readonly worker: string,
+  ) {}
+
+  async position(): Promise<bigint> {
+    const { rows } = await this.pool.query<{ feed_number: string }>(startPosition, [this.worker]);
+    return BigInt(rows[0]?.feed_number ?? 0);
+  }
+
+  /** Moves on to a feed number, and keeps what has to be done about the events before it. */
+  async add(from: bigint, to: bigint, events: readonly RecordedEvent[]): Promise<void> {
+    const numbers = events.map(({ feedNumber }) => feedNumber.toString());
+    const streams = events.map(({ streamId }) => streamId);
+    await this.pool.query(addTasks, [this.worker, from.toString(), to.toString(), numbers, streams]);
+  }
+
+  async claim(most: number, leaseSeconds: number): Promise<Task[]> {
+    const { rows } = await this.pool.query<{ feed_number: string; attempts: number }>(claimTasks, [
+      this.worker,
+      most,
+      leaseSeconds,
+    ]);
+    return rows.map(({ feed_number, attempts }) => ({ feedNumber: BigInt(feed_number), attempt: attempts }));
+  }
+
+  async done({ feedNumber }: Task): Promise<void> {
+    await this.pool.query('delete from worker_tasks where worker = $1 and feed_number = $2', [
+      this.worker,
+      feedNumber.toString(),
+    ]);
+  }
+
+  async postpone({ feedNumber, attempt }: Task, milliseconds: number, why: string): Promise<void> {
+    await this.pool.query(postponeTask, [this.worker, feedNumber.toString(), attempt, milliseconds, why.slice(0, 500)]);
+  }
+
+  async status(): Promise<WorkerStatus> {
+    const { rows } = await this.pool.query<Omit<WorkerStatus, 'name'>>(workerStatus, [this.worker]);
+    const { position = '0', waiting = 0, failing = 0, error = null } = rows[0] ?? {};
+    return { name: this.worker, position, waiting, failing, error };
+  }
+}

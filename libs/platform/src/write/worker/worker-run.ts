@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff, type EventStore, type FeedSignal } from '@refold/event-store';
+import { decoderOf, type Decoder, type RecordedEvent } from '@refold/model';
+import { inContext, type Logger } from '../../logging';
+import { Bell } from './bell';
+import { handlerOf, type AnyFeedWorker } from './feed-worker';
+import type { Task, TaskList } from './task-list';
+
+export interface WorkerParts {
+  readonly store: Pick<EventStore, 'readFeed' | 'feedHead'>;
+  readonly feedSignal: Pick<FeedSignal, 'beyond'>;
+  readonly tasks: TaskList;
+  readonly logger: Logger;
+  /** Carries out the command that tells what the world answered. */
+  readonly tell: (command: { readonly type: string }) => Promise<unknown>;
+}
+
+/** Events read at once. */
+const readAtOnce = 500;
+/** Calls under way at the same time. */
+const mostCalls = 16;
+/** A call that has not answered by then counts as failed; it must end well before the lease does. */
+const longestCallMs = 10_000;
+/** How long a task stays with a process that may have died. */
+const leaseSeconds = 30;
+const idleMs = 1_000;
+const longestPauseMs = 30_000;
+
+/** Follows the service's own feed and does what its worker says, at least once for every event, until it is stopped. */
+export class WorkerRun {
+  private readonly bell = new Bell();
+  private readonly calls = new Set<Promise<void>>();
+  private readonly decode: Decoder;
+  private position = 0n;
+  private stopping = false;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly worker: AnyFeedWorker,
+    private readonly parts: WorkerParts,
+  ) {
+    this.decode = decoderOf([worker.from]);
+  }
+
+  start(): void {
+    this.running ??= this.loop();
+  }
+
+  /** Ends when the calls under way have ended. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.bell.ring();
+    await this.running;
+    await Promise.all(this.calls);
+  }
+
+  private async loop(): Promise<void> {
+    const { logger } = this.parts;
+    for (let failures = 0; !this.stopping;) {
+      try {
+        const moved = (await this.follow()) + (await this.take());
+        failures = 0;
+        if (moved === 0) await this.idle();
+      } catch (error) {
+        failures += 1;
+        logger.error({ err: error, worker: this.worker.name }, 'The worker cannot go on for now.');
+        await this.bell.wait(backoff(failures, longestPauseMs));
+      }
+    }
+  }
+
+  /** Until the feed grows, a call has ended, or a postponed task may be due. */
+  private async idle(): Promise<void> {
+    const over = new AbortController();
+    void this.parts.feedSignal.beyond(this.position, idleMs, over.signal).then(() => this.bell.ring());
+    await this.bell.wait(idleMs);
+    over.abort();
+  }
+
+  /** Reads on, and writes down what has to be done. */
+  private async follow(): Promise<number> {
+    const { store, tasks } = this.parts;
+    const position = (this.position = await tasks.position());
+    const events = await store.readFeed(position, readAtOnce);
+    const last = events.at(-1);
+    if (last)
+      await tasks.add(
+        position,
+        last.feedNumber,
+        events.filter((event) => this.concerns(event)),
+      );
+    else if (position > (await store.feedHead())) throw behind(this.worker.name, position);
+    return events.length;
+  }
+
+  /** Replay has no side effects: what came in as history has happened elsewhere, long ago. */
+  private concerns({ origin, type }: RecordedEvent): boolean {
+    return origin === 'live' && handlerOf(this.worker, type) !== undefined;
+  }
+
+  private async take(): Promise<number> {
+    const free = mostCalls - this.calls.size;
+    if (free === 0) return 0;
+    const taken = await this.parts.tasks.claim(free, leaseSeconds);
+    for (const task of taken) {
+      const call = this.attempt(task).finally(() => {
+        this.calls.delete(call);
+        this.bell.ring();
+      });
+      this.calls.add(call);
+    }
+    return taken.length;
+  }
+
+  private async attempt(task: Task): Promise<void> {
+    const { tasks, logger } = this.parts;
+    try {
+      await this.perform(task);
+      await tasks.done(task);
+    } catch (error) {
+      const { feedNumber, attempt } = task;
+      const text = error instanceof Error ? error.message : String(error);
+      logger.warn(
+        { worker: this.worker.name, feedNumber: feedNumber.toString(), attempt, reason: text },
+        'A task failed; it will be tried again.',
+      );
+      // When this fails too, the lease ends by itself.
+      await tasks.postpone(task, backoff(attempt, longestPauseMs), text).catch(() => undefined);
+    }
+  }
+
+  private async perform({ feedNumber }: Task): Promise<void> {
+    const [recorded] = await this.parts.store.readFeed(feedNumber - 1n, 1);
+    if (recorded?.feedNumber !== feedNumber) throw new Error(`The feed has no event ${feedNumber} any more.`);
+    const { correlationId, id: causationId, traceparent } = recorded;
+    await inContext({ correlationId, causationId, traceparent }, async () => {
+      const handler = handlerOf(this.worker, recorded.type);
+      const told = handler && (await withinTime(handler(this.decode(recorded), recorded)));
+      if (told) await this.parts.tell(told);
+    });
+  }
+}
+
+const withinTime = async <T>(call: Promise<T>): Promise<T> => {
+  const ended = new AbortController();
+  const late = sleep(longestCallMs, undefined, { signal: ended.signal, ref: false }).then((): never => {
+    throw new Error(`No answer within ${longestCallMs / 1000} s.`);
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    late.catch(() => undefined);
+    ended.abort();
+  }
+};
+
+const behind = (worker: string, position: bigint): Error =>
+  new Error(
+    `The worker ${worker} has read up to ${position}, which the feed has not reached: the store was restored to an ` +
+      'earlier state. Compare the two before you go on; nothing is done until then.',
+  );

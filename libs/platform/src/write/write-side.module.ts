@@ -1,0 +1,75 @@
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { CommandBus, CqrsModule } from '@nestjs/cqrs';
+import type { Stream } from '@refold/model';
+import type { WriteConfig } from '../config';
+import { createLogger, type Logger } from '../logging';
+import { Execution } from './commands/execution';
+import { handlersOf } from './commands/handlers';
+import { plansOf, type AnyAggregate, type CommandPlan } from './commands/plan';
+import { Answers } from './idempotency/answers';
+import { FeedController } from './operator/feed.controller';
+import { HistoryController, STREAMS } from './operator/history.controller';
+import { SERVICE, StatusController, TASK_LISTS } from './operator/status.controller';
+import { Runtime } from './runtime/runtime';
+import type { AnyFeedWorker } from './worker/feed-worker';
+import { TaskList } from './worker/task-list';
+import { WorkerRun } from './worker/worker-run';
+
+export interface WriteSideOptions {
+  readonly config: WriteConfig;
+  /** All families of streams that the service owns. */
+  readonly streams: readonly Stream[];
+  /** Their commands are carried out by the CommandBus; nobody writes a handler. */
+  readonly aggregates: readonly AnyAggregate[];
+  /** Commands that several streams answer together: see `across`. */
+  readonly across?: readonly CommandPlan[];
+  /** What touches the world because of an event. */
+  readonly workers?: readonly Type<AnyFeedWorker>[];
+  /** What the workers need. */
+  readonly providers?: readonly Provider[];
+  /** The process publishes and sequences; commands and readers go to the service beside it. */
+  readonly relayOnly?: boolean;
+}
+
+/** Everything of a service but its decisions and its endpoints. */
+@Module({})
+export class WriteSide {
+  static for(options: WriteSideOptions): DynamicModule {
+    const { config, streams, aggregates, across = [], workers = [], providers = [], relayOnly = false } = options;
+    const logger = createLogger(config);
+    const handlers = handlersOf([...aggregates.flatMap(plansOf), ...across]);
+    return {
+      module: WriteSide,
+      global: true,
+      imports: [CqrsModule.forRoot()],
+      controllers: relayOnly ? [StatusController] : [FeedController, HistoryController, StatusController],
+      providers: [
+        { provide: SERVICE, useValue: config.service },
+        { provide: STREAMS, useValue: streams },
+        { provide: Runtime, useFactory: () => new Runtime(config, streams, logger) },
+        { provide: Execution, useFactory: executionOf(streams), inject: [Runtime] },
+        ...providers,
+        ...workers,
+        { provide: TASK_LISTS, useFactory: startWorkers(logger), inject: [Runtime, CommandBus, ...workers] },
+        ...handlers,
+      ],
+      exports: [CqrsModule, Runtime],
+    };
+  }
+}
+
+const executionOf = (streams: readonly Stream[]) => (runtime: Runtime) =>
+  new Execution(runtime, streams, new Answers(runtime.pool));
+
+/** Gives each worker its list of tasks and its run; the runtime starts them once the database is there. */
+const startWorkers =
+  (logger: Logger) =>
+  (runtime: Runtime, commands: CommandBus, ...workers: AnyFeedWorker[]): TaskList[] =>
+    workers.map((worker) => {
+      const { store, feedSignal, pool } = runtime;
+      const tasks = new TaskList(pool, worker.name);
+      runtime.addWorker(
+        new WorkerRun(worker, { store, feedSignal, tasks, logger, tell: (command) => commands.execute(command) }),
+      );
+      return tasks;
+    });
