@@ -1,3 +1,4 @@
 export * from './stack';
 export * from './scenario';
 export * from './view-scenario';
+export * from './write-service';
