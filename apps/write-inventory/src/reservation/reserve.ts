@@ -26,7 +26,7 @@ const shortagesOf = (lines: readonly ReservedLine[], stockOf: StockOf): Shortage
     .filter(({ wanted, available }) => wanted > available);
 
 const same = (one: readonly object[], other: readonly object[]): boolean =>
-  encodeData(one as object) === encodeData(other as object);
+  encodeData(one) === encodeData(other);
 
 /** Sets all lines aside, or none: then the shortages say why, as an event, since that is an answer and no mistake. */
 export const reserve = (reservation: Reservation, stockOf: StockOf, { orderId, lines: asked }: ReserveStock) => {

@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Payments } from '@refold/events';
+import { WriteSide, type WriteConfig } from '@refold/platform/write';
+import { PaymentsController } from './payment/payments.controller';
+import { PaymentGateway } from './gateway/payment-gateway';
+import { PaymentGatewayWorker } from './gateway/payment-gateway.worker';
+import { TestGateway } from './gateway/test-gateway';
+import { Payment } from './payment/payment';
+
+@Module({ controllers: [PaymentsController] })
+export class PaymentsModule {
+  static with(config: WriteConfig): DynamicModule {
+    return {
+      module: PaymentsModule,
+      imports: [
+        WriteSide.for({
+          config,
+          streams: [Payments],
+          aggregates: [Payment],
+          workers: [PaymentGatewayWorker],
+          providers: [{ provide: PaymentGateway, useFactory: () => new TestGateway() }],
+        }),
+      ],
+    };
+  }
+}

@@ -1,0 +1,7 @@
+import { run, serve, writeConfig } from '@refold/platform/write';
+import { ShippingModule } from './shipping.module';
+
+run(() => {
+  const config = writeConfig('shipping');
+  return serve(ShippingModule.with(config), config);
+});

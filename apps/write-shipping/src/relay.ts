@@ -1,0 +1,4 @@
+import { Shipments } from '@refold/events';
+import { run, serveRelay } from '@refold/platform/write';
+
+run(() => serveRelay('shipping', [Shipments]));
