@@ -1,9 +1,16 @@
+import { AnswerError } from '../graphql/answer-error';
+
 /** Collects the values of a statement and gives their placeholders: no value is ever part of the text. */
 export class Parameters {
   readonly values: unknown[] = [];
 
-  /** @returns `$1`, `$2`, … */
+  /**
+   * @returns `$1`, `$2`, …
+   * @throws AnswerError for text with the one character that PostgreSQL has no place for
+   */
   add(value: unknown): string {
+    if ([value].flat().some((text) => typeof text === 'string' && text.includes('\u0000')))
+      throw new AnswerError('BAD_USER_INPUT', 'Text must not contain the character U+0000.');
     this.values.push(value);
     return `$${this.values.length}`;
   }

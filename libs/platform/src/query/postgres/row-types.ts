@@ -21,6 +21,6 @@ export const rowTypes: CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     if (oid === bigint) return BigInt;
     if (oid === timestamptz) return instantFromText;
-    return types.getTypeParser(oid, format as 'text') as unknown;
+    return types.getTypeParser(oid, format) as unknown;
   }) as CustomTypesConfig['getTypeParser'],
 };

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import { type ActiveVersion, ActiveVersions, notReady, readActiveVersions } from './active-versions';
+import { type ActiveVersion, ActiveVersions, readActiveVersions } from './active-versions';
 import { readableError } from './postgres-error';
 
 interface Opened {
@@ -7,15 +7,13 @@ interface Opened {
   readonly versions: ActiveVersions;
 }
 
-const missingTable = '42P01';
-
 /**
  * One cut through all Postgres views for one request. Opened by the first read, it takes the active versions with it,
  * so that a promotion in mid-request cannot mix two versions.
  */
 export class Snapshot {
   private opened: Promise<Opened> | undefined;
-  private failure: unknown;
+  private failure: Error | undefined;
 
   constructor(private readonly pool: Pool) {}
 
@@ -65,10 +63,7 @@ export class Snapshot {
       return { client, versions: new ActiveVersions(rows) };
     } catch (error) {
       client.release(true);
-      throw isMissingTable(error) ? notReady('active_versions') : readableError(error);
+      throw readableError(error);
     }
   }
 }
-
-const isMissingTable = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === missingTable;

@@ -1,0 +1,46 @@
+import {
+  connectionComplexity,
+  type ConnectionAnswer,
+  PageArgs,
+  type QueryContext,
+  readConnectionBelow,
+} from '@refold/platform';
+import { Args, Context, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { OrderAnswer } from '../order/order.answer';
+import { orderRows } from '../order/order-rows';
+import { toOrder } from '../order/to-order';
+import { OrderConnection } from '../orders/order-connection';
+import { newestOrdersFirst } from '../orders/order-sort';
+import { CustomerAnswer } from './customer.answer';
+import { loadCustomer } from './load-customer';
+
+@Resolver(() => CustomerAnswer)
+export class CustomerResolver {
+  @Query(() => CustomerAnswer, {
+    nullable: true,
+    complexity: 10,
+    description: 'One customer; null when there is none of this id.',
+  })
+  customer(
+    @Args('id', { type: () => ID, description: 'Of the customer.' }) id: string,
+    @Context() { reader }: QueryContext,
+  ): Promise<CustomerAnswer | null> {
+    return loadCustomer(reader, id);
+  }
+
+  @ResolveField(() => OrderConnection, {
+    nullable: true,
+    complexity: connectionComplexity,
+    description: 'Orders of this customer, the latest first.',
+  })
+  orders(
+    @Parent() { id }: CustomerAnswer,
+    @Args() page: PageArgs,
+    @Context() { reader }: QueryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ConnectionAnswer<OrderAnswer>> {
+    const list = { rows: orderRows, keys: newestOrdersFirst, toNode: toOrder };
+    return readConnectionBelow(list, { property: 'customerId', key: id }, page, reader, info);
+  }
+}

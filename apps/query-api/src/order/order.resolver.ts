@@ -1,0 +1,42 @@
+import { type QueryContext, selectedFields } from '@refold/platform';
+import { Args, Context, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { CustomerAnswer } from '../customer/customer.answer';
+import { loadCustomer } from '../customer/load-customer';
+import { OrderAnswer } from './order.answer';
+import { orderRows } from './order-rows';
+import { toOrder } from './to-order';
+
+@Resolver(() => OrderAnswer)
+export class OrderResolver {
+  @Query(() => OrderAnswer, {
+    nullable: true,
+    complexity: 10,
+    description: 'One order with all that belongs to it; null when there is none of this id.',
+  })
+  async order(
+    @Args('id', { type: () => ID, description: 'Of the order.' }) id: string,
+    @Context() { reader }: QueryContext,
+  ): Promise<OrderAnswer | null> {
+    const row = await reader.load('order', id, (ids) => orderRows.byKeys(reader.snapshot, ids));
+    return row && toOrder(row);
+  }
+
+  @ResolveField(() => CustomerAnswer, {
+    nullable: true,
+    description: 'The buyer. Beyond id, name and e-mail the fields are null until the customer itself is known.',
+  })
+  async customer(
+    @Parent() { buyer }: OrderAnswer,
+    @Context() { reader }: QueryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Partial<CustomerAnswer> | null> {
+    if (buyer.id === null) return null;
+    const copied = { ...buyer, id: buyer.id };
+    return needsMore(info) ? ((await loadCustomer(reader, buyer.id)) ?? copied) : copied;
+  }
+}
+
+/** An order carries these of its customer, so that a page of orders does not read customers for them. */
+const carried = new Set(['id', 'name', 'email', 'orders', '__typename']);
+const needsMore = (info: GraphQLResolveInfo): boolean => [...selectedFields(info)].some((field) => !carried.has(field));

@@ -1,0 +1,41 @@
+import { type SortKey, SortDirection, sortKeys } from '@refold/platform';
+import { Field, InputType, registerEnumType } from '@nestjs/graphql';
+
+export const OrderSortField = {
+  PLACED_AT: 'placedAt',
+  TOTAL: 'totalAmount',
+  STATUS: 'status',
+  CUSTOMER_NAME: 'customerName',
+} as const;
+type OrderSortField = (typeof OrderSortField)[keyof typeof OrderSortField];
+registerEnumType(OrderSortField, {
+  name: 'OrderSortField',
+  description: 'What orders can be sorted by. Orders that are equal in it follow each other by their id.',
+  valuesMap: {
+    PLACED_AT: { description: 'When the buyer placed it.' },
+    TOTAL: { description: 'Items and freight in minor units: filter by currency to compare like with like.' },
+    STATUS: { description: 'The name of its status.' },
+    CUSTOMER_NAME: { description: "The buyer's name." },
+  },
+});
+
+@InputType({ description: 'One step of an order of orders.' })
+export class OrderSort {
+  @Field(() => OrderSortField, { description: 'What to sort by.' })
+  field: OrderSortField;
+
+  @Field(() => SortDirection, { defaultValue: SortDirection.ASC, description: 'From which end.' })
+  direction: SortDirection;
+}
+
+const types = { placedAt: 'timestamptz', totalAmount: 'bigint', status: 'text', customerName: 'text' } as const;
+
+export const newestOrdersFirst: readonly SortKey[] = sortKeys(
+  [{ field: 'placedAt', direction: 'desc' }],
+  types,
+  'orderId',
+);
+
+/** @throws AnswerError when a field is named twice */
+export const orderSortKeys = (sort: readonly OrderSort[] | null | undefined): readonly SortKey[] =>
+  sort?.length ? sortKeys(sort, types, 'orderId') : newestOrdersFirst;

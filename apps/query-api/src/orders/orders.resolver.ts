@@ -1,0 +1,40 @@
+import {
+  type ConnectionAnswer,
+  connectionComplexity,
+  PageArgs,
+  type QueryContext,
+  readConnection,
+} from '@refold/platform';
+import { Args, ArgsType, Context, Field, Info, Query, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { OrderAnswer } from '../order/order.answer';
+import { orderRows } from '../order/order-rows';
+import { toOrder } from '../order/to-order';
+import { OrderConnection } from './order-connection';
+import { OrderSort, orderSortKeys } from './order-sort';
+import { orderConditions, OrderFilter } from './orders.filter';
+
+@ArgsType()
+class OrdersArgs extends PageArgs {
+  @Field(() => OrderFilter, { nullable: true, description: 'Which orders; all when left out.' })
+  filter?: OrderFilter | null;
+
+  @Field(() => [OrderSort], { nullable: true, description: 'In which order; the latest first when left out.' })
+  sort?: OrderSort[] | null;
+}
+
+@Resolver()
+export class OrdersResolver {
+  @Query(() => OrderConnection, {
+    complexity: connectionComplexity,
+    description: 'Orders, page by page. A page neither skips nor repeats orders when others come in between.',
+  })
+  orders(
+    @Args() { filter, sort, ...page }: OrdersArgs,
+    @Context() { reader }: QueryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ConnectionAnswer<OrderAnswer>> {
+    const list = { rows: orderRows, keys: orderSortKeys(sort), toNode: toOrder };
+    return readConnection(list, orderConditions(filter), page, reader, info);
+  }
+}

@@ -1,0 +1,112 @@
+import { type SqlTemplate, sqlTemplate } from '@refold/platform';
+import { join } from 'node:path';
+import type { SalesFilter } from './sales.filter';
+import type { SalesDimension } from './sales-dimension';
+
+export interface SalesQuestion {
+  readonly by: readonly SalesDimension[];
+  readonly from?: string | null;
+  readonly to?: string | null;
+  readonly timeZone: string;
+  readonly filter?: SalesFilter | null;
+}
+
+export interface SalesStatement {
+  readonly text: string;
+  readonly values: Record<string, unknown>;
+}
+
+/** Rows that one answer may have. */
+export const mostRows = 10_000;
+
+const template = (name: string): SqlTemplate => sqlTemplate(join(__dirname, 'sql'), name);
+const sales = template('sales');
+const placedOrders = template('placed-orders');
+const orderStatus = template('order-status');
+const orderParts = template('order-parts');
+const lineParts = template('line-parts');
+const categoryParts = template('category-parts');
+const paymentParts = template('payment-parts');
+const categoryAndPaymentParts = template('category-and-payment-parts');
+
+const dimensions: Readonly<Record<SalesDimension, string>> = {
+  month: `formatDateTime(placed_at, '%Y-%m', {timeZone:String}) as month`,
+  day: `toString(toDate(placed_at, {timeZone:String})) as day`,
+  state: 'state',
+  category: 'category',
+  paymentType: 'payment_type as paymentType',
+  status: 'status',
+  currency: 'currency',
+};
+
+/** Lines are split by category, or some are left out by it: then no payment belongs to them. */
+export const splitsLines = ({ by, filter }: SalesQuestion): boolean =>
+  by.includes('category') || filter?.category != null;
+/** Payments are split by type, or some are left out by it: then no line belongs to them. */
+export const splitsPayments = ({ by, filter }: SalesQuestion): boolean =>
+  by.includes('paymentType') || filter?.paymentType != null;
+
+/** @param tables physical tables by the name of the facts */
+export const salesStatement = (question: SalesQuestion, tables: Readonly<Record<string, string>>): SalesStatement => {
+  const { by, filter } = question;
+  const conditions = [
+    ...(filter?.category ? ['category in {categories:Array(String)}'] : []),
+    ...(filter?.paymentType ? ['payment_type in {paymentTypes:Array(String)}'] : []),
+    ...(filter?.currency != null ? ['currency = {currency:String}'] : []),
+  ];
+  const text = sales({
+    dimensions: [...new Set(by)]
+      .filter((name) => name !== 'currency')
+      .map((name) => `${dimensions[name]}, `)
+      .join(''),
+    parts: partsOf(question, tables),
+    orders: ordersOf(question, tables),
+    conditions: conditions.join(' and ') || 'true',
+    limit: String(mostRows + 1),
+  });
+  return { text, values: valuesOf(question) };
+};
+
+const partsOf = (question: SalesQuestion, tables: Readonly<Record<string, string>>): string => {
+  const byLines = splitsLines(question);
+  const byPayments = splitsPayments(question);
+  if (byLines && byPayments)
+    return categoryAndPaymentParts({ category_parts: categoryParts(tables), payment_parts: paymentParts(tables) });
+  if (byLines) return categoryParts(tables);
+  if (byPayments) return paymentParts(tables);
+  return [orderParts, lineParts, paymentParts].map((parts) => parts(tables)).join('\nunion all\n');
+};
+
+const ordersOf = ({ by, from, to, filter }: SalesQuestion, tables: Readonly<Record<string, string>>): string => {
+  const needsStatus = by.includes('status') || filter?.status != null;
+  const conditions = [
+    ...(from != null ? [`placed_at >= {from:DateTime64(6, 'UTC')}`] : []),
+    ...(to != null ? [`placed_at < {to:DateTime64(6, 'UTC')}`] : []),
+    ...(filter?.state ? ['state in {states:Array(String)}'] : []),
+    ...(filter?.status ? ['status in {statuses:Array(String)}'] : []),
+    ...(filter?.source?.system != null ? ['source_system = {sourceSystem:String}'] : []),
+    ...(filter?.source?.status != null ? ['source_status = {sourceStatus:String}'] : []),
+  ];
+  return placedOrders({
+    ...tables,
+    status: needsStatus ? `, if(empty(known.status), 'placed', known.status) as status` : '',
+    join_status: needsStatus ? `left join (${orderStatus(tables)}) as known using (order_id)` : '',
+    conditions: conditions.join(' and ') || 'true',
+  });
+};
+
+const valuesOf = ({ from, to, timeZone, filter }: SalesQuestion): Record<string, unknown> => ({
+  timeZone,
+  ...(from != null && { from: clickhouseTime(from) }),
+  ...(to != null && { to: clickhouseTime(to) }),
+  ...(filter?.state && { states: filter.state }),
+  ...(filter?.status && { statuses: filter.status }),
+  ...(filter?.category && { categories: filter.category }),
+  ...(filter?.paymentType && { paymentTypes: filter.paymentType }),
+  ...(filter?.currency != null && { currency: filter.currency }),
+  ...(filter?.source?.system != null && { sourceSystem: filter.source.system }),
+  ...(filter?.source?.status != null && { sourceStatus: filter.source.status }),
+});
+
+/** `2017-11-24T12:00:00.000000Z` as the parameter of a DateTime64 in UTC. */
+const clickhouseTime = (instant: string): string => instant.replace('T', ' ').replace('Z', '');

@@ -1,0 +1,95 @@
+import {
+  aggregationComplexity,
+  DateTime,
+  inputError,
+  moneyAnswer,
+  type QueryContext,
+  tooCostly,
+} from '@refold/platform';
+import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
+import { SalesDimension } from './sales-dimension';
+import { SalesFilter } from './sales.filter';
+import { mostRows, type SalesQuestion, salesStatement, splitsLines, splitsPayments } from './sales-query';
+import { SalesRowAnswer } from './sales-row.answer';
+import { timeZoneName } from './time-zone';
+
+/** Facts that sales are read from. */
+export const salesFacts = [
+  'order_facts',
+  'order_status_facts',
+  'order_line_facts',
+  'payment_facts',
+  'product_facts',
+] as const;
+
+@ArgsType()
+class SalesArgs {
+  @Field(() => [SalesDimension], { description: 'What to split by; an empty list gives the totals of each currency.' })
+  by: SalesDimension[];
+
+  @Field(() => DateTime, { nullable: true, description: 'Orders placed at this moment or later.' })
+  from?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Orders placed before this moment.' })
+  to?: string | null;
+
+  @Field(() => String, {
+    defaultValue: 'UTC',
+    description: 'Zone in which months and days begin: a name of the IANA database, such as `America/Sao_Paulo`.',
+  })
+  timeZone: string;
+
+  @Field(() => SalesFilter, { nullable: true, description: 'Which sales; all when left out.' })
+  filter?: SalesFilter | null;
+}
+
+@Resolver()
+export class SalesResolver {
+  @Query(() => [SalesRowAnswer], {
+    complexity: aggregationComplexity,
+    description: `Sales, summed. Rows are sorted by their dimensions; more than ${mostRows} are refused, never cut.`,
+  })
+  async sales(@Args() args: SalesArgs, @Context() { reader }: QueryContext): Promise<SalesRowAnswer[]> {
+    const question = { ...args, timeZone: timeZoneName(args.timeZone) };
+    checkTime('from', args.from);
+    checkTime('to', args.to);
+    const versions = await reader.snapshot.versions();
+    const tables = Object.fromEntries(salesFacts.map((facts) => [facts, versions.tableOf(facts)]));
+    const { text, values } = salesStatement(question, tables);
+    const rows = await reader.facts.query<SalesFactsRow>(text, values);
+    if (rows.length > mostRows)
+      throw tooCostly(`These are more than ${mostRows} rows. Ask for a shorter time or fewer dimensions.`);
+    return rows.map((row) => toSalesRow(row, question));
+  }
+}
+
+/** The years that ClickHouse's times reach. */
+const checkTime = (argument: string, time: string | null | undefined): void => {
+  if (time != null && (time < '1900' || time >= '2300'))
+    throw inputError(argument, 'must lie between the years 1900 and 2299');
+};
+
+type Measure = 'orders' | 'units' | 'items' | 'freight' | 'paid' | 'declined' | 'refunded';
+type SalesFactsRow = Partial<Record<SalesDimension, string>> & { currency: string } & Record<Measure, string>;
+
+const toSalesRow = (row: SalesFactsRow, question: SalesQuestion): SalesRowAnswer => {
+  const amountOf = (digits: string, known: boolean) => (known ? moneyAnswer(BigInt(digits), row.currency) : null);
+  const lines = !splitsPayments(question);
+  const payments = !splitsLines(question);
+  return {
+    month: row.month ?? null,
+    day: row.day ?? null,
+    state: row.state ?? null,
+    category: row.category ?? null,
+    paymentType: row.paymentType ?? null,
+    status: (row.status ?? null) as SalesRowAnswer['status'],
+    currency: row.currency,
+    orders: BigInt(row.orders),
+    units: lines ? BigInt(row.units) : null,
+    items: amountOf(row.items, lines),
+    freight: amountOf(row.freight, lines),
+    paid: amountOf(row.paid, payments),
+    declined: amountOf(row.declined, payments),
+    refunded: amountOf(row.refunded, payments),
+  };
+};

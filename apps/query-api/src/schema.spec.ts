@@ -1,0 +1,49 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
+import { Test } from '@nestjs/testing';
+import {
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
+import { resolvers } from './query-api.module';
+
+const file = join(__dirname, '..', 'schema.graphql');
+
+describe('the schema', () => {
+  let schema: GraphQLSchema;
+
+  beforeAll(async () => {
+    const module = await Test.createTestingModule({ imports: [GraphQLSchemaBuilderModule] }).compile();
+    schema = lexicographicSortSchema(await module.get(GraphQLSchemaFactory).create([...resolvers]));
+  });
+
+  it('is the one in schema.graphql; after a change, run this test with UPDATE_SCHEMA=1', () => {
+    const printed = `${printSchema(schema)}\n`;
+    if (process.env['UPDATE_SCHEMA'] === '1') writeFileSync(file, printed);
+    expect(readFileSync(file, 'utf8')).toBe(printed);
+  });
+
+  it('describes every type, field, argument and value', () => {
+    const bare: string[] = [];
+    const check = (name: string, { description }: { readonly description?: string | null }) => {
+      if (!description) bare.push(name);
+    };
+    for (const type of Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'))) {
+      if (type !== schema.getQueryType()) check(type.name, type);
+      if (isEnumType(type)) for (const value of type.getValues()) check(`${type.name}.${value.name}`, value);
+      if (isInputObjectType(type))
+        for (const field of Object.values(type.getFields())) check(`${type.name}.${field.name}`, field);
+      if (!isObjectType(type)) continue;
+      for (const field of Object.values(type.getFields())) {
+        check(`${type.name}.${field.name}`, field);
+        for (const argument of field.args) check(`${type.name}.${field.name}(${argument.name})`, argument);
+      }
+    }
+    expect(bare).toEqual([]);
+  });
+});

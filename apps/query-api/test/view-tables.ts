@@ -1,0 +1,65 @@
+import { CustomerOverview, OrderDetails, StockLevel } from '@refold/views';
+import type { Pool } from 'pg';
+import { type ColumnOptions, getMetadataArgsStorage } from 'typeorm';
+
+type RowClass<Row> = new () => Row;
+/** What a reader must not show: rows without their defining event, and deleted ones. */
+export interface Flags {
+  readonly _defined?: boolean;
+  readonly _deleted?: boolean;
+}
+
+const snakeCase = (property: string): string => property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const columnsOf = (row: object) =>
+  getMetadataArgsStorage().columns.filter(({ target }) => target === row) as {
+    propertyName: string;
+    options: ColumnOptions;
+  }[];
+const nameOf = (row: object): string =>
+  getMetadataArgsStorage().tables.find(({ target }) => target === row)?.name ?? '';
+
+/** The tables as the projector makes them, of version 1 and active. */
+export const createViewTables = async (pool: Pool): Promise<void> => {
+  await pool.query(
+    'create table active_versions (view text primary key, version integer not null, engine text not null)',
+  );
+  for (const row of [OrderDetails, CustomerOverview, StockLevel]) {
+    await createViewTable(pool, row, 1);
+    await activate(pool, nameOf(row), 1, 'postgres');
+  }
+};
+
+export const createViewTable = async (pool: Pool, row: object, version: number): Promise<void> => {
+  const columns = columnsOf(row).map(
+    ({ propertyName, options }) =>
+      `${snakeCase(propertyName)} ${String(options.type)} ${options.primary ? 'primary key' : options.nullable ? '' : 'not null'}`,
+  );
+  const flags = ['_defined boolean not null', '_deleted boolean not null'];
+  await pool.query(`create table ${nameOf(row)}_v${version} (${[...columns, ...flags].join(', ')})`);
+};
+
+export const activate = async (pool: Pool, view: string, version: number, engine: string): Promise<void> => {
+  await pool.query(
+    `insert into active_versions values ($1, $2, $3) on conflict (view) do update set version = excluded.version`,
+    [view, version, engine],
+  );
+};
+
+export const insertRows = async <Row extends object>(
+  pool: Pool,
+  row: RowClass<Row>,
+  rows: readonly (Row & Flags)[],
+  version = 1,
+): Promise<void> => {
+  const columns = columnsOf(row);
+  const names = [...columns.map(({ propertyName }) => snakeCase(propertyName)), '_defined', '_deleted'].join(', ');
+  for (const given of rows) {
+    const cells = columns.map(({ propertyName, options }) => {
+      const value = (given as Record<string, unknown>)[propertyName];
+      return options.type === 'jsonb' && value !== null ? JSON.stringify(value) : value;
+    });
+    const values = [...cells, given._defined ?? true, given._deleted ?? false];
+    const places = values.map((_, n) => `$${n + 1}`).join(', ');
+    await pool.query(`insert into ${nameOf(row)}_v${version} (${names}) values (${places})`, values);
+  }
+};

@@ -1,0 +1,63 @@
+import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import { factsError } from './clickhouse-error';
+
+/** Seconds that one query may run. */
+export const queryTimeout = 15;
+
+const settings: ClickHouseSettings = {
+  // The answer is sent when it is complete: an error then has its own status instead of being the last "row".
+  wait_end_of_query: 1,
+  // JSON numbers would lose the last digits of both.
+  output_format_json_quote_64bit_integers: 1,
+  output_format_json_quote_decimals: 1,
+  max_execution_time: queryTimeout,
+};
+
+interface CompleteAnswer {
+  readonly data?: unknown;
+  readonly rows?: unknown;
+  readonly exception?: unknown;
+}
+
+/** Reads fact tables. An answer is complete or an error: never a part of the rows. */
+export class FactsClient {
+  private readonly client: ClickHouseClient;
+
+  constructor(url: string) {
+    this.client = createClient({
+      url,
+      application: 'refold-query-api',
+      request_timeout: (queryTimeout + 5) * 1000,
+      clickhouse_settings: settings,
+      // Errors are returned, and written to the log once, by whoever answers the caller.
+      log: { level: 127 },
+    });
+  }
+
+  /**
+   * @param values for `{name:Type}` in the text: no value is ever part of it
+   * @throws AnswerError when ClickHouse does not answer, or the query asks for too much
+   */
+  async query<Row>(text: string, values: Record<string, unknown> = {}): Promise<Row[]> {
+    try {
+      const result = await this.client.query({ query: text, query_params: values, format: 'JSON' });
+      return completeRows<Row>(JSON.parse(await result.text()) as CompleteAnswer);
+    } catch (error) {
+      throw factsError(error);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.client.close();
+  }
+}
+
+/** The JSON format ends with the number of rows, so a body that was cut off cannot pass for a shorter answer. */
+const completeRows = <Row>({ data, rows, exception }: CompleteAnswer): Row[] => {
+  if (exception !== undefined) throw new Error(`ClickHouse failed in mid-answer: ${JSON.stringify(exception)}`);
+  if (!Array.isArray(data) || data.length !== rows)
+    throw new Error(
+      `ClickHouse announced ${String(rows)} rows, but sent ${Array.isArray(data) ? data.length : 'none'}.`,
+    );
+  return data as Row[];
+};

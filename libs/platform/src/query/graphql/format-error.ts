@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from '../../logging';
+import { AnswerError } from './answer-error';
+
+/**
+ * What the caller is told of an error. Texts that were written for callers stay: ours, and those of GraphQL about the
+ * query. Everything else could hold a host, a statement or a path, and becomes one fixed text with an id for the log.
+ */
+export const errorFormatter =
+  (logger: Logger) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const cause = unwrapResolverError(error);
+    if (cause instanceof AnswerError) {
+      if (cause.cause) logger.warn({ err: cause.cause, path: formatted.path }, cause.message);
+      return answered(formatted, cause.message, { ...pick(cause.extensions, ['code', 'argument']) });
+    }
+    if (isAboutTheQuery(formatted, error, cause))
+      return answered(formatted, formatted.message, pick(formatted.extensions ?? {}, ['code']));
+    const id = randomUUID();
+    logger.error({ err: cause, id, path: formatted.path }, 'A field could not be answered.');
+    return answered(formatted, internalText, { code: 'INTERNAL', id });
+  };
+
+export const internalText =
+  'Something went wrong on this side. Nothing is wrong with your query; the log knows it by this id.';
+
+const internalCodes = new Set(['INTERNAL_SERVER_ERROR', undefined]);
+
+/** Syntax, validation, variables: found by GraphQL and not thrown by a resolver. */
+const isAboutTheQuery = (formatted: GraphQLFormattedError, error: unknown, cause: unknown): boolean => {
+  if (internalCodes.has(formatted.extensions?.['code'] as string | undefined)) return isArgumentError(error, cause);
+  return error instanceof GraphQLError && formatted.path === undefined;
+};
+
+/** A scalar that refused an argument, when the value became known in mid-execution only. */
+const isArgumentError = (error: unknown, cause: unknown): boolean =>
+  error instanceof GraphQLError && cause === error && /^Argument ".*" has invalid value/.test(error.message);
+
+const pick = (extensions: Record<string, unknown>, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.filter((name) => name in extensions).map((name) => [name, extensions[name]]));
+
+const answered = (
+  { path, locations }: GraphQLFormattedError,
+  message: string,
+  extensions: Record<string, unknown>,
+): GraphQLFormattedError => ({ message, ...(locations && { locations }), ...(path && { path }), extensions });

@@ -1,0 +1,118 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getArgumentValues,
+  getNamedType,
+  getVariableValues,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+export interface QueryCost {
+  /** Values that the answer may hold, where lists are as long as their arguments let them be. */
+  readonly values: number;
+  readonly depth: number;
+  /** Fields of the query itself, each a read of its own. */
+  readonly roots: number;
+}
+
+/** What a field costs, given what one of its children's objects costs: set as `complexity` where it is declared. */
+type Complexity = number | ((options: { args: Record<string, unknown>; childComplexity: number }) => number);
+
+interface Measured {
+  readonly values: number;
+  readonly depth: number;
+}
+
+/**
+ * What executing an operation may cost at most, from its text and variables alone. Fragments are followed wherever
+ * they are spread; each is measured once, so that fragments of fragments do not take exponential time.
+ * @returns undefined when the variables are not valid: the operation then fails before it reads anything
+ */
+export const costOf = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): QueryCost | undefined => {
+  const root = schema.getRootType(operation.operation);
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  if (!root || !coerced) return undefined;
+  const measure = new Measure(document, coerced);
+  const { values, depth } = measure.selections(operation.selectionSet, root);
+  return { values, depth, roots: measure.fieldsOf(operation.selectionSet) };
+};
+
+class Measure {
+  private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  private readonly known = new Map<string, Measured>();
+  private readonly knownFields = new Map<string, number>();
+
+  constructor(
+    document: DocumentNode,
+    private readonly variables: Record<string, unknown>,
+  ) {
+    const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+    this.fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+  }
+
+  selections({ selections }: SelectionSetNode, type: GraphQLObjectType): Measured {
+    return selections
+      .map((selection) => this.selection(selection, type))
+      .reduce((sum, { values, depth }) => ({ values: sum.values + values, depth: Math.max(sum.depth, depth) }), {
+        values: 0,
+        depth: 0,
+      });
+  }
+
+  /** Fields of a selection, those of its fragments too. */
+  fieldsOf({ selections }: SelectionSetNode): number {
+    return selections.reduce((sum, selection) => sum + this.fieldsOfSelection(selection), 0);
+  }
+
+  private fieldsOfSelection(selection: SelectionNode): number {
+    if (selection.kind === Kind.FIELD) return 1;
+    if (selection.kind === Kind.INLINE_FRAGMENT) return this.fieldsOf(selection.selectionSet);
+    const name = selection.name.value;
+    const fragment = this.fragments.get(name);
+    const count = this.knownFields.get(name) ?? (fragment ? this.fieldsOf(fragment.selectionSet) : 0);
+    this.knownFields.set(name, count);
+    return count;
+  }
+
+  private selection(selection: SelectionNode, type: GraphQLObjectType): Measured {
+    if (selection.kind === Kind.FIELD) return this.field(selection, type);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return this.selections(selection.selectionSet, type);
+    const name = selection.name.value;
+    const fragment = this.fragments.get(name);
+    const measured = this.known.get(name) ?? (fragment ? this.selections(fragment.selectionSet, type) : nothing);
+    this.known.set(name, measured);
+    return measured;
+  }
+
+  private field(node: FieldNode, type: GraphQLObjectType): Measured {
+    const field = type.getFields()[node.name.value];
+    // The schema describing itself has no rows behind it.
+    if (!field || node.name.value.startsWith('__')) return nothing;
+    const fieldType = getNamedType(field.type);
+    const children =
+      node.selectionSet && isObjectType(fieldType) ? this.selections(node.selectionSet, fieldType) : nothing;
+    return { values: this.valuesOf(field, node, children.values), depth: children.depth + 1 };
+  }
+
+  private valuesOf(field: GraphQLField<unknown, unknown>, node: FieldNode, childComplexity: number): number {
+    const complexity = field.extensions['complexity'] as Complexity | undefined;
+    if (complexity === undefined) return 1 + childComplexity;
+    if (typeof complexity === 'number') return complexity + childComplexity;
+    return complexity({ args: getArgumentValues(field, node, this.variables), childComplexity });
+  }
+}
+
+const nothing: Measured = { values: 0, depth: 0 };

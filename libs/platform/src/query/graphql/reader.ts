@@ -1,0 +1,42 @@
+import DataLoader from 'dataloader';
+import type { Pool } from 'pg';
+import type { FactsClient } from '../clickhouse/facts-client';
+import { Snapshot } from '../postgres/snapshot';
+
+export type LoadMany<Key, Value> = (keys: readonly Key[], reader: Reader) => Promise<ReadonlyMap<Key, Value>>;
+
+/** What one request reads with: one snapshot of the views, the facts, and loaders that read many keys in one statement. */
+export class Reader {
+  readonly snapshot: Snapshot;
+  private readonly loaders = new Map<string, DataLoader<never, unknown>>();
+
+  constructor(
+    pool: Pool,
+    readonly facts: FactsClient,
+  ) {
+    this.snapshot = new Snapshot(pool);
+  }
+
+  /**
+   * The value of this key, or null; keys of one turn of the event loop are read together.
+   * @param name of the loader: equal names share one batch, so the name says all that `load` depends on
+   */
+  load<Key, Value>(name: string, key: Key, load: LoadMany<Key, Value>): Promise<Value | null> {
+    const loader = (this.loaders.get(name) as DataLoader<Key, Value | null> | undefined) ?? this.begin(name, load);
+    return loader.load(key);
+  }
+
+  private begin<Key, Value>(name: string, load: LoadMany<Key, Value>): DataLoader<Key, Value | null> {
+    const loader = new DataLoader<Key, Value | null>(async (keys) => {
+      const found = await load(keys, this);
+      return keys.map((key) => found.get(key) ?? null);
+    });
+    this.loaders.set(name, loader);
+    return loader;
+  }
+}
+
+/** The context of every resolver. */
+export interface QueryContext {
+  readonly reader: Reader;
+}

@@ -1,0 +1,32 @@
+import {
+  type FieldNode,
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  type GraphQLResolveInfo,
+  GraphQLSkipDirective,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** Names of the fields that are asked for below this one, through fragments and after @skip and @include. */
+export const selectedFields = (info: GraphQLResolveInfo): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const { selectionSet } of info.fieldNodes) collect(selectionSet, info, names);
+  return names;
+};
+
+const collect = (set: SelectionSetNode | undefined, info: GraphQLResolveInfo, names: Set<string>): void => {
+  for (const selection of set?.selections ?? []) {
+    if (!isIncluded(selection, info)) continue;
+    if (selection.kind === Kind.FIELD) names.add(nameOf(selection));
+    else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet, info, names);
+    else collect(info.fragments[selection.name.value]?.selectionSet, info, names);
+  }
+};
+
+const nameOf = ({ name }: FieldNode): string => name.value;
+
+const isIncluded = (node: SelectionNode, { variableValues }: GraphQLResolveInfo): boolean =>
+  getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.['if'] !== true &&
+  getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.['if'] !== false;

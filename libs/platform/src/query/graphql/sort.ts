@@ -1,0 +1,42 @@
+import { registerEnumType } from '@nestjs/graphql';
+import type { SortKey } from '../postgres/keyset';
+import { columnName } from '../postgres/view-columns';
+import { inputError } from './answer-error';
+
+export const SortDirection = { ASC: 'asc', DESC: 'desc' } as const;
+export type SortDirection = (typeof SortDirection)[keyof typeof SortDirection];
+registerEnumType(SortDirection, {
+  name: 'SortDirection',
+  description: 'From which end a list is sorted.',
+  valuesMap: {
+    ASC: { description: 'The least first; what is not known comes last.' },
+    DESC: { description: 'The greatest first; what is not known comes first.' },
+  },
+});
+
+interface Step {
+  readonly field: string;
+  readonly direction: SortDirection;
+}
+
+/**
+ * The keys of a total order: what was asked for, and the row's own key in the last direction.
+ * @throws AnswerError when a field is named twice
+ */
+export const sortKeys = (
+  steps: readonly Step[],
+  types: Readonly<Record<string, SortKey['type']>>,
+  uniqueProperty: string,
+): readonly SortKey[] => {
+  const twice = steps.find(({ field }, n) => steps.findIndex((step) => step.field === field) !== n);
+  if (twice) throw inputError('sort', 'names a field twice');
+  const keys = steps.map(({ field, direction }) => keyOf(field, types[field] ?? 'text', direction));
+  return [...keys, keyOf(uniqueProperty, 'text', steps.at(-1)?.direction ?? 'asc')];
+};
+
+const keyOf = (property: string, type: SortKey['type'], direction: SortDirection): SortKey => ({
+  property,
+  column: columnName(property),
+  type,
+  direction,
+});

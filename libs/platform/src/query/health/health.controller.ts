@@ -1,0 +1,38 @@
+import { Controller, Get, HttpCode, HttpStatus, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { ReadinessProbe } from './readiness';
+
+/** How the query API says how it is. */
+@Controller()
+export class QueryHealthController {
+  constructor(@Inject(ReadinessProbe) private readonly probe: ReadinessProbe) {}
+
+  /** Alive: the process answers. */
+  @Get('healthz')
+  @HttpCode(HttpStatus.OK)
+  alive() {
+    return { status: 'ok' };
+  }
+
+  /** 200 when the whole system can serve, 503 with what cannot and why. */
+  @Get('readyz')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    const { ready, checks } = await this.probe.check();
+    void reply.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+    return { ready, checks };
+  }
+
+  /** The same for people, with versions and memory; always 200. */
+  @Get('status')
+  async status() {
+    const { ready, checks, versions } = await this.probe.check();
+    return {
+      process: 'query-api',
+      ready,
+      checks,
+      views: Object.fromEntries(versions.map(({ view, version, engine }) => [view, { version, engine }])),
+      uptimeSeconds: Math.round(process.uptime()),
+      memoryBytes: process.memoryUsage.rss(),
+    };
+  }
+}

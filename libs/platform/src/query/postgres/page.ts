@@ -1,0 +1,91 @@
+import { inputError } from '../graphql/answer-error';
+import { decodeCursor, encodeCursor } from './cursor';
+import { comesAfter, orderBy, type Position, reversed, type SortKey } from './keyset';
+import { allOf, type Condition, Parameters } from './parameters';
+
+export const largestPage = 100;
+export const defaultPage = 20;
+
+/** The arguments of a Relay connection. */
+export interface PageArguments {
+  readonly first?: number | null;
+  readonly after?: string | null;
+  readonly last?: number | null;
+  readonly before?: string | null;
+}
+
+/** A page that was asked for, checked: how many rows, between which positions, from which end. */
+export interface PageRequest {
+  readonly keys: readonly SortKey[];
+  readonly size: number;
+  readonly backward: boolean;
+  readonly after: Position | undefined;
+  readonly before: Position | undefined;
+}
+
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
+}
+
+export interface Page<Row> {
+  readonly edges: readonly { readonly cursor: string; readonly node: Row }[];
+  readonly pageInfo: PageInfo;
+}
+
+/** @throws AnswerError naming the argument that is wrong */
+export const pageRequest = (keys: readonly SortKey[], args: PageArguments): PageRequest => {
+  const { first, last } = args;
+  if (first != null && last != null) throw inputError('last', 'cannot be given together with first');
+  const backward = last != null;
+  const size = last ?? first ?? defaultPage;
+  if (size < 1 || size > largestPage)
+    throw inputError(backward ? 'last' : 'first', `must be between 1 and ${largestPage}, but is ${size}`);
+  return {
+    keys,
+    size,
+    backward,
+    after: args.after == null ? undefined : decodeCursor(keys, args.after, 'after'),
+    before: args.before == null ? undefined : decodeCursor(keys, args.before, 'before'),
+  };
+};
+
+/** The order in which the statement returns its rows: for a backward page from the end. */
+export const statementOrder = ({ keys, backward }: PageRequest): readonly SortKey[] =>
+  backward ? reversed(keys) : keys;
+
+/** The statement's tail from `where` on; it asks for one row more than the page has, to know whether others follow. */
+export const pageClauses = (page: PageRequest, conditions: readonly Condition[], parameters: Parameters): string => {
+  const all = [
+    ...conditions,
+    ...(page.after ? [comesAfter(page.keys, page.after)] : []),
+    ...(page.before ? [comesAfter(reversed(page.keys), page.before)] : []),
+  ];
+  return `where ${allOf(all, parameters)} order by ${orderBy(statementOrder(page))} limit ${page.size + 1}`;
+};
+
+/**
+ * @param rows in the order of the statement
+ * @param positionOf the values of the page's sort keys
+ */
+export const pageOf = <Row>(
+  { keys, size, backward, after, before }: PageRequest,
+  rows: readonly Row[],
+  positionOf: (row: Row) => Position,
+): Page<Row> => {
+  const more = rows.length > size;
+  const shown = rows.slice(0, size);
+  if (backward) shown.reverse();
+  const edges = shown.map((node) => ({ cursor: encodeCursor(keys, positionOf(node)), node }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: backward ? before !== undefined : more,
+      hasPreviousPage: backward ? more : after !== undefined,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+};

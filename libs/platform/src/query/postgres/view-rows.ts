@@ -1,0 +1,107 @@
+import type { Position, SortKey } from './keyset';
+import { type Page, pageClauses, pageOf, type PageRequest, statementOrder } from './page';
+import { allOf, type Condition, isOneOf, Parameters, visible } from './parameters';
+import type { Snapshot } from './snapshot';
+import { columnName, columnsOf, type Property, type RowClass, viewName } from './view-columns';
+
+/** Reads of one view: single rows, pages, counts, and the same for many parents in one statement. */
+export class ViewRows<Row extends object> {
+  private readonly view: string;
+  private readonly columns: string;
+
+  constructor(
+    row: RowClass<Row>,
+    private readonly key: Property<Row>,
+  ) {
+    this.view = viewName(row);
+    this.columns = columnsOf(row);
+  }
+
+  /** The rows of these keys, by key. */
+  async byKeys(snapshot: Snapshot, keys: readonly string[]): Promise<ReadonlyMap<string, Row>> {
+    const parameters = new Parameters();
+    const where = allOf([visible, isOneOf(columnName(this.key), keys)], parameters);
+    const text = `select ${this.columns} from ${await this.table(snapshot)} where ${where}`;
+    const rows = await snapshot.query<Row>(text, parameters.values);
+    return new Map(rows.map((row) => [row[this.key] as string, row]));
+  }
+
+  async page(snapshot: Snapshot, request: PageRequest, conditions: readonly Condition[]): Promise<Page<Row>> {
+    const parameters = new Parameters();
+    const clauses = pageClauses(request, [visible, ...conditions], parameters);
+    const rows = await snapshot.query<Row>(
+      `select ${this.columns} from ${await this.table(snapshot)} ${clauses}`,
+      parameters.values,
+    );
+    return pageOf(request, rows, (row) => positionOf(row, request.keys));
+  }
+
+  async count(snapshot: Snapshot, conditions: readonly Condition[]): Promise<bigint> {
+    const parameters = new Parameters();
+    const where = allOf([visible, ...conditions], parameters);
+    const text = `select count(*) as count from ${await this.table(snapshot)} where ${where}`;
+    const [row] = await snapshot.query<{ count: bigint }>(text, parameters.values);
+    return row?.count ?? 0n;
+  }
+
+  /** One page for each parent, in one statement. A parent without rows has no entry. */
+  async pagesBy(
+    snapshot: Snapshot,
+    parent: Property<Row>,
+    parents: readonly string[],
+    request: PageRequest,
+  ): Promise<ReadonlyMap<string, Page<Row>>> {
+    const parameters = new Parameters();
+    const ofParent: Condition = () => `${columnName(parent)} = parent.key`;
+    const text =
+      `select rows.* from unnest(${parameters.add(parents)}::text[]) with ordinality as parent (key, place) ` +
+      `cross join lateral (select ${this.columns} from ${await this.table(snapshot)} ` +
+      `${pageClauses(request, [visible, ofParent], parameters)}) as rows ` +
+      `order by parent.place, ${statementOrder(request)
+        .map(({ property, direction }) => `rows."${property}" ${direction}`)
+        .join(', ')}`;
+    const rows = await snapshot.query<Row>(text, parameters.values);
+    const pages = new Map<string, Page<Row>>();
+    for (const [key, own] of groupedBy(rows, parent))
+      pages.set(
+        key,
+        pageOf(request, own, (row) => positionOf(row, request.keys)),
+      );
+    return pages;
+  }
+
+  async countsBy(
+    snapshot: Snapshot,
+    parent: Property<Row>,
+    parents: readonly string[],
+  ): Promise<ReadonlyMap<string, bigint>> {
+    const parameters = new Parameters();
+    const where = allOf([visible, isOneOf(columnName(parent), parents)], parameters);
+    const rows = await snapshot.query<{ key: string; count: bigint }>(
+      `select ${columnName(parent)} as key, count(*) as count from ${await this.table(snapshot)} where ${where} group by 1`,
+      parameters.values,
+    );
+    return new Map(rows.map(({ key, count }) => [key, count]));
+  }
+
+  private async table(snapshot: Snapshot): Promise<string> {
+    return (await snapshot.versions()).tableOf(this.view);
+  }
+}
+
+const groupedBy = <Row extends object>(rows: readonly Row[], property: Property<Row>): Map<string, Row[]> => {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = row[property] as string;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+};
+
+const positionOf = (row: object, keys: readonly SortKey[]): Position =>
+  keys.map(({ property }) => {
+    const value = (row as Record<string, string | number | bigint | null | undefined>)[property];
+    return value === null || value === undefined ? null : String(value);
+  });

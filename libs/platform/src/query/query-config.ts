@@ -1,0 +1,43 @@
+import { edgeConfig, type EdgeConfig, edgeVariables, readEnvironment, serviceUrls, variables } from '../config';
+
+/** Where the query API finds what it reads, and where it listens. */
+export interface QueryConfig extends EdgeConfig {
+  readonly viewsUrl: string;
+  readonly factsUrl: string;
+  /** Processes that must be ready before this one is, by name. */
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+const factsUrl = variables.clickhouseUrl('ClickHouse, with a user that may only read', 'query_api');
+const urlsOfOthers = { PROJECTOR_URL: variables.processUrl('the projector', 4006), ...serviceUrls };
+
+export const queryVariables = {
+  ...edgeVariables(4000),
+  DATABASE_URL_VIEWS: variables.databaseUrl('views'),
+  CLICKHOUSE_READ_URL: factsUrl,
+  ...urlsOfOthers,
+};
+
+/**
+ * Configuration of the query API. `CLICKHOUSE_URL` stands in for `CLICKHOUSE_READ_URL`; of the others' URLs those that
+ * are set are asked whether they are ready.
+ * @throws EnvironmentError naming all that is missing or wrong
+ */
+export const queryConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): QueryConfig => {
+  const name = 'query-api';
+  const values = readEnvironment(name, queryVariables, {
+    ...environment,
+    CLICKHOUSE_READ_URL: environment['CLICKHOUSE_READ_URL'] || environment['CLICKHOUSE_URL'],
+  });
+  const dependencies = Object.keys(urlsOfOthers)
+    .filter((variable) => environment[variable])
+    .map((variable) => [processOf(variable), values[variable as keyof typeof urlsOfOthers]] as const);
+  return {
+    ...edgeConfig(name, values),
+    viewsUrl: values.DATABASE_URL_VIEWS,
+    factsUrl: values.CLICKHOUSE_READ_URL,
+    dependencies: Object.fromEntries(dependencies),
+  };
+};
+
+const processOf = (variable: string): string => variable.replace(/^SERVICE_URL_|_URL$/g, '').toLowerCase();

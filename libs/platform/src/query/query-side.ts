@@ -1,0 +1,58 @@
+import type { DynamicModule, OnApplicationShutdown, Provider, Type } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import { ApolloDriver } from '@nestjs/apollo';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { Pool } from 'pg';
+import type { Logger } from '../logging';
+import { FactsClient } from './clickhouse/facts-client';
+import { graphqlOptions } from './graphql/graphql-options';
+import { QueryHealthController } from './health/health.controller';
+import { type NeededViews, ReadinessProbe } from './health/readiness';
+import { Playground } from './playground/playground';
+import { PlaygroundController } from './playground/playground.controller';
+import type { ExampleQuery } from './playground/example-query';
+import { openViewsPool } from './postgres/views-pool';
+import type { QueryConfig } from './query-config';
+
+export interface QuerySideOptions extends NeededViews {
+  readonly config: QueryConfig;
+  readonly logger: Logger;
+  readonly resolvers: readonly Type[];
+  /** Tabs that the playground opens with. */
+  readonly examples: readonly ExampleQuery[];
+}
+
+/** Closes what the query side opened. */
+class QueryStores implements OnApplicationShutdown {
+  constructor(
+    private readonly pool: Pool,
+    private readonly facts: FactsClient,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.pool.end(), this.facts.close()]);
+  }
+}
+
+/** GraphQL over views and facts, with playground and health. Nothing is connected before it is asked. */
+@Module({})
+export class QuerySide {
+  static with({ config, logger, resolvers, examples, views, facts: factTables }: QuerySideOptions): DynamicModule {
+    const pool = openViewsPool(config.viewsUrl, (err) => logger.warn({ err }, 'A connection to the views has broken.'));
+    const facts = new FactsClient(config.factsUrl);
+    const probe = new ReadinessProbe(pool, facts, { views, facts: factTables }, config.dependencies);
+    const playground = new Playground(examples);
+    const providers: Provider[] = [
+      ...resolvers,
+      { provide: QueryStores, useValue: new QueryStores(pool, facts) },
+      { provide: ReadinessProbe, useValue: probe },
+      { provide: Playground, useValue: playground },
+    ];
+    return {
+      module: QuerySide,
+      imports: [GraphQLModule.forRoot({ driver: ApolloDriver, ...graphqlOptions(pool, facts, playground, logger) })],
+      controllers: [QueryHealthController, PlaygroundController],
+      providers,
+    };
+  }
+}
