@@ -1,6 +1,8 @@
+export type { Kafka } from 'kafkajs';
 export { createKafka, type KafkaOptions } from './client/create-kafka';
 export { partitionOf } from './client/partition-of';
-export { RecordProducer, type PartitionedRecord } from './client/record-producer';
+export type { PartitionedRecord } from './client/partitioned-record';
+export { RecordProducer } from './client/record-producer';
 export { ensureTopics, partitionCount, topicOf, withAdmin, type TopicOptions } from './client/topics';
 export { consumeTopics } from './consume/consume-topics';
 export type {

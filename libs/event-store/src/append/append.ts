@@ -1,10 +1,11 @@
-import type { ClientBase, Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient, QueryConfig } from 'pg';
 import { inTransaction } from '../connection/in-transaction';
 import { statement } from '../sql';
 import { explainFailure, NotAsExpected } from './explain-failure';
 import { columnsOf, type EventColumns, type SchemaVersionOf } from './event-columns';
 import type { AppendContext, RecordedHead, StreamAppend } from './stream-append';
 
+const appendEvent = statement(__dirname, 'append-event');
 const appendEvents = statement(__dirname, 'append-events');
 
 /** Further writes of the same transaction, such as the answer under an idempotency key. */
@@ -39,25 +40,10 @@ const insert = async (
   on: Pool | ClientBase,
   appends: readonly StreamAppend[],
   columns: EventColumns,
-  { correlationId, causationId, origin, traceparent = null }: AppendContext,
+  context: AppendContext,
 ): Promise<RecordedHead[]> => {
   const { rows } = await on.query<{ stream_id: string; version: number; recorded_at: string }>(
-    appendEvents([
-      appends.map(({ streamId }) => streamId),
-      appends.map(({ expectedVersion }) => expectedVersion),
-      columns.streamIds,
-      columns.versions,
-      columns.ids,
-      columns.types,
-      columns.schemaVersions,
-      columns.partitionKeys,
-      columns.occurredAt,
-      columns.data,
-      correlationId,
-      causationId,
-      origin,
-      traceparent,
-    ]),
+    columns.ids.length === 1 ? oneEvent(appends, columns, context) : severalEvents(appends, columns, context),
   );
   if (rows.length === 0) throw new NotAsExpected();
   return rows.map(({ stream_id: streamId, version, recorded_at: recordedAt }) => ({
@@ -67,6 +53,41 @@ const insert = async (
     recordedAt,
   }));
 };
+
+const oneEvent = ([only]: readonly StreamAppend[], columns: EventColumns, context: AppendContext): QueryConfig =>
+  appendEvent([
+    only?.streamId,
+    only?.expectedVersion,
+    columns.ids[0],
+    columns.types[0],
+    columns.schemaVersions[0],
+    columns.partitionKeys[0],
+    columns.occurredAt[0],
+    columns.data[0],
+    ...valuesOf(context),
+  ]);
+
+const severalEvents = (appends: readonly StreamAppend[], columns: EventColumns, context: AppendContext): QueryConfig =>
+  appendEvents([
+    appends.map(({ streamId }) => streamId),
+    appends.map(({ expectedVersion }) => expectedVersion),
+    columns.streamIds,
+    columns.versions,
+    columns.ids,
+    columns.types,
+    columns.schemaVersions,
+    columns.partitionKeys,
+    columns.occurredAt,
+    columns.data,
+    ...valuesOf(context),
+  ]);
+
+const valuesOf = ({ correlationId, causationId, origin, traceparent = null }: AppendContext): (string | null)[] => [
+  correlationId,
+  causationId,
+  origin,
+  traceparent,
+];
 
 /** Two transactions that take the same streams in the same order cannot wait for each other in a circle. */
 const inLockOrder = (appends: readonly StreamAppend[]): StreamAppend[] => {

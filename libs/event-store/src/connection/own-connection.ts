@@ -50,7 +50,10 @@ export class OwnConnection {
       if (signal.aborted) return;
       this.failures += 1;
       this.error = error.message;
-      this.logger.warn({ connection: this.name, failures: this.failures, error: error.message }, 'Connection lost.');
+      this.logger.warn(
+        { work: this.name, failures: this.failures, error: error.message },
+        'Interrupted; it will be tried again.',
+      );
       await pause(backoff(this.failures, slowestReconnectMs), signal);
     }
   }

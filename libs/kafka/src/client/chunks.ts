@@ -1,4 +1,4 @@
-import type { PartitionedRecord } from './record-producer';
+import type { PartitionedRecord } from './partitioned-record';
 
 /**
  * Bytes of one partition's records in one request. The broker refuses a batch beyond 1,048,588 bytes (its default

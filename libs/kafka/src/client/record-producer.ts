@@ -1,10 +1,6 @@
 import type { Kafka, Producer } from 'kafkajs';
-import type { EncodedRecord } from '../envelope/encode-record';
 import { chunksOf } from './chunks';
-
-export interface PartitionedRecord extends EncodedRecord {
-  readonly partition: number;
-}
+import type { PartitionedRecord } from './partitioned-record';
 
 /** Sends records to one topic in batches, idempotently, each batch in the order given. */
 export class RecordProducer {

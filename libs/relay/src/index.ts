@@ -1,0 +1,2 @@
+export type { Lag } from './position/position';
+export { Relay, relayMigrations, type RelayOptions, type RelayStatus } from './relay';

@@ -1,0 +1,57 @@
+import type { ClientBase, Pool } from 'pg';
+import { statement } from '@refold/event-store';
+
+/** How far a topic has been published. */
+export interface Position {
+  /** Feed number of the last event that the broker has acknowledged. */
+  readonly published: bigint;
+  /** For each partition the feed number of the last event sent to it, 0n if none was. */
+  readonly lastInPartition: readonly bigint[];
+}
+
+interface PositionRow {
+  readonly published: string;
+  readonly last_in_partition: string[];
+}
+
+const load = statement(__dirname, 'load-position');
+const save = statement(__dirname, 'save-position');
+const status = statement(__dirname, 'relay-status');
+
+/** @throws Error when the topic's partitions are not as many as when it was begun: its chains would break */
+export const loadPosition = async (on: ClientBase, topic: string, partitions: number): Promise<Position> => {
+  const { rows } = await on.query<PositionRow>(load([topic, partitions]));
+  const [row] = rows;
+  if (!row) throw new Error(`Topic ${topic} has no position.`);
+  if (row.last_in_partition.length !== partitions)
+    throw new Error(
+      `Topic ${topic} has ${partitions} partitions, but ${row.last_in_partition.length} when its events were first ` +
+        'published. Events of one stream would go to two partitions. Bring the topic back to what it was, or publish ' +
+        'the whole feed to a new topic.',
+    );
+  return { published: BigInt(row.published), lastInPartition: row.last_in_partition.map(BigInt) };
+};
+
+/** @throws Error when the position is no longer `from` */
+export const savePosition = async (on: ClientBase, topic: string, from: Position, to: Position): Promise<void> => {
+  const { rowCount } = await on.query(
+    save([topic, from.published.toString(), to.published.toString(), to.lastInPartition.map(String)]),
+  );
+  if (rowCount !== 1) throw new Error(`The position of topic ${topic} is no longer ${from.published}.`);
+};
+
+export interface Lag {
+  readonly published: bigint;
+  readonly head: bigint;
+  readonly lagEvents: bigint;
+  /** Age of the oldest event that is not published, by the database's clock; 0 when all are. */
+  readonly lagSeconds: number;
+}
+
+export const readLag = async (on: Pool, topic: string): Promise<Lag> => {
+  const { rows } = await on.query<{ published: string; head: string; lag_seconds: number | null }>(status([topic]));
+  const [row] = rows;
+  const published = BigInt(row?.published ?? 0);
+  const head = BigInt(row?.head ?? 0);
+  return { published, head, lagEvents: head - published, lagSeconds: Math.max(row?.lag_seconds ?? 0, 0) };
+};

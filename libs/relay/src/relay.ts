@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { advisoryLocks, becomeLeader, FeedSignal, migrate, OwnConnection, silent } from '@refold/event-store';
+import type { EventStore, Logger, MigrationSet } from '@refold/event-store';
+import { ensureTopics, partitionCount, RecordProducer, type Kafka } from '@refold/kafka';
+import type { Client } from 'pg';
+import { IdlePartitions } from './idle-partitions';
+import { loadPosition, readLag, type Lag } from './position/position';
+import { Publisher } from './publisher';
+
+export interface RelayOptions {
+  readonly store: EventStore;
+  readonly kafka: Kafka;
+  /** The service's topic, prefix included; created when it is missing. */
+  readonly topic: string;
+  /** Shared with other readers of the feed in this process, and started by its owner; without it the relay has its own. */
+  readonly feedSignal?: FeedSignal;
+  readonly logger?: Logger;
+  /** Events a send. Default 1,000. */
+  readonly batchSize?: number;
+  /** Silence of a partition before its first heartbeat; the pauses double up to six times that. Default 10,000 ms. */
+  readonly heartbeatMs?: number;
+  /** How soon a standing-by relay notices that the leader is gone. Default 1,000 ms. */
+  readonly takeOverMs?: number;
+}
+
+export interface RelayStatus extends Lag {
+  /** True in the one process that publishes. */
+  readonly leader: boolean;
+  /** Why this process does not work at present; null when it does, and when it stands by. */
+  readonly error: string | null;
+}
+
+/** For `migrate`; a relay that starts runs them by itself. */
+export const relayMigrations: MigrationSet = { name: 'relay', folder: join(__dirname, 'migrations') };
+
+/** Publishes a store's feed to Kafka, each event at least once and in order. Every replica runs one; one at a time leads. */
+export class Relay {
+  private readonly connection: OwnConnection;
+  private readonly ownSignal: FeedSignal | null;
+  private readonly feedSignal: FeedSignal;
+  private readonly logger: Logger;
+  private leader = false;
+
+  constructor(private readonly options: RelayOptions) {
+    const { store, feedSignal, logger = silent } = options;
+    this.logger = logger;
+    this.feedSignal = feedSignal ?? new FeedSignal(store.pool, { logger });
+    this.ownSignal = feedSignal ? null : this.feedSignal;
+    this.connection = new OwnConnection(store.pool, 'relay', (client, over) => this.relayUntil(client, over), logger);
+  }
+
+  start(): void {
+    this.ownSignal?.start();
+    this.connection.start();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.connection.stop(), this.ownSignal?.stop()]);
+  }
+
+  /** @throws Error when the database does not answer, or holds no relay's tables yet (see {@link relayMigrations}) */
+  async status(): Promise<RelayStatus> {
+    const lag = await readLag(this.options.store.pool, this.options.topic);
+    return { ...lag, leader: this.leader, error: this.connection.error };
+  }
+
+  /** Any failure, of Kafka too, ends the session and with it the leadership: another replica may reach what we do not. */
+  private async relayUntil(client: Client, over: AbortSignal): Promise<void> {
+    const { store, takeOverMs = 1_000 } = this.options;
+    await migrate(store.pool, [relayMigrations]);
+    this.connection.works();
+    if (!(await becomeLeader(client, advisoryLocks.relay, over, takeOverMs))) return;
+    const producer = new RecordProducer(this.options.kafka, this.options.topic);
+    try {
+      await this.publishUntil(await this.publisherOn(client, producer), over);
+    } finally {
+      this.leader = false;
+      await producer.close();
+    }
+  }
+
+  private async publisherOn(client: Client, producer: RecordProducer): Promise<Publisher> {
+    const { store, kafka, topic, heartbeatMs = 10_000 } = this.options;
+    await ensureTopics(kafka, [topic], { patienceMs: 0 });
+    const partitions = await partitionCount(kafka, topic);
+    const position = await loadPosition(client, topic, partitions);
+    const idle = new IdlePartitions(partitions, heartbeatMs, 6 * heartbeatMs, Date.now());
+    this.logger.info({ topic, published: position.published.toString() }, 'This relay leads.');
+    this.leader = true;
+    return new Publisher(client, producer, store.service, idle, position);
+  }
+
+  private async publishUntil(publisher: Publisher, over: AbortSignal): Promise<void> {
+    const { batchSize = 1_000 } = this.options;
+    while (!over.aborted) {
+      const events = await publisher.publishNext(batchSize);
+      this.connection.works();
+      if (events < batchSize) await this.feedSignal.beyond(publisher.position.published, longestNapMs, over);
+    }
+  }
+}
+
+/** The feed's signal wakes the relay; this bounds how late a heartbeat can be. */
+const longestNapMs = 1_000;
