@@ -1,4 +1,4 @@
-import type { AnyEvent, AnyMessageClass, Stream } from '@refold/model';
+import type { AnyMessageClass, Stream } from '@refold/model';
 import type { AnyAggregate, CommandPlan } from './plan';
 
 /** An aggregate by what deciding across streams needs to know of its types: its state and its events. */

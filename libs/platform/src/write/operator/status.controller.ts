@@ -39,7 +39,7 @@ export class StatusController {
       reason,
       feed: await this.feed(),
       sequencer: sequencer.status(),
-      relay: relay?.status() ?? null,
+      relay: await relayStatus(relay),
       workers: await Promise.all(this.taskLists.map((tasks) => tasks.status().catch(() => null))),
       database: { connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount },
       memoryBytes: process.memoryUsage.rss(),
@@ -49,10 +49,28 @@ export class StatusController {
   /** Null while the database does not tell. */
   private async feed(): Promise<object | null> {
     try {
-      const { head, ...status } = await this.runtime.store.status();
-      return { head: head.toString(), ...status };
+      return asJson(await this.runtime.store.status());
     } catch {
       return null;
     }
   }
 }
+
+/** Null where another process publishes, or while the database does not tell. */
+const relayStatus = async (relay: Runtime['relay']): Promise<object | null> => {
+  try {
+    const status = await relay?.status();
+    return status ? asJson(status) : null;
+  } catch {
+    return null;
+  }
+};
+
+/** Feed numbers as digits. */
+const asJson = (status: object): object =>
+  Object.fromEntries(
+    Object.entries(status).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === 'bigint' ? value.toString() : value,
+    ]),
+  );

@@ -1,6 +1,9 @@
 import type { Runtime } from './runtime';
 
-/** Why the service cannot do its work now; null when it can. */
+/**
+ * Why the service cannot do its work now; null when it can. A relay that cannot reach Kafka is no reason: commands are
+ * taken all the same, and published later. The status tells of it.
+ */
 export const obstacleOf = async (runtime: Runtime): Promise<string | null> => {
   if (runtime.stopping.signal.aborted) return 'The process is stopping.';
   if (runtime.notStarted !== null) return runtime.notStarted;
@@ -9,10 +12,8 @@ export const obstacleOf = async (runtime: Runtime): Promise<string | null> => {
   } catch (error) {
     return `The database does not answer: ${(error as Error).message}`;
   }
-  const { sequencer, relay } = runtime;
-  if (sequencer.status().error !== null) return `The sequencer does not work: ${sequencer.status().error}`;
-  const relayError = relay?.status().error ?? null;
-  return relayError === null ? null : `The relay does not work: ${relayError}`;
+  const { error } = runtime.sequencer.status();
+  return error === null ? null : `The sequencer does not work: ${error}`;
 };
 
 const patienceMs = 2_000;

@@ -6,13 +6,14 @@ import type {
 } from '@nestjs/common';
 import { backoff, EventStore, FeedSignal, migrate, openPool, pause, Sequencer } from '@refold/event-store';
 import type { Stream } from '@refold/model';
-import type { Relay } from '@refold/relay';
+import { relayMigrations, type Relay } from '@refold/relay';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { WriteConfig } from '../../config';
 import { unavailable } from '../../http';
 import type { Logger } from '../../logging';
 import type { WorkerRun } from '../worker/worker-run';
+import { drained } from './drained';
 import { relayOf } from './relay-of';
 
 /** Why a service cannot do its work yet, or any more; null when it can. */
@@ -51,7 +52,7 @@ export class Runtime
     this.store = new EventStore(this.pool, { service: config.service, streams, logger });
     this.feedSignal = new FeedSignal(this.pool, { logger });
     this.sequencer = new Sequencer(this.pool, { logger });
-    this.relay = config.kafka && relayOf(this.store, config, config.kafka, logger);
+    this.relay = config.kafka && relayOf(this.store, this.feedSignal, config, config.kafka, logger);
   }
 
   /** Before the start. */
@@ -83,9 +84,10 @@ export class Runtime
     await this.started;
   }
 
-  /** After the server is closed, so no command is in flight. What was appended last is still published. */
+  /** After the server is closed, so no command is in flight. */
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.stop()));
+    if (this.obstacle === null) await drained(this);
     await this.sequencer.stop();
     await this.relay?.stop();
     await this.feedSignal.stop();
@@ -97,7 +99,7 @@ export class Runtime
     if (!(await this.migrated())) return;
     this.sequencer.start();
     this.feedSignal.start();
-    void this.relay?.start();
+    this.relay?.start();
     for (const worker of this.workers) worker.start();
     this.obstacle = null;
     this.logger.info('Ready for commands.');
@@ -107,7 +109,7 @@ export class Runtime
     const { signal } = this.stopping;
     for (let failures = 1; !signal.aborted; failures++) {
       try {
-        const migrations = await migrate(this.pool, [writeSideMigrations]);
+        const migrations = await migrate(this.pool, [writeSideMigrations, relayMigrations]);
         if (migrations.length > 0) this.logger.info({ migrations }, 'The database was migrated.');
         return true;
       } catch (error) {
