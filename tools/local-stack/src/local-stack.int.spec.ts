@@ -1,11 +1,11 @@
-import { createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startSystem, type RunningSystem } from '@refold/testing';
-import { databases, databaseVariable } from './topology';
+import { databases, databaseVariable, serverVersions } from './topology';
 
 const infraOnly = ['--infra-only'];
 
@@ -60,7 +60,7 @@ describe('the servers of the local stack', () => {
 
   describe("ClickHouse's users", () => {
     const asUser = async (url: string, query: string) => {
-      const client = createClient({ url });
+      const client = createClient({ url, log: { level: ClickHouseLogLevel.OFF } });
       try {
         return await (await client.query({ query, format: 'JSONEachRow' })).json();
       } finally {
@@ -68,7 +68,7 @@ describe('the servers of the local stack', () => {
       }
     };
     const command = async (url: string, query: string) => {
-      const client = createClient({ url });
+      const client = createClient({ url, log: { level: ClickHouseLogLevel.OFF } });
       try {
         await client.command({ query });
       } finally {
@@ -121,6 +121,20 @@ describe('the servers of the local stack', () => {
       expect(await asUser(urlOf('CLICKHOUSE_URL'), 'select 1 as one')).toEqual([{ one: 1 }]);
       expect(system.processes.clickhouse?.restarts).toBe(0);
     });
+  });
+
+  test('the servers are of the versions that docker-compose.yml pins', async () => {
+    const client = new Client({ connectionString: urlOf('DATABASE_URL_VIEWS') });
+    await client.connect();
+    const { rows } = await client.query<{ server_version: string }>('show server_version');
+    await client.end();
+    expect(rows).toEqual([{ server_version: serverVersions.postgres }]);
+    const clickhouse = createClient({ url: urlOf('CLICKHOUSE_URL') });
+    const version = await (
+      await clickhouse.query({ query: 'select version() as version', format: 'JSONEachRow' })
+    ).json();
+    await clickhouse.close();
+    expect(version).toEqual([{ version: expect.stringMatching(`^${serverVersions.clickhouse}\\.`) as string }]);
   });
 
   test('stack.json names every process, and only its owner may read it', () => {

@@ -3,14 +3,19 @@ import { dirname, join } from 'node:path';
 import { Problem } from '../problem';
 import { mayEnter, type OperatingSystemUser } from './operating-system-user';
 
-/** Where root keeps what user postgres must reach, when the checkout lies in a folder closed to others. */
-export const rootsPlace = '/var/lib/refold';
+/** Where root keeps what user postgres must reach, when the checkout or the data lies in a folder closed to others. */
+export function rootsPlace(): string {
+  const folder = '/var/lib/refold';
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
+  return folder;
+}
 
 /** @returns the folder with PostgreSQL's `initdb` and `postgres`, one that the given user may enter */
 export function binariesFor(user: OperatingSystemUser | undefined): string {
   const { folder, version } = installedBinaries();
   if (!user || mayEnter(join(folder, 'bin', 'postgres'), user)) return join(folder, 'bin');
-  const copy = join(rootsPlace, `postgres-${version}`);
+  const copy = join(rootsPlace(), `postgres-${version}`);
   if (!existsSync(copy)) copyTo(copy, folder);
   return join(copy, 'bin');
 }
@@ -31,7 +36,6 @@ function installedBinaries(): { folder: string; version: string } {
 
 function copyTo(copy: string, folder: string): void {
   const draft = `${copy}.${process.pid}.new`;
-  mkdirSync(rootsPlace, { recursive: true });
   cpSync(folder, draft, { recursive: true, verbatimSymlinks: true });
   chmodSync(draft, 0o755);
   rmSync(copy, { recursive: true, force: true });

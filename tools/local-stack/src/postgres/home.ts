@@ -12,7 +12,7 @@ export function homeIn(dataDir: string, user: OperatingSystemUser | undefined): 
   const inside = join(dataDir, 'postgres');
   if (!user || mayEnter(dataDir, user)) return owned(inside, user);
   const digest = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 12);
-  const outside = owned(join(rootsPlace, `data-${digest}`), user);
+  const outside = owned(join(rootsPlace(), `data-${digest}`), user);
   if (!lstatSync(inside, { throwIfNoEntry: false })) symlinkSync(outside, inside);
   return outside;
 }
