@@ -50,7 +50,7 @@ export const startApi = async (places: Places): Promise<RunningApi> => {
     (await (await post({ query, variables })).json()) as AnswerOf<Data>;
   const data = async <Data>(query: string, variables?: Record<string, unknown>): Promise<Data> => {
     const answer = await ask<Data>(query, variables);
-    if (answer.errors || !answer.data) throw new Error(JSON.stringify(answer.errors, null, 2));
+    if (answer.errors || !answer.data) throw new Error([JSON.stringify(answer.errors), ...log.slice(-1)].join('\n'));
     return answer.data;
   };
   return { url, log, post, ask, data, close: () => app.close() };

@@ -89,7 +89,7 @@ const ordersOf = ({ by, from, to, filter }: SalesQuestion, tables: Readonly<Reco
   ];
   return placedOrders({
     ...tables,
-    status: needsStatus ? `, if(empty(known.status), 'placed', known.status) as status` : '',
+    status: needsStatus ? `, if(empty(known.order_status), 'placed', known.order_status) as status` : '',
     join_status: needsStatus ? `left join (${orderStatus(tables)}) as known using (order_id)` : '',
     conditions: conditions.join(' and ') || 'true',
   });

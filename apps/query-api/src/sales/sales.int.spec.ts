@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { testClickHouse, type TestClickHouse, testDatabase, type TestDatabase } from '@refold/testing';
+import { type AskedSales, dimensionNames, expectedSales } from '../../test/expected-sales';
+import { createFactTables, emptyFactTables, insertFacts } from '../../test/fact-tables';
+import { type RunningApi, startApi } from '../../test/running-api';
+import { categories, factsOf, type SalesWorld, soldOrder } from '../../test/sales-world';
+import { createViewTables } from '../../test/view-tables';
+
+const query = `query ($by: [SalesDimension!]!, $from: DateTime, $to: DateTime, $timeZone: String!, $filter: SalesFilter) {
+  sales(by: $by, from: $from, to: $to, timeZone: $timeZone, filter: $filter) {
+    month day state category paymentType status currency orders units
+    items { amount currency } freight { amount currency }
+    paid { amount currency } declined { amount currency } refunded { amount currency }
+  }
+}`;
+interface Sales {
+  sales: Record<string, unknown>[];
+}
+const sorted = (rows: readonly object[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
+
+describe('sales', () => {
+  let database: TestDatabase;
+  let clickhouse: TestClickHouse;
+  let api: RunningApi;
+
+  beforeAll(async () => {
+    [database, clickhouse] = await Promise.all([testDatabase('sales'), testClickHouse('sales')]);
+    await createViewTables(database.pool);
+    await createFactTables(clickhouse.client, database.pool);
+    // So that what was sent twice, or in an earlier version, is still there when it is read.
+    await clickhouse.client.command({ query: 'system stop merges' });
+    api = await startApi({ viewsUrl: database.url, factsUrl: clickhouse.url });
+  }, 30_000);
+  afterAll(async () => {
+    await api?.close();
+    await clickhouse?.client.command({ query: 'system start merges' });
+    await Promise.all([database?.drop(), clickhouse?.drop()]);
+  });
+
+  const fill = async (orders: SalesWorld['orders']): Promise<SalesWorld> => {
+    const world = { orders, categories };
+    await emptyFactTables(clickhouse.client);
+    await insertFacts(clickhouse.client, factsOf(world));
+    return world;
+  };
+  const ask = async (asked: AskedSales): Promise<Sales['sales']> => (await api.data<Sales>(query, { ...asked })).sales;
+
+  describe('of many orders', () => {
+    let world: SalesWorld;
+    beforeAll(async () => {
+      world = await fill(fc.sample(soldOrder, { numRuns: 60, seed: 20171124 }));
+    });
+
+    it('are as counted by hand for every combination of dimensions', async () => {
+      for (let chosen = 0; chosen < 2 ** dimensionNames.length; chosen++) {
+        const by = dimensionNames.filter((_, n) => chosen & (1 << n));
+        const asked = { by, timeZone: 'America/Sao_Paulo', filter: {} };
+        expect(sorted(await ask(asked))).toEqual(sorted(expectedSales(world, asked)));
+      }
+    }, 60_000);
+
+    const anySome = <T>(...values: T[]) => fc.option(fc.subarray(values), { nil: undefined });
+    const asked: fc.Arbitrary<AskedSales> = fc.record({
+      by: fc.subarray([...dimensionNames]),
+      from: fc.option(fc.constantFrom('2018-01-01T00:00:00.000000Z', '2018-02-28T23:59:59.500000Z'), {
+        nil: undefined,
+      }),
+      to: fc.option(fc.constantFrom('2018-03-01T01:30:00.500000Z', '2018-02-18T00:30:00.000000Z'), { nil: undefined }),
+      timeZone: fc.constantFrom('UTC', 'America/Sao_Paulo', 'Pacific/Kiritimati', 'Asia/Kolkata'),
+      filter: fc.record({
+        status: anySome('PLACED', 'CONFIRMED', 'SHIPPED', 'DELIVERED', 'RETURNED', 'CANCELLED'),
+        state: anySome('SP', 'RJ', '(none)'),
+        category: fc.option(fc.constantFrom(['books'], ['(none)', 'toys']), { nil: undefined, freq: 1 }),
+        paymentType: fc.option(fc.constantFrom(['boleto'], ['voucher', 'credit_card']), { nil: undefined, freq: 1 }),
+        currency: fc.option(fc.constantFrom('BRL', 'JPY'), { nil: undefined }),
+        source: fc.option(fc.constantFrom({ system: 'olist' }, { system: 'olist', status: 'invoiced' }), {
+          nil: undefined,
+        }),
+      }),
+    });
+
+    it('are as counted by hand under filters, between moments and in other zones', async () => {
+      await fc.assert(
+        fc.asyncProperty(asked, async (question) => {
+          expect(sorted(await ask(question))).toEqual(sorted(expectedSales(world, question)));
+        }),
+        { numRuns: 60 },
+      );
+    }, 60_000);
+
+    it('come in one order', async () => {
+      const asked = { by: ['STATE', 'MONTH', 'STATUS'] as const, timeZone: 'UTC', filter: {} };
+      const rows = await ask(asked);
+      expect(rows.length).toBeGreaterThan(10);
+      expect(await ask(asked)).toEqual(rows);
+      const keys = rows.map(({ state, month, status, currency }) =>
+        [state, month, String(status).toLowerCase(), currency].join(' '),
+      );
+      expect(keys).toEqual(keys.toSorted());
+    });
+  });
+});
