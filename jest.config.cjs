@@ -16,6 +16,8 @@ const swc = {
 const settings = {
   testEnvironment: 'node',
   rootDir: __dirname,
+  // Not in the temporary folder, of which every test run has a new one.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc] },
   // Nest 12 ships ES modules only, which jest cannot require() before Node 24.9; so they are transformed too.

@@ -6,7 +6,11 @@
 //   npm test -- --only int libs/relay -t order   whatever follows goes to jest
 //
 // REFOLD_FORBID_SKIPS=1 makes a skipped test a failure, for machines that have all that the tests want.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { checkNode, ensureBuilt, ensureInstalled, giveUp } from './prepare.mjs';
+import { isInterrupted } from './testing/children.mjs';
 import { runJest } from './testing/jest.mjs';
 import { runStaticChecks } from './testing/static-checks.mjs';
 import { startTestServers } from './testing/servers.mjs';
@@ -44,9 +48,20 @@ const runs = {
   },
 };
 
+/** Everything that tests write lies in one folder, so that an interrupted run leaves nothing behind either. */
+function inFolderOfItsOwn() {
+  const folder = mkdtempSync(join(tmpdir(), 'refold-test-run-'));
+  chmodSync(folder, 0o755); // Under root, PostgreSQL's own user has to pass.
+  process.env.TMPDIR = folder;
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
+}
+
 checkNode();
 ensureInstalled();
 const { only, jestArguments } = readArguments(process.argv.slice(2));
+inFolderOfItsOwn();
 const outcomes = [];
-for (const kind of kinds.filter((kind) => only.includes(kind))) outcomes.push(await runs[kind](jestArguments));
+for (const kind of kinds.filter((kind) => only.includes(kind))) {
+  if (!isInterrupted()) outcomes.push(await runs[kind](jestArguments));
+}
 process.exitCode = printSummary(addUp(outcomes), { forbidSkips: process.env.REFOLD_FORBID_SKIPS === '1' });
