@@ -50,6 +50,8 @@ test('every record delivered twice, in batches of any size, gives the same rows'
   await runner.apply(arrivalsOf([...stores.recorded, ...stores.recorded]), []);
   for (const each of stores.recorded) await runner.apply(arrivalsOf([each]), []);
   expect(await dump(database.pool, holdings as never)).toEqual([
-    { owner_id: 'o1', name: 'Ada', accounts: 2, deposited: 9007199254741005, _defined: true, _deleted: false },
+    expect.objectContaining({ owner_id: 'o1', name: 'Ada', accounts: 2, _defined: true, _deleted: false }),
   ]);
+  const { rows } = await database.pool.query('select deposited::text from holdings_v1');
+  expect(rows).toEqual([{ deposited: '9007199254741005' }]);
 });

@@ -1,5 +1,5 @@
 import type { AnyEvent, ClickhouseFacts } from '@refold/model';
-import type { ClientBase, PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Projection, Workspace } from '../flush/projection';
 import { quoted } from '../sql';
 import { bookkeepingColumns, factsDdl } from '../table/clickhouse-ddl';
@@ -63,7 +63,7 @@ export class FactsProjection implements Projection {
     return new FactsWorkspace(this.facts, this.clickhouse);
   }
 
-  async countRows(_client: ClientBase): Promise<number> {
+  async countRows(_pool: Pool): Promise<number> {
     const [row] = await this.clickhouse.select<{ rows: string }>(
       `select count() as rows from ${quoted(this.id)} final settings max_execution_time = 5`,
     );

@@ -66,9 +66,9 @@ export class ProjectionRunner {
     return { arrivals, spans, skipTypes, unhealed: new Map(), refused: new Map(), letterIds: [], triesOf: () => 0 };
   }
 
-  private concerns({ category, raw }: Arrival): boolean {
+  private concerns({ category, position }: Arrival): boolean {
     if (category !== null) return this.projection.categories.has(category);
-    return this.options.topics.has(raw().position?.topic ?? '');
+    return this.options.topics.has(position?.topic ?? '');
   }
 
   private async flushed(input: FlushInput): Promise<Flushed> {

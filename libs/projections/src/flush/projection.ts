@@ -1,5 +1,5 @@
 import type { AnyEvent, EventMeta } from '@refold/model';
-import type { ClientBase, PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { Engine, Registration } from '../catalogue/register';
 import type { Arrival } from '../records/arrival';
 
@@ -24,7 +24,7 @@ export interface Projection extends Registration {
   prepare(client: PoolClient): Promise<void>;
   /** Locks and reads what these events will change. */
   open(client: ClientBase, events: readonly ReadEvent[]): Promise<Workspace>;
-  countRows(client: ClientBase): Promise<number>;
+  countRows(client: Pool): Promise<number>;
 }
 
 export interface ReadEvent {

@@ -1,5 +1,5 @@
 import { rowKeyOf, type AnyEvent, type PostgresView, type Stream } from '@refold/model';
-import type { ClientBase, PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { Projection, ReadEvent, Workspace } from '../flush/projection';
 import { quoted } from '../sql';
 import { fingerprintOfView } from '../table/fingerprint';
@@ -74,7 +74,7 @@ export class ViewProjection<Row extends object = object> implements Projection {
     return new ViewWorkspace(this.view, this.rows, this.references, read);
   }
 
-  async countRows(client: ClientBase): Promise<number> {
+  async countRows(client: Pool): Promise<number> {
     const { rows } = await client.query<{ count: string }>(
       `select count(*) as count from ${quoted(this.id)} where _defined and not _deleted`,
     );

@@ -1,9 +1,16 @@
 import type { AnyEvent, EventMeta, RecordedEvent } from '@refold/model';
 
+/** Where a record lies in Kafka. */
+export interface RecordPosition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
 /** A record's bytes as they were read, so that a dead letter can be looked at and tried again. */
 export interface RawRecord {
   /** Null when the event was fetched from its owner. */
-  readonly position: { readonly topic: string; readonly partition: number; readonly offset: bigint } | null;
+  readonly position: RecordPosition | null;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, string>>;
@@ -24,6 +31,8 @@ export interface Arrival {
   readonly type: string | null;
   readonly recorded: RecordedEvent | null;
   readonly meta: EventMeta | null;
+  /** Null when the event was fetched from its owner. */
+  readonly position: RecordPosition | null;
   /** The bytes, for the dead letters. */
   readonly raw: () => RawRecord;
   /**

@@ -8,7 +8,7 @@ import {
   type RecordedEvent,
   type Stream,
 } from '@refold/model';
-import { ForeignRecord, type Arrival, type RawRecord, type StreamPlace } from './arrival';
+import { ForeignRecord, type Arrival, type RawRecord, type RecordPosition, type StreamPlace } from './arrival';
 
 /** Makes arrivals of records and of recorded events. One for all projections of an engine: each event is read once. */
 export class ArrivalReader {
@@ -25,23 +25,30 @@ export class ArrivalReader {
 
   fromRecord({ topic, partition, offset, decoded, raw }: ConsumedRecord): Arrival | null {
     if (decoded.kind === 'heartbeat') return null;
-    const kept = (): RawRecord => ({ position: { topic, partition, offset }, ...bytesOf(raw) });
-    return decoded.kind === 'event' ? this.fromRecorded(decoded.recorded, kept) : this.foreign(decoded.reason, kept());
+    const position = { topic, partition, offset };
+    const kept = (): RawRecord => ({ position, ...bytesOf(raw) });
+    return decoded.kind === 'event'
+      ? this.fromRecorded(decoded.recorded, position, kept)
+      : this.foreign(decoded.reason, kept());
   }
 
   /** What a dead letter holds, read again: contracts and handlers may be better by now. */
   fromRaw(raw: RawRecord): Arrival {
     const decoded = decodeRecord({ key: raw.key, value: raw.value, headers: raw.headers });
-    if (decoded.kind === 'event') return this.fromRecorded(decoded.recorded, () => raw);
+    if (decoded.kind === 'event') return this.fromRecorded(decoded.recorded, raw.position, () => raw);
     return this.foreign(decoded.kind === 'foreign' ? decoded.reason : 'a heartbeat is no event', raw);
   }
 
-  fromRecorded(recorded: RecordedEvent, raw: () => RawRecord = () => rawOf(recorded)): Arrival {
+  fromRecorded(
+    recorded: RecordedEvent,
+    position: RecordPosition | null = null,
+    raw: () => RawRecord = () => rawOf(recorded),
+  ): Arrival {
     const { streamId, streamVersion, id: eventId, type, occurredAt: at } = recorded;
     const category = categoryOf(streamId);
     const event = once(() => this.decode(category, recorded));
     const meta = { eventId, at, streamId, streamVersion };
-    return { place: { streamId, streamVersion, eventId }, category, type, recorded, meta, raw, event };
+    return { place: { streamId, streamVersion, eventId }, category, type, recorded, meta, position, raw, event };
   }
 
   private decode(category: string, recorded: RecordedEvent): AnyEvent {
@@ -57,7 +64,7 @@ export class ArrivalReader {
     const fail = (): never => {
       throw new ForeignRecord(reason);
     };
-    return { place, category, type, recorded: null, meta: null, raw: () => raw, event: fail };
+    return { place, category, type, recorded: null, meta: null, position: raw.position, raw: () => raw, event: fail };
   }
 }
 

@@ -35,15 +35,14 @@ const encoders: Record<TableColumn['type'], (column: string, value: NonNullable<
     Number.isInteger(value) && Math.abs(value as number) < 2 ** 31
       ? String(value)
       : complain(column, 'an integer of 32 bits', value),
-  bigint: (column, value) =>
-    typeof value === 'bigint' && BigInt.asIntN(64, value) === value
-      ? value.toString()
-      : complain(column, 'a bigint of 64 bits', value),
-  boolean: (column, value) => (typeof value === 'boolean' ? String(value) : complain(column, 'a boolean', value)),
+  bigint: (column, value) => (isLong(value) ? value.toString() : complain(column, 'a bigint of 64 bits', value)),
+  boolean: (column, value) => (typeof value === 'boolean' ? (value ? 'true' : 'false') : complain(column, 'a boolean', value)),
   jsonb: (column, value) => wellFormedJson(column, JSON.stringify(value)),
   timestamptz: (column, value) =>
     typeof value === 'string' && instantForm.test(value) ? value : complain(column, 'ISO text with six digits', value),
 };
+
+const isLong = (value: unknown): value is bigint => typeof value === 'bigint' && BigInt.asIntN(64, value) === value;
 
 const instantForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 

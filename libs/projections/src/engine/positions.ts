@@ -1,0 +1,70 @@
+import type { Pool } from 'pg';
+import { readProgress, type PartitionProgress } from '../catalogue/progress';
+import type { ProjectionRunner } from '../flush/projection-runner';
+import type { Arrival } from '../records/arrival';
+
+const nothingRead = { nextOffset: 0n, feedNumber: 0n, recordedAt: null };
+
+/** How far each projection of an engine has read, as last stored or loaded. */
+export class Positions {
+  private readonly stored = new Map<string, Map<string, PartitionProgress>>();
+  private readonly ends = new Map<string, bigint>();
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly runners: readonly ProjectionRunner[],
+  ) {}
+
+  async load(): Promise<void> {
+    for (const { projection } of this.runners) {
+      const progress = await readProgress(this.pool, projection.id);
+      this.stored.set(projection.id, new Map(progress.map((each) => [nameOf(each), each])));
+    }
+  }
+
+  of(projection: string, topic: string, partition: number): PartitionProgress {
+    return this.stored.get(projection)?.get(`${topic}/${partition}`) ?? { topic, partition, ...nothingRead };
+  }
+
+  /** Where reading must begin, so that no projection misses a record. */
+  least(topic: string, partition: number): PartitionProgress {
+    const all = this.runners.map(({ projection }) => this.of(projection.id, topic, partition));
+    return all.reduce(
+      (least, each) => (each.nextOffset < least.nextOffset ? each : least),
+      all[0] ?? { topic, partition, ...nothingRead },
+    );
+  }
+
+  /** False for a record that this projection has read already, while another is being caught up. */
+  isAhead(projection: string, { position }: Arrival): boolean {
+    return !position || position.offset >= this.of(projection, position.topic, position.partition).nextOffset;
+  }
+
+  set(projection: string, progress: PartitionProgress): void {
+    const known = this.stored.get(projection) ?? new Map<string, PartitionProgress>();
+    known.set(nameOf(progress), progress);
+    this.stored.set(projection, known);
+  }
+
+  advance(projection: string, progress: readonly PartitionProgress[]): void {
+    for (const each of progress)
+      if (each.nextOffset > this.of(projection, each.topic, each.partition).nextOffset) this.set(projection, each);
+  }
+
+  sawEnd(topic: string, partition: number, highWatermark: bigint): void {
+    this.ends.set(`${topic}/${partition}`, highWatermark);
+  }
+
+  /** What a projection has read and what there is, by partition. */
+  partitionsOf(projection: string): (PartitionProgress & { readonly end: bigint })[] {
+    const names = new Set([...(this.stored.get(projection)?.keys() ?? []), ...this.ends.keys()]);
+    return [...names].sort().map((name) => {
+      const slash = name.lastIndexOf('/');
+      const progress = this.of(projection, name.slice(0, slash), Number(name.slice(slash + 1)));
+      const end = this.ends.get(name) ?? progress.nextOffset;
+      return { ...progress, end: end > progress.nextOffset ? end : progress.nextOffset };
+    });
+  }
+}
+
+const nameOf = ({ topic, partition }: PartitionProgress): string => `${topic}/${partition}`;

@@ -1,0 +1,79 @@
+import type { ConsumedRecord } from '@refold/kafka';
+
+/** At most this much waits in memory; readers pause until a flush has made room. */
+const mostRecords = 20_000;
+const mostBytes = 48 * 1024 * 1024;
+
+/** What one flush takes at most: enough to make the statements' cost small, little enough to fold in a blink. */
+const flushRecords = 5_000;
+const flushBytes = 16 * 1024 * 1024;
+
+/** The consumer is told no more: the engine stops, or begins again elsewhere. */
+export class BufferClosed extends Error {}
+
+/** Records between the consumer and the flushes: so fetching, folding and writing go on at the same time. */
+export class RecordBuffer {
+  private queue: ConsumedRecord[] = [];
+  private bytes = 0;
+  private closed = false;
+  private wakers: (() => void)[] = [];
+
+  get size(): number {
+    return this.queue.length;
+  }
+
+  /**
+   * Resolves when the records are in and there is room for more.
+   * @throws BufferClosed
+   */
+  async push(records: readonly ConsumedRecord[]): Promise<void> {
+    if (this.closed) throw new BufferClosed('The projections do not take records now.');
+    for (const record of records) {
+      this.queue.push(record);
+      this.bytes += bytesOf(record);
+    }
+    this.wake();
+    while (this.queue.length >= mostRecords || this.bytes >= mostBytes) await this.changed();
+  }
+
+  /** The oldest records, as many as one flush takes; empty when the buffer was closed. */
+  async take(): Promise<ConsumedRecord[]> {
+    while (this.queue.length === 0) {
+      if (this.closed) return [];
+      await this.changed();
+    }
+    let count = 0;
+    for (let bytes = 0; count < Math.min(this.queue.length, flushRecords) && bytes < flushBytes; count++)
+      bytes += bytesOf(this.queue[count]);
+    const taken = this.queue.splice(0, count);
+    for (const record of taken) this.bytes -= bytesOf(record);
+    this.wake();
+    return taken;
+  }
+
+  /** Resolves when all that was pushed has been taken. @throws BufferClosed */
+  async drained(): Promise<void> {
+    while (this.queue.length > 0) await this.changed();
+    if (this.closed) throw new BufferClosed('The projections do not take records now.');
+  }
+
+  /** Forgets what waits, and refuses what comes. */
+  close(): void {
+    this.closed = true;
+    this.queue = [];
+    this.bytes = 0;
+    this.wake();
+  }
+
+  private changed(): Promise<void> {
+    return new Promise((resolve) => this.wakers.push(resolve));
+  }
+
+  private wake(): void {
+    const woken = this.wakers;
+    this.wakers = [];
+    for (const wake of woken) wake();
+  }
+}
+
+const bytesOf = (record: ConsumedRecord | undefined): number => 500 + (record?.raw.value?.length ?? 0);

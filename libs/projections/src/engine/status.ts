@@ -1,0 +1,120 @@
+import { countLetters, type ParkedCount } from '../dead-letters/letters';
+import type { Engine } from '../catalogue/register';
+import type { Projection } from '../flush/projection';
+import type { EngineState, Projector } from './projector';
+
+export interface PartitionState {
+  readonly topic: string;
+  readonly partition: number;
+  /** Offset of the next record, as digits. */
+  readonly nextOffset: string;
+  /** Feed number of the last event that was read, as digits. */
+  readonly feedNumber: string;
+  readonly recordedAt: string | null;
+  readonly lagEvents: number;
+}
+
+export interface ProjectionStatus {
+  readonly name: string;
+  readonly version: number;
+  readonly engine: Engine;
+  /** No error, and no event is parked. */
+  readonly healthy: boolean;
+  readonly error: string | null;
+  /** Records that are in Kafka and not in the rows. */
+  readonly lagEvents: number;
+  /** Age of the oldest partition's last read record while there are unread ones, by the owners' clocks; null when unknown. */
+  readonly lagSeconds: number | null;
+  /** Null when the store does not answer. */
+  readonly rows: number | null;
+  readonly parked: ParkedCount;
+  readonly partitions: readonly PartitionState[];
+}
+
+export interface EngineStatus {
+  readonly engine: Engine;
+  readonly running: boolean;
+  /** Whether Kafka has given it its partitions. */
+  readonly joined: boolean;
+  readonly error: string | null;
+  /** Records that were read and wait for a flush. */
+  readonly waiting: number;
+  /** Gaps in the chain of feed numbers that are not filled from their owners yet. */
+  readonly openGaps: number | null;
+}
+
+export interface ProjectorStatus {
+  readonly ready: boolean;
+  readonly engines: readonly EngineStatus[];
+  readonly projections: readonly ProjectionStatus[];
+}
+
+/** What keeps a projector from doing its work, by engine. Empty when it is ready. */
+export const problemsOf = ({ states }: Projector): string[] =>
+  states.flatMap(({ engine, running, waitsFor }) => {
+    const problem = running ? (running.problem() ?? (running.joined() ? null : 'waits for its partitions')) : waitsFor;
+    return problem === null ? [] : [`${engine}: ${problem}`];
+  });
+
+/** How all projections stand. A store that does not answer shows as nulls, never as an error of the status itself. */
+export const statusOf = async (projector: Projector): Promise<ProjectorStatus> => {
+  const parked = await countLetters(projector.options.pool).catch(() => new Map<string, ParkedCount>());
+  const engines = await Promise.all(projector.states.map(engineStatus));
+  const projections = await Promise.all(
+    projector.states.flatMap((state) =>
+      state.projections.map((projection) => projectionStatus(projector, state, projection, parked)),
+    ),
+  );
+  return { ready: problemsOf(projector).length === 0, engines, projections };
+};
+
+const engineStatus = async ({ engine, running, waitsFor }: EngineState): Promise<EngineStatus> => ({
+  engine,
+  running: running !== null,
+  joined: running?.joined() ?? false,
+  error: running ? running.problem() : waitsFor,
+  waiting: running?.waiting ?? 0,
+  openGaps: running
+    ? await running.gaps.open().then(
+        ({ length }) => length,
+        () => null,
+      )
+    : null,
+});
+
+const projectionStatus = async (
+  projector: Projector,
+  { engine, running, waitsFor }: EngineState,
+  projection: Projection,
+  parked: ReadonlyMap<string, ParkedCount>,
+): Promise<ProjectionStatus> => {
+  const { name, version, id } = projection;
+  const error = running ? (running.problemOf(id) ?? running.problem()) : waitsFor;
+  const count = parked.get(id) ?? { failed: 0, waiting: 0 };
+  const partitions = partitionStates(running?.positions.partitionsOf(id) ?? []);
+  const lagging = partitions.filter(({ lagEvents }) => lagEvents > 0);
+  return {
+    ...{ name, version, engine, healthy: error === null && count.failed + count.waiting === 0, error },
+    lagEvents: lagging.reduce((sum, { lagEvents }) => sum + lagEvents, 0),
+    lagSeconds: ageOf(lagging),
+    rows: running ? await projection.countRows(projector.options.pool).catch(() => null) : null,
+    parked: count,
+    partitions,
+  };
+};
+
+type Positions = NonNullable<EngineState['running']>['positions'];
+
+const partitionStates = (partitions: ReturnType<Positions['partitionsOf']>): PartitionState[] =>
+  partitions.map(({ topic, partition, nextOffset, feedNumber, recordedAt, end }) => ({
+    ...{ topic, partition, recordedAt },
+    nextOffset: nextOffset.toString(),
+    feedNumber: feedNumber.toString(),
+    lagEvents: Number(end - nextOffset),
+  }));
+
+const ageOf = (lagging: readonly PartitionState[]): number | null => {
+  if (lagging.length === 0) return 0;
+  const times = lagging.flatMap(({ recordedAt }) => (recordedAt === null ? [] : Date.parse(recordedAt)));
+  return times.length === 0 ? null : Math.max(0, Math.round((Date.now() - Math.min(...times)) / 100) / 10);
+};
