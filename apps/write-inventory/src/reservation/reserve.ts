@@ -25,8 +25,7 @@ const shortagesOf = (lines: readonly ReservedLine[], stockOf: StockOf): Shortage
     .map(({ sku, quantity }) => ({ sku, wanted: quantity, available: availableOf(stockOf(sku)) ?? 0 }))
     .filter(({ wanted, available }) => wanted > available);
 
-const same = (one: readonly object[], other: readonly object[]): boolean =>
-  encodeData(one) === encodeData(other);
+const same = (one: readonly object[], other: readonly object[]): boolean => encodeData(one) === encodeData(other);
 
 /** Sets all lines aside, or none: then the shortages say why, as an event, since that is an answer and no mistake. */
 export const reserve = (reservation: Reservation, stockOf: StockOf, { orderId, lines: asked }: ReserveStock) => {
