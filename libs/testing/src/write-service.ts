@@ -26,8 +26,8 @@ export interface TestService {
   stream(streamId: string): Promise<Recorded[]>;
   /** Posts lines of history. */
   history(...lines: object[]): Promise<TestAnswer>;
-  /** Stops the service and starts it again on the same database. */
-  restart(): Promise<void>;
+  /** Stops the service and starts it again on the same database, after `whileDown`. */
+  restart(whileDown?: () => Promise<unknown>): Promise<void>;
   /** Stops the service and drops its database. */
   drop(): Promise<void>;
 }
@@ -89,8 +89,9 @@ class RunningService implements TestService {
     return this.post('/operator/history', text, { 'content-type': 'application/x-ndjson' });
   }
 
-  async restart(): Promise<void> {
+  async restart(whileDown: () => Promise<unknown> = async () => undefined): Promise<void> {
     await this.app.close();
+    await whileDown();
     this.running = await this.start();
   }
 
