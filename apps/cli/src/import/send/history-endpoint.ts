@@ -6,7 +6,8 @@ const HistoryAnswer = z.object({
   appended: z.int(),
   repeated: z.int(),
   conflicts: z.array(z.object({ eventId: z.string(), reason: z.string() })),
-  refused: z.array(z.object({ eventId: z.string(), reason: z.string() })),
+  /** A line that says no id is refused without one. */
+  refused: z.array(z.object({ eventId: z.string().nullable(), reason: z.string() })),
 });
 export type HistoryAnswer = z.output<typeof HistoryAnswer>;
 

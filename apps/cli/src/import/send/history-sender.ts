@@ -73,7 +73,8 @@ export class HistorySender {
     this.sent.refused += answer.refused.length;
     const items = new Map(batch.items.map((item) => [item.eventId, item]));
     for (const conflict of answer.conflicts) this.report(faults.conflicts, conflict, items.get(conflict.eventId));
-    for (const refused of answer.refused) this.report(faults.refused, refused, items.get(refused.eventId));
+    for (const refused of answer.refused)
+      this.report(faults.refused, { ...refused, eventId: refused.eventId ?? '' }, items.get(refused.eventId ?? ''));
     this.options.onSent(this.sent);
   }
 
