@@ -39,3 +39,4 @@ queued as (
 select stream_id, max(version) as version, instant_text(max(recorded_at)) as recorded_at
 from appended
 group by stream_id
+order by stream_id

@@ -1,0 +1,225 @@
+import { testDatabase, type TestDatabase } from '@refold/testing';
+import { Accounts, context, deposited, eventually, onto, openAccounts, opened } from '../../test/accounts';
+import { FeedSignal, inTransaction, openPool, Sequencer, type EventStore } from '..';
+import type { Pool } from 'pg';
+
+jest.setTimeout(60_000);
+
+let database: TestDatabase;
+let pool: Pool;
+let store: EventStore;
+let sequencers: Sequencer[];
+
+beforeEach(async () => {
+  database = await testDatabase('sequencer');
+  pool = openPool(database.url, { max: 20 });
+  store = await openAccounts(pool);
+  sequencers = [];
+});
+afterEach(async () => {
+  await Promise.all(sequencers.map((sequencer) => sequencer.stop()));
+  await store.close();
+  await pool.end();
+  await database.drop();
+});
+
+const startSequencer = (options = {}): Sequencer => {
+  const sequencer = new Sequencer(pool, options);
+  sequencers.push(sequencer);
+  sequencer.start();
+  return sequencer;
+};
+const headIs = (head: number, withinMs?: number): Promise<void> =>
+  eventually(async () => (await store.feedHead()) === BigInt(head), `feed head ${head}`, withinMs);
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A transaction that has inserted its event and stays open until it is told to end. */
+const heldOpen = (id: string) => {
+  let end: (outcome: 'commit' | 'rollback') => void = () => undefined;
+  const told = new Promise<string>((resolve) => (end = resolve));
+  let inserted: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => (inserted = resolve));
+  const done = store.append([onto(id, 0, opened(id))], context, async () => {
+    inserted();
+    if ((await told) === 'rollback') throw new Error('rolled back on purpose');
+  });
+  return { ready, end, done };
+};
+
+/** The streams of the feed, each with its versions in feed order, after a check that the feed is dense. */
+const streamsOfFeed = async (): Promise<Map<string, number[]>> => {
+  const streams = new Map<string, number[]>();
+  let expected = 1n;
+  for (;;) {
+    const part = await store.readFeed(expected - 1n, 1_000);
+    for (const { feedNumber, streamId, streamVersion } of part) {
+      expect(feedNumber).toBe(expected++);
+      const versions = streams.get(streamId);
+      if (versions) versions.push(streamVersion);
+      else streams.set(streamId, [streamVersion]);
+    }
+    if (part.length === 0) return streams;
+  }
+};
+const countingUp = (length: number): number[] => Array.from({ length }, (_, index) => index + 1);
+
+test('a commit that comes late is sequenced late, and hides nothing', async () => {
+  startSequencer();
+  const slow = heldOpen('slow');
+  await slow.ready;
+  await store.append([onto('fast', 0, opened('fast'))], context);
+  await headIs(1);
+  slow.end('commit');
+  await slow.done;
+  await headIs(2);
+  expect((await store.readFeed(1n, 10)).map(({ streamId }) => streamId)).toEqual(['account-slow']);
+});
+
+test('a rollback leaves no gap', async () => {
+  startSequencer();
+  const slow = heldOpen('slow');
+  await slow.ready;
+  slow.end('rollback');
+  await expect(slow.done).rejects.toThrow('on purpose');
+  await store.append([onto('fast', 0, opened('fast'))], context);
+  await headIs(1);
+  expect(await streamsOfFeed()).toEqual(new Map([['account-fast', [1]]]));
+});
+
+test('thirty lost races burn no number and delay nothing', async () => {
+  startSequencer();
+  await store.append([onto('a', 0, opened('a'))], context);
+  await Promise.allSettled(Array.from({ length: 30 }, () => store.append([onto('a', 0, opened('a'))], context)));
+  await store.append([onto('a', 1, deposited('a'))], context);
+  await headIs(2, 1_000);
+});
+
+test('a transaction held open delays no other', async () => {
+  startSequencer();
+  const slow = heldOpen('slow');
+  await slow.ready;
+  for (let index = 0; index < 200; index++) await store.append([onto(`o${index}`, 0, opened(`o${index}`))], context);
+  await headIs(200, 1_000);
+  slow.end('commit');
+  await slow.done;
+  await headIs(201, 1_000);
+});
+
+test('eight writers with slow commits and rollbacks: every committed event is in the feed once, streams in order', async () => {
+  startSequencer({ batchSize: 50 });
+  const versions = new Map<string, number>();
+  let committed = 0;
+  const writer = async (seed: number): Promise<void> => {
+    for (let step = 0; committed < 2_000; step++) {
+      const id = `w${(seed * 7 + step * 3) % 12}`;
+      const expected = versions.get(id) ?? 0;
+      const events = Array.from({ length: 1 + (step % 3) }, () => deposited(id));
+      try {
+        await store.append([onto(id, expected, ...events)], context, async () => {
+          if (step % 2 === 0) await sleep(Math.random() * 50);
+          if (step % 7 === 0) throw new Error('changed my mind');
+        });
+        committed += events.length;
+        versions.set(id, Math.max(versions.get(id) ?? 0, expected + events.length));
+      } catch {
+        versions.set(id, (await store.loadStream(Accounts, id)).version);
+      }
+    }
+  };
+  await Promise.all(countingUp(8).map(writer));
+  await headIs(committed);
+  const streams = await streamsOfFeed();
+  for (const [id, version] of versions) expect(streams.get(`account-${id}`) ?? []).toEqual(countingUp(version));
+  expect([...streams.values()].reduce((sum, { length }) => sum + length, 0)).toBe(committed);
+});
+
+test('of several sequencers one leads, and another takes over when it is gone', async () => {
+  const first = startSequencer({ pollMs: 50 });
+  await eventually(() => first.status().leader, 'the first leads');
+  const second = startSequencer({ pollMs: 50 });
+  await store.append([onto('a', 0, opened('a'))], context);
+  await headIs(1);
+  expect([first.status().sequenced, second.status().leader]).toEqual([1, false]);
+  await first.stop();
+  await eventually(() => second.status().leader, 'the second leads', 1_000);
+  await store.append([onto('a', 1, deposited('a'))], context);
+  await headIs(2);
+  expect(second.status().sequenced).toBe(1);
+});
+
+test('sequencers that fight for the lead keep the feed dense', async () => {
+  for (let index = 0; index < 3; index++) startSequencer({ pollMs: 10, batchSize: 7 });
+  const writing = (async () => {
+    for (let version = 0; version < 400; version++) await store.append([onto('f', version, deposited('f'))], context);
+  })();
+  let killed = 0;
+  while (await Promise.race([writing.then(() => false), sleep(20).then(() => true)])) {
+    const { rowCount } = await pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'refold sequencer' and datname = current_database()`,
+    );
+    killed += rowCount ?? 0;
+  }
+  await headIs(400);
+  expect(killed).toBeGreaterThan(3);
+  expect(await streamsOfFeed()).toEqual(new Map([['account-f', countingUp(400)]]));
+});
+
+test('a backlog drains in batches', async () => {
+  await inTransaction(pool, async (client) => {
+    await client.query(
+      `with backlog as (
+        insert into events (stream_id, version, id, type, schema_version, partition_key, occurred_at, recorded_at, correlation_id, origin, data)
+        select 'account-b', n, gen_random_uuid(), 'Deposited', 1, 'b', now(), now(), 'c', 'live', '{"accountId":"b","amount":"1"}'
+        from generate_series(1, 20000) as n returning position
+      ) insert into outbox select position from backlog`,
+    );
+  });
+  startSequencer({ batchSize: 3_000 });
+  await headIs(20_000);
+  expect(await streamsOfFeed()).toEqual(new Map([['account-b', countingUp(20_000)]]));
+});
+
+test('when every connection is ended the process lives and events flow again', async () => {
+  startSequencer();
+  const signal = new FeedSignal(pool, { pollMs: 500 });
+  signal.start();
+  await store.append([onto('k', 0, opened('k'))], context);
+  await headIs(1);
+  const checkedOut = await pool.connect();
+  const killer = openPool(database.url, { max: 1 });
+  const { rowCount } = await killer.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  );
+  await killer.end();
+  expect(rowCount).toBeGreaterThanOrEqual(4);
+  await expect(checkedOut.query('select 1')).rejects.toThrow();
+  checkedOut.release(true);
+  await eventually(
+    () =>
+      store.append([onto('k', 1, deposited('k'))], context).then(
+        () => true,
+        () => false,
+      ),
+    'an append works again',
+  );
+  await headIs(2, 5_000);
+  const before = Date.now();
+  await signal.beyond(2n, 200);
+  expect(Date.now() - before).toBeGreaterThan(100);
+  await signal.stop();
+});
+
+test('a reader is woken as soon as the feed grows', async () => {
+  startSequencer({ pollMs: 60_000 });
+  const signal = new FeedSignal(pool, { pollMs: 60_000 });
+  signal.start();
+  await store.append([onto('n', 0, opened('n'))], context);
+  await headIs(1);
+  await eventually(() => signal.beyond(0n, 1).then(() => true), 'the head is known');
+  const woken = signal.beyond(1n, 30_000);
+  const before = Date.now();
+  await store.append([onto('n', 1, deposited('n'))], context);
+  await woken;
+  expect(Date.now() - before).toBeLessThan(2_000);
+  await signal.stop();
+});
