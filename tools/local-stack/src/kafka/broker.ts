@@ -18,7 +18,14 @@ export interface BrokerOptions {
 
 /** Some 200 MB resident in all. The quick compiler alone starts faster and keeps the code cache small. */
 const javaFlags = ['-Xms64m', '-Xmx256m', '-Xss512k', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-const quietly = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn';
+
+/** Warnings and worse; the two classes warn of what happens at every start and stop of a single node. */
+const quietly = [
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+  '-Dorg.slf4j.simpleLogger.showShortLogName=true',
+  '-Dorg.slf4j.simpleLogger.log.org.apache.kafka.controller.QuorumController=error',
+  '-Dorg.slf4j.simpleLogger.log.org.apache.kafka.clients.NetworkClient=error',
+];
 
 /** Apache Kafka in KRaft mode, on loopback alone. The first time, this formats its storage. */
 export async function kafka(options: BrokerOptions): Promise<Piece> {
@@ -32,7 +39,7 @@ export async function kafka(options: BrokerOptions): Promise<Piece> {
   return {
     name: 'kafka',
     spawn: () =>
-      spawn('java', [...javaFlags, quietly, '-cp', classPath, 'kafka.Kafka', properties], {
+      spawn('java', [...javaFlags, ...quietly, '-cp', classPath, 'kafka.Kafka', properties], {
         cwd: home,
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -51,7 +58,7 @@ async function formatStorage(home: string, classPath: string, { port, controller
   writeFileSync(properties, serverProperties({ port, controllerPort, logFolder: draft }));
   const command = ['kafka.tools.StorageTool', 'format', '-t', newClusterId(), '-c', properties];
   try {
-    await promisify(execFile)('java', ['-Xmx128m', quietly, '-cp', classPath, ...command]);
+    await promisify(execFile)('java', ['-Xmx128m', ...quietly, '-cp', classPath, ...command]);
   } catch (error) {
     throw new Problem(`Kafka's storage could not be formatted in ${home}: ${(error as Error).message}`);
   }

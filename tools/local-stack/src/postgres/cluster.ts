@@ -59,6 +59,7 @@ export const serverSettings = [
   'jit=off',
   'log_min_messages=log',
   'log_checkpoints=off',
+  'max_logical_replication_workers=0',
 ];
 
 interface Creation extends ClusterOptions {
