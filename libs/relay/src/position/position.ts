@@ -46,12 +46,27 @@ export interface Lag {
   readonly lagEvents: bigint;
   /** Age of the oldest event that is not published, by the database's clock; 0 when all are. */
   readonly lagSeconds: number;
+  /** Feed number of the last event in each partition, as digits: a reader that has all of them has read everything. */
+  readonly lastInPartition: readonly string[];
+}
+
+interface LagRow {
+  readonly published: string;
+  readonly head: string;
+  readonly lag_seconds: number | null;
+  readonly last_in_partition: string[];
 }
 
 export const readLag = async (on: Pool, topic: string): Promise<Lag> => {
-  const { rows } = await on.query<{ published: string; head: string; lag_seconds: number | null }>(status([topic]));
+  const { rows } = await on.query<LagRow>(status([topic]));
   const [row] = rows;
   const published = BigInt(row?.published ?? 0);
   const head = BigInt(row?.head ?? 0);
-  return { published, head, lagEvents: head - published, lagSeconds: Math.max(row?.lag_seconds ?? 0, 0) };
+  return {
+    published,
+    head,
+    lagEvents: head - published,
+    lagSeconds: Math.max(row?.lag_seconds ?? 0, 0),
+    lastInPartition: row?.last_in_partition ?? [],
+  };
 };
