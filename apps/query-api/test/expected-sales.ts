@@ -31,7 +31,6 @@ interface Contribution {
   readonly declined?: bigint;
   readonly refunded?: bigint;
 }
-const amounts = ['items', 'freight', 'paid', 'declined', 'refunded'] as const;
 
 export const statusOf = ({ own, shipments }: SoldOrder): string => {
   if (own === 'cancelled') return 'CANCELLED';
@@ -79,55 +78,70 @@ const contributionsOf = (
   return [{ currency: order.currency }, ...inLines, ...paid];
 };
 
+interface Group {
+  readonly key: Readonly<Record<string, string | null>>;
+  readonly orders: Set<SoldOrder>;
+  readonly parts: Contribution[];
+}
+
 export const expectedSales = (world: SalesWorld, asked: AskedSales) => {
-  const { by, filter, from, to, timeZone } = asked;
-  const lines = by.includes('CATEGORY') || filter.category !== undefined;
-  const payments = by.includes('PAYMENT_TYPE') || filter.paymentType !== undefined;
-  const groups = new Map<string, { key: Record<string, string | null>; orders: Set<number>; sums: Contribution }>();
-  world.orders.forEach((order, n) => {
-    const status = statusOf(order);
-    const state = order.state ?? '(none)';
-    if ((from && order.placedAt < from) || (to && order.placedAt >= to)) return;
-    if (filter.status && !filter.status.includes(status)) return;
-    if (filter.state && !filter.state.includes(state)) return;
-    if (filter.source?.system && (order.sourceStatus === null || filter.source.system !== 'olist')) return;
-    if (filter.source?.status && filter.source.status !== order.sourceStatus) return;
-    for (const part of contributionsOf(order, world, lines, payments)) {
-      if (filter.category && !filter.category.includes(part.category ?? '')) continue;
-      if (filter.paymentType && !filter.paymentType.includes(part.paymentType ?? '')) continue;
-      if (filter.currency && filter.currency !== part.currency) continue;
-      const day = dayIn(timeZone, order.placedAt);
-      const key = {
-        month: by.includes('MONTH') ? day.slice(0, 7) : null,
-        day: by.includes('DAY') ? day : null,
-        state: by.includes('STATE') ? state : null,
-        category: by.includes('CATEGORY') ? (part.category ?? null) : null,
-        paymentType: by.includes('PAYMENT_TYPE') ? (part.paymentType ?? null) : null,
-        status: by.includes('STATUS') ? status : null,
-        currency: part.currency,
-      };
-      const id = JSON.stringify(key);
-      const group = groups.get(id) ?? { key, orders: new Set<number>(), sums: { currency: part.currency } };
-      group.orders.add(n);
-      const sums = Object.fromEntries(amounts.map((name) => [name, (group.sums[name] ?? 0n) + (part[name] ?? 0n)]));
-      group.sums = { currency: part.currency, units: (group.sums.units ?? 0) + (part.units ?? 0), ...sums };
-      groups.set(id, group);
+  const lines = asked.by.includes('CATEGORY') || asked.filter.category !== undefined;
+  const payments = asked.by.includes('PAYMENT_TYPE') || asked.filter.paymentType !== undefined;
+  const groups = new Map<string, Group>();
+  for (const order of world.orders.filter((order) => isAsked(order, asked)))
+    for (const part of contributionsOf(order, world, lines, payments).filter((part) => isPartAsked(part, asked))) {
+      const key = keyOf(order, part, asked);
+      const group = groups.get(JSON.stringify(key)) ?? { key, orders: new Set(), parts: [] };
+      groups.set(JSON.stringify(key), group);
+      group.orders.add(order);
+      group.parts.push(part);
     }
-  });
-  return [...groups.values()].map(({ key, orders, sums }) => {
-    const money = (name: (typeof amounts)[number], known: boolean) =>
-      known
-        ? { amount: formatMoney({ amount: sums[name] ?? 0n, currency: sums.currency }), currency: sums.currency }
-        : null;
-    return {
-      ...key,
-      orders: orders.size,
-      units: payments ? null : sums.units,
-      items: money('items', !payments),
-      freight: money('freight', !payments),
-      paid: money('paid', !lines),
-      declined: money('declined', !lines),
-      refunded: money('refunded', !lines),
-    };
-  });
+  return [...groups.values()].map((group) => rowOf(group, lines, payments));
+};
+
+const isAsked = (order: SoldOrder, { from, to, filter }: AskedSales): boolean =>
+  (!from || order.placedAt >= from) &&
+  (!to || order.placedAt < to) &&
+  (!filter.status || filter.status.includes(statusOf(order))) &&
+  (!filter.state || filter.state.includes(order.state ?? '(none)')) &&
+  (!filter.source?.system || (order.sourceStatus !== null && filter.source.system === 'olist')) &&
+  (!filter.source?.status || filter.source.status === order.sourceStatus);
+
+const isPartAsked = (part: Contribution, { filter }: AskedSales): boolean =>
+  (!filter.category || filter.category.includes(part.category ?? '')) &&
+  (!filter.paymentType || filter.paymentType.includes(part.paymentType ?? '')) &&
+  (!filter.currency || filter.currency === part.currency);
+
+const keyOf = (order: SoldOrder, part: Contribution, { by, timeZone }: AskedSales): Group['key'] => {
+  const day = dayIn(timeZone, order.placedAt);
+  return {
+    month: by.includes('MONTH') ? day.slice(0, 7) : null,
+    day: by.includes('DAY') ? day : null,
+    state: by.includes('STATE') ? (order.state ?? '(none)') : null,
+    category: by.includes('CATEGORY') ? (part.category ?? null) : null,
+    paymentType: by.includes('PAYMENT_TYPE') ? (part.paymentType ?? null) : null,
+    status: by.includes('STATUS') ? statusOf(order) : null,
+    currency: part.currency,
+  };
+};
+
+const rowOf = ({ key, orders, parts }: Group, lines: boolean, payments: boolean) => {
+  const currency = key['currency'] ?? '';
+  const money = (name: 'items' | 'freight' | 'paid' | 'declined' | 'refunded', known: boolean) =>
+    known
+      ? {
+          amount: formatMoney({ amount: parts.reduce((sum, part) => sum + (part[name] ?? 0n), 0n), currency }),
+          currency,
+        }
+      : null;
+  return {
+    ...key,
+    orders: orders.size,
+    units: payments ? null : parts.reduce((sum, { units }) => sum + (units ?? 0), 0),
+    items: money('items', !payments),
+    freight: money('freight', !payments),
+    paid: money('paid', !lines),
+    declined: money('declined', !lines),
+    refunded: money('refunded', !lines),
+  };
 };
