@@ -30,6 +30,11 @@ export class FeedSignal {
     return this.connection.stop();
   }
 
+  /** Why it does not listen at present; readers then find new events by their poll. */
+  status(): { readonly error: string | null } {
+    return { error: this.connection.error };
+  }
+
   /**
    * Resolves when the feed may hold events after `after`: at once if it is known to, when it grows, or after the poll
    * interval (never later than `timeoutMs`), for a signal can be lost. Read the feed again then.

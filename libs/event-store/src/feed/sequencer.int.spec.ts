@@ -8,16 +8,16 @@ jest.setTimeout(60_000);
 let database: TestDatabase;
 let pool: Pool;
 let store: EventStore;
-let sequencers: Sequencer[];
+let running: { stop(): Promise<void> }[];
 
 beforeEach(async () => {
   database = await testDatabase('sequencer');
   pool = openPool(database.url, { max: 20 });
   store = await openAccounts(pool);
-  sequencers = [];
+  running = [];
 });
 afterEach(async () => {
-  await Promise.all(sequencers.map((sequencer) => sequencer.stop()));
+  await Promise.all(running.map((one) => one.stop()));
   await store.close();
   await pool.end();
   await database.drop();
@@ -25,12 +25,23 @@ afterEach(async () => {
 
 const startSequencer = (options = {}): Sequencer => {
   const sequencer = new Sequencer(pool, options);
-  sequencers.push(sequencer);
+  running.push(sequencer);
   sequencer.start();
   return sequencer;
 };
+const startSignal = (pollMs: number): FeedSignal => {
+  const signal = new FeedSignal(pool, { pollMs });
+  running.push(signal);
+  signal.start();
+  return signal;
+};
 const headIs = (head: number, withinMs?: number): Promise<void> =>
   eventually(async () => (await store.feedHead()) === BigInt(head), `feed head ${head}`, withinMs);
+const timed = async (waiting: Promise<void>): Promise<number> => {
+  const before = performance.now();
+  await waiting;
+  return performance.now() - before;
+};
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A transaction that has inserted its event and stays open until it is told to end. */
@@ -181,8 +192,7 @@ test('a backlog drains in batches', async () => {
 
 test('when every connection is ended the process lives and events flow again', async () => {
   startSequencer();
-  const signal = new FeedSignal(pool, { pollMs: 500 });
-  signal.start();
+  const signal = startSignal(60_000);
   await store.append([onto('k', 0, opened('k'))], context);
   await headIs(1);
   const checkedOut = await pool.connect();
@@ -203,23 +213,24 @@ test('when every connection is ended the process lives and events flow again', a
     'an append works again',
   );
   await headIs(2, 5_000);
-  const before = Date.now();
-  await signal.beyond(2n, 200);
-  expect(Date.now() - before).toBeGreaterThan(100);
-  await signal.stop();
+  await eventually(() => signal.beyond(1n, 10).then(() => signal.status().error === null), 'the signal is back');
+  const woken = timed(signal.beyond(2n, 30_000));
+  await store.append([onto('k', 2, deposited('k'))], context);
+  expect(await woken).toBeLessThan(5_000);
 });
 
 test('a reader is woken as soon as the feed grows', async () => {
   startSequencer({ pollMs: 60_000 });
-  const signal = new FeedSignal(pool, { pollMs: 60_000 });
-  signal.start();
+  const signal = startSignal(60_000);
   await store.append([onto('n', 0, opened('n'))], context);
   await headIs(1);
-  await eventually(() => signal.beyond(0n, 1).then(() => true), 'the head is known');
-  const woken = signal.beyond(1n, 30_000);
-  const before = Date.now();
+  await signal.beyond(0n, 5_000);
+  const woken = timed(signal.beyond(1n, 30_000));
   await store.append([onto('n', 1, deposited('n'))], context);
-  await woken;
-  expect(Date.now() - before).toBeLessThan(2_000);
-  await signal.stop();
+  expect(await woken).toBeLessThan(2_000);
+});
+
+test('a reader whose signal was lost looks for itself after the poll interval', async () => {
+  const signal = startSignal(50);
+  expect(await timed(signal.beyond(0n, 30_000))).toBeLessThan(2_000);
 });
