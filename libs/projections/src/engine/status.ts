@@ -18,6 +18,8 @@ export interface ProjectionStatus {
   readonly name: string;
   readonly version: number;
   readonly engine: Engine;
+  /** Owners of the streams that it follows. */
+  readonly services: readonly string[];
   /** No error, and no event is parked. */
   readonly healthy: boolean;
   readonly error: string | null;
@@ -89,12 +91,13 @@ const projectionStatus = async (
   parked: ReadonlyMap<string, ParkedCount>,
 ): Promise<ProjectionStatus> => {
   const { name, version, id } = projection;
+  const services = [...projection.services].sort();
   const error = running ? (running.problemOf(id) ?? running.problem()) : waitsFor;
   const count = parked.get(id) ?? { failed: 0, waiting: 0 };
   const partitions = partitionStates(running?.positions.partitionsOf(id) ?? []);
   const lagging = partitions.filter(({ lagEvents }) => lagEvents > 0);
   return {
-    ...{ name, version, engine, healthy: error === null && count.failed + count.waiting === 0, error },
+    ...{ name, version, engine, services, healthy: error === null && count.failed + count.waiting === 0, error },
     lagEvents: lagging.reduce((sum, { lagEvents }) => sum + lagEvents, 0),
     lagSeconds: ageOf(lagging),
     rows: running ? await projection.countRows(projector.options.pool).catch(() => null) : null,
