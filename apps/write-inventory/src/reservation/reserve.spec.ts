@@ -1,5 +1,6 @@
 import { CommitStock, ReleaseStock, ReserveStock } from '@refold/commands';
 import {
+  Reservations,
   StockAllocated,
   StockAllocationReleased,
   StockCounted,
@@ -9,7 +10,7 @@ import {
   StockReservationReleased,
   StockReserved,
 } from '@refold/events';
-import { encodeData, evolveAll, type AnyEvent } from '@refold/model';
+import { encodeData, evolveAll, type AnyEvent, type EventOf } from '@refold/model';
 import { StockItem } from '../stock/stock-item';
 import { commit } from './commit';
 import { release } from './release';
@@ -22,7 +23,7 @@ const pot = { sku: 'pot', quantity: 1 };
 const both = new ReserveStock({ orderId, lines: [tea, pot] });
 const reserved = new StockReserved({ orderId, lines: [pot, tea] });
 
-const after = (...events: Parameters<typeof evolveAll<Reservation, never>>[1]) => evolveAll(Reservation, events);
+const after = (...events: EventOf<typeof Reservations>[]) => evolveAll(Reservation, events);
 const stock = (levels: Record<string, number>) => (sku: string) =>
   evolveAll(StockItem, sku in levels ? [new StockCounted({ sku, onHand: levels[sku] ?? 0 })] : []);
 const said = (events: readonly AnyEvent[]) => events.map((event) => `${event.type} ${encodeData(event)}`);

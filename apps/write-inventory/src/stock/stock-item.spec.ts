@@ -1,5 +1,6 @@
 import { AdjustStock, CountStock, ReceiveStock } from '@refold/commands';
 import {
+  Stock,
   StockAdjusted,
   StockAllocated,
   StockAllocationReleased,
@@ -7,7 +8,7 @@ import {
   StockIssued,
   StockReceived,
 } from '@refold/events';
-import { evolveAll } from '@refold/model';
+import { evolveAll, type EventOf } from '@refold/model';
 import { scenario } from '@refold/testing';
 import { availableOf, StockItem } from './stock-item';
 
@@ -17,8 +18,7 @@ const counted = (onHand: number) => new StockCounted({ sku, onHand });
 const allocated = (orderId: string, quantity: number) => new StockAllocated({ sku, orderId, quantity });
 const adjust = (change: number) => new AdjustStock({ sku, change, reason: 'broken' });
 const adjusted = (change: number) => new StockAdjusted({ sku, change, reason: 'broken' });
-const availableAfter = (...events: Parameters<typeof evolveAll<StockItem, Parameters<typeof given>[number]>>[1]) =>
-  availableOf(evolveAll(StockItem, events));
+const availableAfter = (...events: EventOf<typeof Stock>[]) => availableOf(evolveAll(StockItem, events));
 
 describe('receiving', () => {
   test('adds what came', () =>
