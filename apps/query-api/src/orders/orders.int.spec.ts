@@ -1,8 +1,8 @@
 import { OrderDetails } from '@refold/views';
-import { testDatabase, type TestDatabase } from '@refold/testing';
+import { testDatabase } from '@refold/testing';
 import { order } from '../../test/example-rows';
-import { type RunningApi, startApi } from '../../test/running-api';
-import { createViewTables, insertRows } from '../../test/view-tables';
+import { insertRows } from '../../test/view-tables';
+import { startViewsApi, type ViewsApi } from '../../test/views-api';
 
 interface Page {
   orders: {
@@ -13,23 +13,17 @@ interface Page {
 }
 
 describe('orders', () => {
-  let database: TestDatabase;
-  let api: RunningApi;
+  let api: ViewsApi;
 
   beforeAll(async () => {
-    database = await testDatabase('orders');
-    await createViewTables(database.pool);
-    api = await startApi({ viewsUrl: database.url, factsUrl: 'http://127.0.0.1:1' });
+    api = await startViewsApi(await testDatabase('orders'));
   });
-  afterAll(async () => {
-    await api?.close();
-    await database?.drop();
-  });
-  beforeEach(() => database.pool.query('truncate order_details_v1'));
+  afterAll(() => api?.close());
+  beforeEach(() => api.empty());
 
   const insert = (...rows: Parameters<typeof order>[]) =>
     insertRows(
-      database.pool,
+      api.pool,
       OrderDetails,
       rows.map(([id, given]) => order(id, given)),
     );
@@ -68,6 +62,91 @@ describe('orders', () => {
       ['new', { placedAt: '2018-01-01T00:00:00.000000Z' }],
     );
     expect(await ids('first: 100')).toEqual(['new', 'old']);
+  });
+
+  it('are those that a filter asks for', async () => {
+    await insert(
+      ['a', { status: 'delivered', customerId: 'c1', placedAt: '2017-11-24T10:00:00.000001Z', totalAmount: 999n }],
+      ['b', { status: 'cancelled', customerId: 'c1', placedAt: '2017-11-24T10:00:00.000002Z', totalAmount: 1000n }],
+      [
+        'c',
+        { status: 'placed', customerId: 'c2', placedAt: '2017-11-24T10:00:00.000003Z', totalAmount: 3_000_000_000n },
+      ],
+      ['d', { currency: 'JPY', customerId: 'c2', placedAt: '2017-11-24T10:00:00.000004Z', totalAmount: 1000n }],
+      [
+        'e',
+        {
+          customerId: 'c3',
+          placedAt: '2017-11-24T10:00:00.000005Z',
+          sourceSystem: 'olist',
+          sourceId: '7',
+          sourceStatus: 'invoiced',
+        },
+      ],
+      ['early', { _defined: false }],
+      ['deleted', { _deleted: true }],
+    );
+    const found = async (filter: string): Promise<string> => {
+      const sort = 'sort: [{ field: PLACED_AT, direction: ASC }]';
+      const { orders } = await api.data<Page>(`{ orders(filter: { ${filter} } ${sort}) { nodes { id } totalCount } }`);
+      expect(orders.totalCount).toBe(orders.nodes.length);
+      return orders.nodes.map(({ id }) => id).join('');
+    };
+    expect(await found('')).toBe('abcde');
+    expect(await found('status: [DELIVERED, CANCELLED]')).toBe('ab');
+    expect(await found('status: []')).toBe('');
+    expect(await found('customerId: "c2"')).toBe('cd');
+    expect(await found('placedFrom: "2017-11-24T10:00:00.000002Z", placedTo: "2017-11-24T10:00:00.000004Z"')).toBe(
+      'bc',
+    );
+    expect(await found('placedFrom: "2017-11-24T08:00:00.000003-02:00"')).toBe('cde');
+    expect(await found('totalMin: "10", currency: "BRL"')).toBe('bce');
+    expect(await found('totalMin: "30000000.00", totalMax: "30000000.00", currency: "BRL"')).toBe('c');
+    expect(await found('totalMin: "1000", currency: "JPY"')).toBe('d');
+    expect(await found('source: { system: "olist" }')).toBe('e');
+    expect(await found('source: { id: "7", status: "invoiced" }')).toBe('e');
+    expect(await found('source: { system: "olist", status: "shipped" }')).toBe('');
+    expect(await found('status: [PLACED], customerId: "c2", currency: "BRL"')).toBe('c');
+  });
+
+  it.each([
+    ['first: 0', 'first'],
+    ['first: -1', 'first'],
+    ['first: 101', 'first'],
+    ['last: 0', 'last'],
+    ['first: 1, last: 1', 'last'],
+    ['after: "x"', 'after'],
+    ['before: "W10"', 'before'],
+    ['filter: { totalMin: "1.00" }', 'filter.totalMin'],
+    ['filter: { totalMax: "1.001", currency: "BRL" }', 'filter.totalMax'],
+    ['filter: { totalMin: "many", currency: "BRL" }', 'filter.totalMin'],
+    ['sort: [{ field: TOTAL }, { field: TOTAL }]', 'sort'],
+  ])('asked for by %s are refused, naming the argument', async (args, argument) => {
+    const { errors } = await api.ask(`{ orders(${args}) { nodes { id } } }`);
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
+    expect(errors?.[0]?.message).toContain(`'${argument}'`);
+  });
+
+  it('are not paged by a cursor of another sort, or by one that was made up', async () => {
+    await insert(['a'], ['b']);
+    const { pageInfo } = await page('first: 1');
+    const made = (parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+    const sort = 'placed_at desc,order_id desc';
+    expect(Buffer.from(pageInfo.endCursor ?? '', 'base64url').toString()).toContain(sort);
+    for (const cursor of [
+      made([sort, 'soon', 'a']),
+      made([sort, '2017-13-24T10:00:00.000000Z', 'a']),
+      made([sort, 5, 'a']),
+      made([sort, '2017-11-24T10:00:00.000000Z']),
+      made([sort, '2017-11-24T10:00:00.000000Z', 'a\u0000']),
+    ]) {
+      const { errors } = await api.ask(`{ orders(after: "${cursor}") { nodes { id } } }`);
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'after' } }]);
+    }
+    const other = await api.ask(
+      `{ orders(sort: [{ field: TOTAL }], after: "${pageInfo.endCursor}") { nodes { id } } }`,
+    );
+    expect(other.errors?.[0]?.message).toMatch(/another sort order/);
   });
 
   describe.each(['forward', 'backward'] as const)('paged %s', (direction) => {

@@ -14,6 +14,7 @@ interface Opened {
 export class Snapshot {
   private opened: Promise<Opened> | undefined;
   private failure: Error | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly pool: Pool) {}
 
@@ -22,9 +23,16 @@ export class Snapshot {
   }
 
   /**
+   * Statements of one request share a connection, so they take turns.
    * @throws AnswerError when the store does not answer, is too slow, or a table is gone
    */
-  async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+  query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+    const rows = this.turn.then(() => this.read<Row>(text, values));
+    this.turn = rows.catch(() => undefined);
+    return rows;
+  }
+
+  private async read<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
     const { client } = await this.open();
     // After a failed statement the transaction is lost; its first error says more than the ones that follow.
     if (this.failure) throw this.failure;
@@ -38,6 +46,7 @@ export class Snapshot {
 
   /** Gives the connection back. Every request that was begun must come here, also one that failed. */
   async end(): Promise<void> {
+    await this.turn;
     const opened = await this.opened?.catch(() => undefined);
     this.opened = undefined;
     if (!opened) return;
