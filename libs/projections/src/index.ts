@@ -13,6 +13,7 @@ export { ProjectionEngine, type EngineOptions } from './engine/projection-engine
 export { Projector, type ProjectorOptions } from './engine/projector';
 export { problemsOf, statusOf, type EngineStatus, type ProjectionStatus, type ProjectorStatus } from './engine/status';
 export { HttpOwners, type OwnerAddresses, type OwnerClient } from './owners/owner-client';
+export type { AnyView } from './postgres/any-view';
 export { ViewProjection } from './postgres/view-projection';
 export { ForeignRecord, type Arrival, type RawRecord } from './records/arrival';
 export { ArrivalReader } from './records/read-arrival';

@@ -8,22 +8,22 @@ import {
   postgresView,
   stream,
   streamIdOf,
+  Text,
   type AnyEvent,
   type Instant,
   type RecordedEvent,
   type Stream,
 } from '@refold/model';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { z } from 'zod';
 
 /* A small bank, to test the runners with: accounts, and the people who own them. */
 const account = { accountId: Id, ownerId: Id };
 export class Opened extends event('Opened', 1, { ...account, limit: MinorUnits }) {}
-export class Deposited extends event('Deposited', 1, { ...account, amount: MinorUnits, note: z.string().optional() }) {}
+export class Deposited extends event('Deposited', 1, { ...account, amount: MinorUnits, note: Text(500).optional() }) {}
 export class Audited extends event('Audited', 1, account) {}
 export class Closed extends event('Closed', 1, account) {}
-export class Named extends event('Named', 1, { ownerId: Id, name: z.string() }) {}
-export class Tagged extends event('Tagged', 1, { ownerId: Id, tags: z.array(z.string()) }) {}
+export class Named extends event('Named', 1, { ownerId: Id, name: Text(200) }) {}
+export class Tagged extends event('Tagged', 1, { ownerId: Id, tags: Text(50).array() }) {}
 
 export const Accounts = stream('account', {
   service: 'bank',

@@ -22,9 +22,9 @@ const history = (): Stores => {
 };
 
 test('several events of one row in one batch fold in order and exactly', async () => {
-  const runner = await viewRunner(database.pool, accounts as never);
+  const runner = await viewRunner(database.pool, accounts);
   await runner.apply(arrivalsOf(history().recorded), []);
-  expect(await dump(database.pool, accounts as never)).toEqual([
+  expect(await dump(database.pool, accounts)).toEqual([
     {
       account_id: 'a1',
       owner_id: 'o1',
@@ -46,10 +46,10 @@ test('several events of one row in one batch fold in order and exactly', async (
 
 test('every record delivered twice, in batches of any size, gives the same rows', async () => {
   const stores = history();
-  const runner = await viewRunner(database.pool, holdings as never);
+  const runner = await viewRunner(database.pool, holdings);
   await runner.apply(arrivalsOf([...stores.recorded, ...stores.recorded]), []);
   for (const each of stores.recorded) await runner.apply(arrivalsOf([each]), []);
-  expect(await dump(database.pool, holdings as never)).toEqual([
+  expect(await dump(database.pool, holdings)).toEqual([
     expect.objectContaining({ owner_id: 'o1', name: 'Ada', accounts: 2, _defined: true, _deleted: false }),
   ]);
   const { rows } = await database.pool.query('select deposited::text from holdings_v1');

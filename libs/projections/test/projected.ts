@@ -1,5 +1,5 @@
 import { encodeRecord, decodeRecord, type ConsumedRecord } from '@refold/kafka';
-import type { ClickhouseFacts, PostgresView, RecordedEvent } from '@refold/model';
+import type { ClickhouseFacts, RecordedEvent } from '@refold/model';
 import type { Pool } from 'pg';
 import {
   ArrivalReader,
@@ -9,6 +9,7 @@ import {
   register,
   underMigrationLock,
   ViewProjection,
+  type AnyView,
   type Arrival,
   type FlushPoint,
   type OwnerClient,
@@ -79,14 +80,11 @@ export const runnerOf = async (
   return new ProjectionRunner({ pool, projection, reader, owners, topics: projection.services, ...rest });
 };
 
-export const viewRunner = (
-  pool: Pool,
-  view: PostgresView<never>,
-  settings?: RunnerSettings,
-): Promise<ProjectionRunner> => runnerOf(pool, new ViewProjection(view as unknown as PostgresView), settings);
+export const viewRunner = (pool: Pool, view: AnyView, settings?: RunnerSettings): Promise<ProjectionRunner> =>
+  runnerOf(pool, new ViewProjection(view), settings);
 
 /** All rows of a table as text, in one order: what two runs must agree on to the byte. */
-export const dump = async (pool: Pool, of: PostgresView<never> | ClickhouseFacts): Promise<unknown[]> => {
+export const dump = async (pool: Pool, of: AnyView | ClickhouseFacts): Promise<unknown[]> => {
   const { rows } = await pool.query<{ row: string }>(
     `select row_to_json(t)::text as row from ${physicalName(of)} t order by 1`,
   );

@@ -1,5 +1,5 @@
 import { consumeTopics, ensureTopics, topicOf, type Logger } from '@refold/kafka';
-import type { ClickhouseFacts, PostgresView, Stream } from '@refold/model';
+import type { ClickhouseFacts, Stream } from '@refold/model';
 import type { Pool } from 'pg';
 import { migrateViews, underMigrationLock } from '../catalogue/migrate';
 import { DefinitionChanged, register, type Engine } from '../catalogue/register';
@@ -8,7 +8,8 @@ import { FactsProjection } from '../clickhouse/facts-projection';
 import type { Projection } from '../flush/projection';
 import { ProjectionRunner } from '../flush/projection-runner';
 import { HttpOwners } from '../owners/owner-client';
-import { streamsOf, ViewProjection } from '../postgres/view-projection';
+import { streamsOf, type AnyView } from '../postgres/any-view';
+import { ViewProjection } from '../postgres/view-projection';
 import { ArrivalReader } from '../records/read-arrival';
 import { pauseAfter } from './patience';
 import { ProjectionEngine } from './projection-engine';
@@ -16,7 +17,7 @@ import { ProjectionEngine } from './projection-engine';
 type Kafka = Parameters<typeof ensureTopics>[0];
 
 export interface ProjectorOptions {
-  readonly views: readonly PostgresView[];
+  readonly views: readonly AnyView[];
   readonly facts: readonly ClickhouseFacts[];
   /** The views' database: it also holds ledgers and progress of the fact tables. */
   readonly pool: Pool;

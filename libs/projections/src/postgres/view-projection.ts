@@ -1,16 +1,17 @@
-import { rowKeyOf, type AnyEvent, type PostgresView, type Stream } from '@refold/model';
+import { rowKeyOf, type AnyEvent, type PostgresView } from '@refold/model';
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { Projection, ReadEvent, Workspace } from '../flush/projection';
 import { quoted } from '../sql';
 import { fingerprintOfView } from '../table/fingerprint';
 import { ledgerName, physicalName } from '../table/names';
 import { viewDdl } from '../table/postgres-ddl';
+import { streamsOf, viewOf, type AnyView } from './any-view';
 import { References } from './references';
 import { Rows } from './rows';
 import { ViewWorkspace } from './view-workspace';
 
 /** A view of one version in PostgreSQL. */
-export class ViewProjection<Row extends object = object> implements Projection {
+export class ViewProjection implements Projection {
   readonly engine = 'postgres';
   readonly name: string;
   readonly version: number;
@@ -19,22 +20,25 @@ export class ViewProjection<Row extends object = object> implements Projection {
   readonly fingerprint: string;
   readonly categories: ReadonlySet<string>;
   readonly services: ReadonlySet<string>;
-  private readonly rows: Rows<Row>;
+  readonly view: PostgresView;
+  private readonly rows: Rows<object>;
   private readonly references: readonly References[];
   private readonly types: ReadonlySet<string>;
 
-  constructor(readonly view: PostgresView<Row>) {
-    const streams = streamsOf(view as unknown as PostgresView);
+  constructor(definition: AnyView) {
+    const view = viewOf(definition);
+    const streams = streamsOf(view);
+    this.view = view;
     this.name = view.name;
     this.version = view.version;
     this.id = physicalName(view);
     this.ledger = ledgerName(view);
-    this.fingerprint = fingerprintOfView(view as unknown as PostgresView);
+    this.fingerprint = fingerprintOfView(view);
     this.categories = new Set(streams.map(({ category }) => category));
     this.services = new Set(streams.map(({ service }) => service));
     this.types = new Set(streams.flatMap(({ events }) => events.map(({ type }) => type)));
     this.rows = new Rows(view);
-    this.references = view.copies.map((copied) => new References(view as unknown as PostgresView, copied as never));
+    this.references = view.copies.map((copied) => new References(view, copied));
   }
 
   handles(type: string): boolean {
@@ -55,7 +59,7 @@ export class ViewProjection<Row extends object = object> implements Projection {
   }
 
   async prepare(client: PoolClient): Promise<void> {
-    for (const statement of viewDdl(this.view as unknown as PostgresView)) await client.query(statement);
+    for (const statement of viewDdl(this.view)) await client.query(statement);
   }
 
   /** Rows first and what they copy later, in {@link ViewWorkspace.write}: every flush takes its locks in this order. */
@@ -81,8 +85,3 @@ export class ViewProjection<Row extends object = object> implements Projection {
     return Number(rows[0]?.count ?? 0);
   }
 }
-
-/** All streams whose events can change a view: its own and those it copies from. */
-export const streamsOf = (view: PostgresView): Stream[] => [
-  ...new Set([...view.from, ...view.copies.flatMap(({ from }) => from)]),
-];

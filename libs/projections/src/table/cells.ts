@@ -36,7 +36,8 @@ const encoders: Record<TableColumn['type'], (column: string, value: NonNullable<
       ? String(value)
       : complain(column, 'an integer of 32 bits', value),
   bigint: (column, value) => (isLong(value) ? value.toString() : complain(column, 'a bigint of 64 bits', value)),
-  boolean: (column, value) => (typeof value === 'boolean' ? (value ? 'true' : 'false') : complain(column, 'a boolean', value)),
+  boolean: (column, value) =>
+    typeof value === 'boolean' ? (value ? 'true' : 'false') : complain(column, 'a boolean', value),
   jsonb: (column, value) => wellFormedJson(column, JSON.stringify(value)),
   timestamptz: (column, value) =>
     typeof value === 'string' && instantForm.test(value) ? value : complain(column, 'ISO text with six digits', value),

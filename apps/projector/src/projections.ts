@@ -1,0 +1,14 @@
+import { customerOverview } from './customer-overview/customer-overview';
+import { orderDetails } from './order-details/order-details';
+import { orderFacts } from './order-facts/order-facts';
+import { orderLineFacts } from './order-line-facts/order-line-facts';
+import { orderStatusFacts } from './order-status-facts/order-status-facts';
+import { paymentFacts } from './payment-facts/payment-facts';
+import { productFacts } from './product-facts/product-facts';
+import { stockLevel } from './stock-level/stock-level';
+
+/** Rows, in PostgreSQL. */
+export const views = [orderDetails, customerOverview, stockLevel] as const;
+
+/** Facts, in ClickHouse. */
+export const facts = [orderFacts, orderStatusFacts, orderLineFacts, paymentFacts, productFacts] as const;

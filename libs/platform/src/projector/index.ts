@@ -1,0 +1,6 @@
+/** All that a projector needs, without what the other processes bring along. */
+export * from '../config';
+export * from '../http';
+export * from '../logging';
+export { projectorConfig, projectorVariables, type ProjectorConfig } from './projector-config';
+export { ProjectorModule, type ProjectorModuleOptions } from './projector.module';

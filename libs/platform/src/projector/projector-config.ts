@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import {
+  edgeConfig,
+  edgeVariables,
+  readEnvironment,
+  serviceUrls,
+  variables,
+  type EdgeConfig,
+  type ServiceName,
+} from '../config';
+import { variable } from '../config/environment';
+
+/** Where a projector reads from and writes to. */
+export interface ProjectorConfig extends EdgeConfig {
+  readonly viewsUrl: string;
+  readonly clickhouseUrl: string;
+  readonly brokers: string[];
+  readonly topicPrefix: string;
+  /** Where the owners of the events answer, by service. */
+  readonly ownerUrls: Readonly<Record<string, string>>;
+  readonly skipEventTypes: readonly string[];
+  readonly acceptDefinitions: readonly string[];
+}
+
+const names = (purpose: string, example: string) =>
+  variable(
+    { purpose, example },
+    z
+      .string()
+      .default('')
+      .transform((text) => text.split(',').map((name) => name.trim()))
+      .transform((list) => list.filter((name) => name !== '')),
+  );
+
+export const projectorVariables = {
+  ...edgeVariables(4006),
+  DATABASE_URL_VIEWS: variables.databaseUrl('views'),
+  CLICKHOUSE_URL: variables.clickhouseUrl('ClickHouse, with a user that may create and fill tables', 'projector'),
+  KAFKA_BROKERS: variables.kafkaBrokers,
+  KAFKA_TOPIC_PREFIX: variables.kafkaTopicPrefix,
+  SKIP_EVENT_TYPES: names('event types that no contract knows any more and that may be passed over', 'OrderArchived'),
+  ACCEPT_DEFINITIONS: names(
+    'projections whose definition reads differently but gives the same rows, for one start',
+    'order_details',
+  ),
+  ...serviceUrls,
+};
+
+/**
+ * Configuration of the projector.
+ * @throws EnvironmentError naming all that is missing or wrong
+ */
+export const projectorConfig = (
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): ProjectorConfig => {
+  const name = 'projector';
+  const values = readEnvironment(name, projectorVariables, environment);
+  return {
+    ...edgeConfig(name, values),
+    viewsUrl: values.DATABASE_URL_VIEWS,
+    clickhouseUrl: values.CLICKHOUSE_URL,
+    brokers: values.KAFKA_BROKERS,
+    topicPrefix: values.KAFKA_TOPIC_PREFIX,
+    skipEventTypes: values.SKIP_EVENT_TYPES,
+    acceptDefinitions: values.ACCEPT_DEFINITIONS,
+    ownerUrls: {
+      orders: values.SERVICE_URL_ORDERS,
+      payments: values.SERVICE_URL_PAYMENTS,
+      inventory: values.SERVICE_URL_INVENTORY,
+      customers: values.SERVICE_URL_CUSTOMERS,
+      shipping: values.SERVICE_URL_SHIPPING,
+    } satisfies Record<ServiceName, string>,
+  };
+};

@@ -1,0 +1,88 @@
+import { Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { createKafka } from '@refold/kafka';
+import type { ClickhouseFacts } from '@refold/model';
+import { ClickHouse, Projector, type AnyView } from '@refold/projections';
+import { Pool } from 'pg';
+import type { Logger } from '../logging';
+import type { ProjectorConfig } from './projector-config';
+import { ProjectorController } from './projector.controller';
+
+export interface ProjectorModuleOptions {
+  readonly config: ProjectorConfig;
+  readonly logger: Logger;
+  readonly views: readonly AnyView[];
+  readonly facts: readonly ClickhouseFacts[];
+}
+
+/** Starts the projections when the process listens, and ends them in order. */
+class ProjectorProcess implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly projector: Projector,
+    private readonly pool: Pool,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.projector.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.projector.stop();
+    await this.pool.end();
+  }
+}
+
+/** The projections of a process, with their health. */
+@Module({})
+export class ProjectorModule {
+  /** @example imports: [ProjectorModule.for({ config, logger, views: [orderDetails], facts: [orderFacts] })] */
+  static for({ config, logger, views, facts }: ProjectorModuleOptions): DynamicModule {
+    const pool = openViewsPool(config, logger);
+    const projector = new Projector({
+      views,
+      facts,
+      pool,
+      clickhouse: new ClickHouse(config.clickhouseUrl),
+      kafka: createKafka({ brokers: config.brokers, clientId: config.process, logger }),
+      topicPrefix: config.topicPrefix,
+      ownerUrls: config.ownerUrls,
+      skipTypes: new Set(config.skipEventTypes),
+      acceptDefinitions: config.acceptDefinitions,
+      logger,
+      onRefused: (error) => refuse(error, logger),
+    });
+    return {
+      module: ProjectorModule,
+      controllers: [ProjectorController],
+      providers: [
+        { provide: Projector, useValue: projector },
+        { provide: ProjectorProcess, useValue: new ProjectorProcess(projector, pool) },
+      ],
+    };
+  }
+}
+
+/** Milliseconds. A server that is away is noticed, and tried again, instead of waited for without an end. */
+const connectionTimeout = 5_000;
+/** Milliseconds; far above any flush, so that a connection whose other side has vanished does not hang for ever. */
+const statementTimeout = 120_000;
+
+const openViewsPool = ({ viewsUrl }: ProjectorConfig, logger: Logger): Pool => {
+  const pool = new Pool({
+    connectionString: viewsUrl,
+    max: 12,
+    connectionTimeoutMillis: connectionTimeout,
+    query_timeout: statementTimeout,
+    keepAlive: true,
+    application_name: 'refold-projector',
+    options: '-c TimeZone=UTC -c DateStyle=ISO -c idle_in_transaction_session_timeout=120000',
+  });
+  // An idle connection that breaks (a restarted server) is replaced; without a listener it would end the process.
+  pool.on('error', (err) => logger.warn({ err }, 'A connection to the views has broken.'));
+  return pool;
+};
+
+/** A supervisor that starts it again meets the same refusal: the log says what to do. */
+const refuse = (error: Error, logger: Logger): void => {
+  logger.fatal({ err: error }, error.message);
+  process.exit(1);
+};
