@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startSystem, type RunningSystem } from '@refold/testing';
-import { databases, databaseVariable, serverVersions } from './topology';
+import { databases, databaseVariable, serverPortOffsets, serverVersions } from './topology';
 
 const infraOnly = ['--infra-only'];
 
@@ -145,6 +145,22 @@ describe('the servers of the local stack', () => {
   test('a second stack on the same data is refused, and pointed to its own folder', async () => {
     const second = startSystem({ dataDir, args: infraOnly });
     await expect(second).rejects.toThrow(/already runs on[^]*--data-dir DIR --port-base N/);
+  });
+
+  test('a port that is taken is named with its purpose', async () => {
+    const { port } = new URL(urlOf('DATABASE_URL_VIEWS'));
+    const base = Number(port) - serverPortOffsets.postgres;
+    const second = startSystem({ args: [...infraOnly, '--port-base', String(base)] });
+    await expect(second).rejects.toThrow(new RegExp(`${port} \\(postgres\\).* taken[^]*--port-base N`));
+  });
+
+  test('servers that somebody else runs are used and not started', async () => {
+    const { environment } = system;
+    const given = Object.entries(environment).filter(([name]) => /^(DATABASE_URL|KAFKA|CLICKHOUSE)_/.test(name));
+    const second = await startSystem({ args: infraOnly, environment: Object.fromEntries(given) });
+    expect(Object.keys(second.processes)).toEqual(['supervisor']);
+    expect(second.environment).toMatchObject(Object.fromEntries(given));
+    await second.stop();
   });
 
   test.each(['postgres', 'clickhouse', 'kafka'])(
