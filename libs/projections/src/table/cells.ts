@@ -31,10 +31,7 @@ const digits = (_: string, value: unknown): unknown => (typeof value === 'bigint
 
 const encoders: Record<TableColumn['type'], (column: string, value: NonNullable<unknown>) => string> = {
   text: (column, value) => (typeof value === 'string' ? wellFormed(column, value) : complain(column, 'text', value)),
-  integer: (column, value) =>
-    Number.isInteger(value) && Math.abs(value as number) < 2 ** 31
-      ? String(value)
-      : complain(column, 'an integer of 32 bits', value),
+  integer: (column, value) => (isInteger(value) ? value.toString() : complain(column, 'an integer of 32 bits', value)),
   bigint: (column, value) => (isLong(value) ? value.toString() : complain(column, 'a bigint of 64 bits', value)),
   boolean: (column, value) =>
     typeof value === 'boolean' ? (value ? 'true' : 'false') : complain(column, 'a boolean', value),
@@ -42,6 +39,8 @@ const encoders: Record<TableColumn['type'], (column: string, value: NonNullable<
   timestamptz: (column, value) =>
     typeof value === 'string' && instantForm.test(value) ? value : complain(column, 'ISO text with six digits', value),
 };
+
+const isInteger = (value: unknown): value is number => Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31;
 
 const isLong = (value: unknown): value is bigint => typeof value === 'bigint' && BigInt.asIntN(64, value) === value;
 
