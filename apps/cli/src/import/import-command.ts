@@ -8,6 +8,7 @@ import { OlistReader } from './olist/olist-reader';
 import { withStandardInput } from './ndjson/standard-input';
 import type { HistoryReader } from './record/history-reader';
 import { runImport } from './run-import';
+import { untilApplied } from './until-applied';
 
 interface Options extends CommonOptions {
   readonly dryRun: boolean;
@@ -63,7 +64,7 @@ const run = async (format: string, reader: HistoryReader, options: Options, surr
     reportFile: options.report ?? join(dataDir ?? defaultDataDir, `import-${format}-report.ndjson`),
     patienceMs: patience * 1000,
     locate: () => locateSystem({ dataDir, portBase }, surroundings.environment),
-    ...(wait && {}),
+    ...(wait && { untilApplied: (system) => untilApplied(system, patience * 1000, output) }),
   });
   surroundings.exit(exitCode);
 };
