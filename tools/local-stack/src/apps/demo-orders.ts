@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { checkout } from '../checkout';
-import { reasonOf } from '../problem';
 import { services, serviceVariable, type ServiceName } from '../topology';
 import type { Variables } from './app-environment';
 
@@ -28,7 +27,7 @@ export async function placeDemoOrders(
     progress('placing demo orders (npm start -- --no-demo places none)');
     await (await load()).placeDemoOrders(serviceUrls, progress);
   } catch (error) {
-    progress(`the demo orders could not be placed: ${reasonOf(error)}`);
+    progress(`the demo orders could not be placed: ${(error as Error).message}`);
   }
 }
 
