@@ -1,12 +1,12 @@
-import { libchdbPath } from 'chdb/libchdb';
 import { DataType, isNullPointer, load, open, type JsExternal } from 'ffi-rs';
+import { enginePath } from './engine-path';
 
 /**
  * Runs the whole program `clickhouse local`, which libchdb exports as one function, in a thread of its own.
  * @returns the engine's complaint when it has ended, or nothing when it ended well
  */
 export async function runClickHouse(args: readonly string[]): Promise<string | undefined> {
-  open({ library: 'chdb', path: libchdbPath() });
+  open({ library: 'chdb', path: enginePath() });
   const result = await load({
     library: 'chdb',
     funcName: 'chdb_query_cmdline',
