@@ -30,7 +30,7 @@ const factTables: Readonly<Record<string, FactTable>> = {
       order_id: 'String',
       line_no: 'UInt32',
       sku: 'String',
-      quantity: 'UInt64',
+      quantity: 'UInt32',
       items: 'Int64',
       freight: 'Int64',
       currency: 'LowCardinality(String)',
@@ -50,7 +50,7 @@ const factTables: Readonly<Record<string, FactTable>> = {
     key: ['order_id', '_event_id', '_row'],
   },
   product_facts: {
-    columns: { sku: 'String', name: 'Nullable(String)', category: 'LowCardinality(Nullable(String))', active: 'Bool' },
+    columns: { sku: 'String', name: 'Nullable(String)', category: 'LowCardinality(Nullable(String))' },
     key: ['sku'],
   },
 };

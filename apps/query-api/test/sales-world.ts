@@ -116,8 +116,8 @@ export const factsOf = ({ orders, categories: known }: SalesWorld): Facts => {
     order_line_facts: [...lineFacts, ...lineFacts.slice(0, 5)],
     payment_facts: [...paymentFacts, ...paymentFacts.slice(0, 5), ...(paymentFacts[0] ? [stray] : [])],
     product_facts: Object.entries(known).flatMap(([sku, category]) => [
-      { sku, name: null, category: 'an earlier one', active: true, _version: 1 },
-      { sku, name: null, category, active: true, _version: 2 },
+      { sku, name: null, category: 'an earlier one', _version: 1 },
+      { sku, name: null, category, _version: 2 },
     ]),
   };
 };

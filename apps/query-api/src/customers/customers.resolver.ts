@@ -28,6 +28,7 @@ class CustomersArgs extends PageArgs {
 @Resolver()
 export class CustomersResolver {
   @Query(() => CustomerConnection, {
+    nullable: true,
     complexity: connectionComplexity,
     description: 'Customers, page by page. A page neither skips nor repeats customers when others come in between.',
   })

@@ -26,6 +26,7 @@ class OrdersArgs extends PageArgs {
 @Resolver()
 export class OrdersResolver {
   @Query(() => OrderConnection, {
+    nullable: true,
     complexity: connectionComplexity,
     description: 'Orders, page by page. A page neither skips nor repeats orders when others come in between.',
   })

@@ -3,7 +3,7 @@ import { testClickHouse, type TestClickHouse, testDatabase, type TestDatabase } 
 import { type AskedSales, dimensionNames, expectedSales } from '../../test/expected-sales';
 import { createFactTables, emptyFactTables, insertFacts } from '../../test/fact-tables';
 import { type RunningApi, startApi } from '../../test/running-api';
-import { categories, factsOf, type SalesWorld, soldOrder } from '../../test/sales-world';
+import { categories, factsOf, type SalesWorld, type SoldOrder, soldOrder } from '../../test/sales-world';
 import { createViewTables } from '../../test/view-tables';
 
 const query = `query ($by: [SalesDimension!]!, $from: DateTime, $to: DateTime, $timeZone: String!, $filter: SalesFilter) {
@@ -98,5 +98,96 @@ describe('sales', () => {
       );
       expect(keys).toEqual(keys.toSorted());
     });
+  });
+
+  const sold = (given: Partial<SoldOrder>): SoldOrder => ({
+    placedAt: '2017-11-24T10:00:00.000000Z',
+    state: 'SP',
+    currency: 'BRL',
+    sourceStatus: null,
+    own: 'placed',
+    shipments: [],
+    lines: [],
+    payments: [],
+    ...given,
+  });
+
+  it('are exact beyond what a number of JavaScript or 64 bits hold', async () => {
+    const line = { sku: 'a', quantity: 4_000_000_000, items: 9007199254740993n, freight: 2n ** 63n - 1n };
+    const payment = { method: 'boleto', kind: 'captured', amount: 300_000_000_000n, currency: 'BRL' } as const;
+    await fill([sold({ lines: [line], payments: [payment] }), sold({ lines: [{ ...line, items: 0n }] })]);
+    expect(await ask({ by: [], timeZone: 'UTC', filter: {} })).toMatchObject([
+      {
+        orders: 2,
+        units: '8000000000',
+        items: { amount: '90071992547409.93' },
+        freight: { amount: '184467440737095516.14' },
+        paid: { amount: '3000000000.00' },
+        declined: { amount: '0.00' },
+      },
+    ]);
+  });
+
+  it('fall on the day of the zone that is asked for, whatever the zones of servers and processes', async () => {
+    const moments = [
+      '2026-03-01T01:30:00.000000Z',
+      '2026-02-28T23:59:59.999000Z',
+      // São Paulo put its clocks back at midnight of 18 February 2018: 23:30 came twice.
+      '2018-02-18T01:30:00.000000Z',
+      '2018-02-18T02:30:00.000000Z',
+      '2018-02-18T03:00:00.000000Z',
+    ];
+    await fill(moments.map((placedAt) => sold({ placedAt })));
+    const days = async (timeZone: string) =>
+      (await ask({ by: ['DAY'], timeZone, filter: {} })).map(({ day, orders }) => [day, orders]);
+    expect(await days('UTC')).toEqual([
+      ['2018-02-18', 3],
+      ['2026-02-28', 1],
+      ['2026-03-01', 1],
+    ]);
+    expect(await days('America/Sao_Paulo')).toEqual([
+      ['2018-02-17', 2],
+      ['2018-02-18', 1],
+      ['2026-02-28', 2],
+    ]);
+    expect(await days('Pacific/Kiritimati')).toEqual([
+      ['2018-02-18', 3],
+      ['2026-03-01', 2],
+    ]);
+  });
+
+  it('are none at all when nothing was sold', async () => {
+    await fill([]);
+    expect(await ask({ by: ['MONTH', 'CATEGORY'], timeZone: 'UTC', filter: {} })).toEqual([]);
+  });
+
+  it('of an order without lines and payments count it', async () => {
+    await fill([sold({})]);
+    const zero = { amount: '0.00', currency: 'BRL' };
+    expect(await ask({ by: ['MONTH'], timeZone: 'UTC', filter: {} })).toMatchObject([
+      { month: '2017-11', orders: 1, units: 0, items: zero, paid: zero },
+    ]);
+    expect(await ask({ by: ['CATEGORY'], timeZone: 'UTC', filter: {} })).toMatchObject([
+      { category: '(none)', orders: 1, units: 0, items: zero, paid: null },
+    ]);
+    expect(await ask({ by: ['PAYMENT_TYPE'], timeZone: 'UTC', filter: {} })).toEqual([]);
+  });
+
+  it.each([
+    ['timeZone: "Mars/Olympus"', 'timeZone'],
+    ['timeZone: "+03:00"', 'timeZone'],
+    ['from: "1066-10-14T09:00:00Z"', 'from'],
+    ['to: "2300-01-01T00:00:00Z"', 'to'],
+  ])('asked for with %s are refused, naming the argument', async (given, argument) => {
+    const { errors } = await api.ask(`{ sales(by: [MONTH], ${given}) { month } }`);
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
+  });
+
+  it('are refused, not cut, where they would be too many rows', async () => {
+    const days = Array.from({ length: 10_001 }, (_, n) => new Date(Date.UTC(1990, 0, 1 + n)).toISOString());
+    await fill(days.map((day) => sold({ placedAt: day.replace('Z', '000Z') })));
+    const { data, errors } = await api.ask('{ sales(by: [DAY]) { day } }');
+    expect(data).toEqual({ sales: null });
+    expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COSTLY' } }]);
   });
 });

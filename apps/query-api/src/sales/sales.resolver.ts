@@ -46,6 +46,7 @@ class SalesArgs {
 @Resolver()
 export class SalesResolver {
   @Query(() => [SalesRowAnswer], {
+    nullable: true,
     complexity: aggregationComplexity,
     description: `Sales, summed. Rows are sorted by their dimensions; more than ${mostRows} are refused, never cut.`,
   })

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ClickHouseError } from '@clickhouse/client';
 import { AnswerError } from '../graphql/answer-error';
 
@@ -11,7 +12,8 @@ const socketProblems =
 
 /** What a reader may know of a failed query; other errors are bugs and stay as they are. */
 export const factsError = (error: unknown): Error => {
-  if (!(error instanceof Error)) return new Error(String(error));
+  // Errors of sockets may come from another realm, where `instanceof Error` is false.
+  if (!types.isNativeError(error)) return new Error(String(error));
   if (error instanceof ClickHouseError) return fromServer(error);
   const code = 'code' in error ? String(error.code) : '';
   return socketProblems.test(`${code} ${error.message}`) ? unavailable(error) : error;

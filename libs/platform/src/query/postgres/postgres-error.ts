@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { AnswerError } from '../graphql/answer-error';
 import { statementTimeout } from './views-pool';
 
@@ -18,7 +19,8 @@ const clientProblems = /timeout exceeded when trying to connect|Connection termi
 
 /** What a reader may know of a failed read; other errors are bugs and stay as they are. */
 export const readableError = (error: unknown): Error => {
-  if (!(error instanceof Error)) return new Error(String(error));
+  // Errors of sockets may come from another realm, where `instanceof Error` is false.
+  if (!types.isNativeError(error)) return new Error(String(error));
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code === cancelledByTimeout)
     return new AnswerError('TIMEOUT', `Reading took longer than ${statementTimeout / 1000} s. Ask for less.`, {

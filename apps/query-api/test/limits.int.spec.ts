@@ -1,0 +1,95 @@
+import { getIntrospectionQuery } from 'graphql';
+import { OrderDetails } from '@refold/views';
+import { testDatabase } from '@refold/testing';
+import { countStatements } from './count-statements';
+import { order } from './example-rows';
+import { insertRows } from './view-tables';
+import { startViewsApi, type ViewsApi } from './views-api';
+
+const repeated = (times: number, text: (n: number) => string): string =>
+  Array.from({ length: times }, (_, n) => text(n)).join(' ');
+
+describe('a query that asks for too much', () => {
+  let api: ViewsApi;
+  beforeAll(async () => {
+    api = await startViewsApi(await testDatabase('limits'));
+    await insertRows(api.pool, OrderDetails, [order('order-1')]);
+    await api.data('{ order(id: "order-1") { id } }');
+  });
+  afterAll(() => api?.close());
+
+  const refused = async (body: unknown, status = 400): Promise<string> => {
+    let text = '';
+    const started = performance.now();
+    const statements = await countStatements(async () => {
+      const response = await api.post(body);
+      text = await response.text();
+      expect(response.status).toBe(status);
+    });
+    expect(statements).toBe(0);
+    // A hundred milliseconds, and some for a machine that does other things meanwhile.
+    expect(performance.now() - started).toBeLessThan(1_000);
+    return text;
+  };
+
+  const thousandAliases = `{ ${repeated(1_000, (n) => `a${n}: orders { totalCount }`)} }`;
+  const nestedLists = '{ customers(first: 100) { nodes { orders(first: 100) { nodes { id total { amount } } } } } }';
+  const throughFragments = `
+    { customers { ...A } }
+    fragment A on CustomerConnection { nodes { orders { ...B } } }
+    fragment B on OrderConnection { edges { node { customer { ...C } } } }
+    fragment C on Customer { orders { nodes { ...D } } }
+    fragment D on Order { customer { orders { pageInfo { hasNextPage } } } }`;
+  const bomb = `{ orders { ...F0 } } ${repeated(30, (n) => `fragment F${n} on OrderConnection { ...F${n + 1} ... { ...F${n + 1} } }`)}
+    fragment F30 on OrderConnection { totalCount }`;
+
+  it.each([
+    ['a thousand aliases', thousandAliases],
+    ['more than twenty fields at the top', `{ ${repeated(21, (n) => `a${n}: order(id: "a") { id }`)} }`],
+    ['a list of lists', nestedLists],
+    ['a million rows', '{ orders(first: 1000000) { nodes { customer { orders(first: 1000000) { nodes { id } } } } } }'],
+    ['too deep a nesting through fragments', throughFragments],
+    ['fragments that double each other', bomb],
+    ['twenty thousand braces', `${'{ a '.repeat(20_000)}${'}'.repeat(20_000)}`],
+    ['a great many sums', `{ ${repeated(20, (n) => `a${n}: sales(by: [DAY]) { day }`)} }`],
+  ])('by %s is refused before anything is read', async (_, query) => {
+    expect(await refused({ query })).toMatch(/QUERY_TOO_COSTLY|GRAPHQL_PARSE_FAILED/);
+  });
+
+  it('by sizes in variables is refused too, given or by default', async () => {
+    const query = (value: string) =>
+      `query ($n: Int${value}) { customers(first: $n) { nodes { orders(first: $n) { nodes { id total { amount } } } } } }`;
+    expect(await refused({ query: query(''), variables: { n: 100 } })).toContain('QUERY_TOO_COSTLY');
+    expect(await refused({ query: query(' = 100') })).toContain('QUERY_TOO_COSTLY');
+    expect(await refused({ query: query(' = 100'), variables: { n: 'many' } })).toContain('BAD_USER_INPUT');
+  });
+
+  it('by many operations at once is refused', async () => {
+    await refused(Array.from({ length: 500 }, () => ({ query: '{ orders { totalCount } }' })));
+  });
+
+  it('by a large body is refused', async () => {
+    await refused({ query: `{ orders { totalCount } } # ${'x'.repeat(600_000)}` }, 413);
+  });
+
+  it('is not the largest page of orders with all their parts', async () => {
+    const answer =
+      await api.ask(`{ orders(first: 100) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node {
+      id status placedAt confirmedAt cancelledAt cancelReason reservation units
+      customer { id name email } shipTo { city state country }
+      lines { sku name quantity unitPrice { amount currency } freight { amount currency } product { name category } }
+      payments { id status method installments amount { amount currency } refunded { amount currency } at }
+      shipments { id status dispatchedAt deliveredAt }
+      items { amount } freight { amount } total { amount currency } paid { amount } declined { amount } refunded { amount }
+      source { system id status }
+    } } } }`);
+    expect(answer.errors).toBeUndefined();
+  });
+
+  it('is not a page four levels deep, nor the question for the schema', async () => {
+    const deep =
+      '{ orders(first: 5) { nodes { customer { orders(first: 5) { nodes { lines { product { price { amount } } } } } } } } }';
+    expect((await api.ask(deep)).errors).toBeUndefined();
+    expect((await api.ask(getIntrospectionQuery())).errors).toBeUndefined();
+  });
+});
