@@ -6,6 +6,7 @@ import { EnvironmentError, type EdgeConfig } from '../config';
 import { createLogger, NestLogger, type Logger } from '../logging';
 import { bodyLimitBytes, readBodies } from './body';
 import { correlate, newCorrelationId } from './correlation';
+import { closeConnections } from './close-connections';
 import { refuseRemote } from './loopback';
 import { ProblemFilter } from './problem-filter';
 
@@ -38,6 +39,7 @@ export const createApp = async (
   const server = app.getHttpAdapter().getInstance();
   readBodies(server);
   correlate(server);
+  closeConnections(server);
   app.useGlobalFilters(new ProblemFilter(logger));
   return app;
 };

@@ -42,6 +42,7 @@ export class Runtime
   private readonly workers: WorkerRun[] = [];
   private obstacle: Obstacle = 'The database has not answered yet.';
   private started: Promise<void> = Promise.resolve();
+  private stopped: Promise<void> | undefined;
 
   constructor(
     config: WriteConfig,
@@ -85,7 +86,12 @@ export class Runtime
   }
 
   /** After the server is closed, so no command is in flight. */
-  async onApplicationShutdown(): Promise<void> {
+  onApplicationShutdown(): Promise<void> {
+    this.stopped ??= this.stop();
+    return this.stopped;
+  }
+
+  private async stop(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.stop()));
     if (this.obstacle === null) await drained(this);
     await this.sequencer.stop();
