@@ -13,8 +13,10 @@ export interface StackEvent {
 }
 
 export interface SystemOptions {
-  /** More options of `npm start`; the data is new, the ports are free ones, and no demo orders are placed. */
+  /** More options of `npm start`; unless they say otherwise, the data is new and the ports are free ones. */
   readonly args?: readonly string[];
+  /** Places the demo orders, after the system serves. Otherwise it stays empty. */
+  readonly demo?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   /** To start on the data of an earlier system. It is then kept when the system stops. */
   readonly dataDir?: string;
@@ -34,11 +36,11 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
 }
 
 /** Its input stays open as long as this process lives, so that a test run which is killed leaves nothing behind. */
-function spawnStack(dataDir: string, { args = [], environment = {} }: SystemOptions): ChildProcess {
+function spawnStack(dataDir: string, { args = [], demo = false, environment = {} }: SystemOptions): ChildProcess {
   const main = join(checkout, 'dist', 'tools', 'local-stack', 'src', 'main.js');
-  const fixed = ['--json', '--no-demo', '--stop-on-stdin-end', '--port-base', '0', '--data-dir', dataDir];
+  const fixed = ['--json', '--stop-on-stdin-end', '--port-base', '0', '--data-dir', dataDir];
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ownServers.test(name)));
-  return spawn(process.execPath, ['--enable-source-maps', main, ...fixed, ...args], {
+  return spawn(process.execPath, ['--enable-source-maps', main, ...fixed, ...(demo ? [] : ['--no-demo']), ...args], {
     cwd: checkout,
     detached: true,
     env: { ...inherited, ...environment },

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readFileSync } from 'node:fs';
+import { startSystem, type RunningSystem } from '@refold/testing';
+
+const processes = [
+  ...['supervisor', 'postgres', 'kafka', 'clickhouse'],
+  ...['orders', 'payments', 'inventory', 'customers', 'shipping', 'projector', 'query-api'],
+];
+
+/** Elsewhere nothing tells shared memory apart from a process's own. */
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+describe('npm start', () => {
+  let system: RunningSystem;
+
+  const address = (variable: string, path = ''): string => `${system.environment[variable] ?? ''}${path}`;
+  const ask = async (query: string): Promise<Record<string, never>> => {
+    const answer = await fetch(address('QUERY_API_URL', '/graphql'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    return (await answer.json()) as Record<string, never>;
+  };
+  const within = async (seconds: number, fact: () => Promise<boolean>): Promise<boolean> => {
+    for (const until = Date.now() + seconds * 1000; Date.now() < until; await sleep(200)) {
+      if (await fact().catch(() => false)) return true;
+    }
+    return false;
+  };
+  const isReady = async () => (await fetch(address('QUERY_API_URL', '/readyz'))).ok;
+
+  beforeAll(async () => {
+    system = await startSystem({ demo: true });
+  });
+
+  afterAll(() => system.stop());
+
+  test('runs every part as a process of its own', () => {
+    expect(Object.keys(system.processes).sort()).toEqual([...processes].sort());
+    expect(new Set(Object.values(system.processes).map(({ pid }) => pid)).size).toBe(processes.length);
+  });
+
+  test('serves a playground and a ready query API', async () => {
+    const page = await fetch(address('QUERY_API_URL', '/graphql'), { headers: { accept: 'text/html' } });
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(await isReady()).toBe(true);
+  });
+
+  test('has orders to show, placed through the services', async () => {
+    const count = async () =>
+      (await ask('{ orders(first: 1) { totalCount } }')) as { data?: { orders?: { totalCount: number } } };
+    expect(await within(90, async () => ((await count()).data?.orders?.totalCount ?? 0) >= 24)).toBe(true);
+  });
+
+  onLinux('takes less than 2.5 GiB of memory in all', () => {
+    const mebibytes = Object.values(system.processes).map(({ pid }) => residentMebibytes(pid));
+    expect(mebibytes.every((size) => size > 0)).toBe(true);
+    expect(mebibytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(2560);
+  });
+
+  test.each(['orders', 'projector', 'query-api', 'postgres', 'kafka', 'clickhouse'])(
+    'starts %s again when it is killed, reports it, and serves again',
+    async (name) => {
+      const { pid } = system.processes[name] ?? { pid: 0 };
+      await system.killAndAwait(name);
+      expect(system.processes[name]).toMatchObject({ state: 'ready', restarts: 1 });
+      expect(system.processes[name]?.pid).not.toBe(pid);
+      expect(await within(60, isReady)).toBe(true);
+      const { data } = (await ask('{ orders(first: 1) { totalCount } }')) as {
+        data?: { orders?: { totalCount: number } };
+      };
+      expect(data?.orders?.totalCount).toBeGreaterThanOrEqual(24);
+    },
+  );
+});
+
+/** Of the process and of its own children, such as PostgreSQL's connections. Shared pages count for one in each part. */
+function residentMebibytes(pid: number): number {
+  const [own = 0] =
+    /^Pss: +(\d+)/m
+      .exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))
+      ?.slice(1)
+      .map(Number) ?? [];
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+  return own / 1024 + children.reduce((sum, child) => sum + residentMebibytes(Number(child)), 0);
+}
