@@ -11,7 +11,7 @@ export { DateTime, Long } from './graphql/scalars';
 export { selectedFields } from './graphql/selection';
 export { SourceAnswer, sourceAnswer, sourceConditions, SourceFilter } from './graphql/source-answer';
 export { SortDirection, sortKeys } from './graphql/sort';
-export type { ExampleQuery } from './playground/example-query';
+export type { ExampleQuery, LookedUp } from './playground/example-query';
 export type { SortKey } from './postgres/keyset';
 export { compares, type Condition, equals, isOneOf } from './postgres/parameters';
 export { columnName } from './postgres/view-columns';

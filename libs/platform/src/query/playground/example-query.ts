@@ -5,3 +5,13 @@ export interface ExampleQuery {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
+
+/**
+ * A variable whose value the page looks up before it shows the tabs, such as the id of an order that exists. It stays
+ * empty text where nothing is found.
+ */
+export interface LookedUp {
+  readonly lookUp: string;
+  /** Where the value stands in the answer's data: `orders.nodes.0.id`. */
+  readonly path: string;
+}

@@ -26,10 +26,7 @@ export class Playground {
   readonly page: string;
 
   constructor(examples: readonly ExampleQuery[]) {
-    const tabs = examples.map(({ query, variables }) => ({
-      query,
-      ...(variables && { variables: JSON.stringify(variables, null, 2) }),
-    }));
+    const tabs = examples.map(({ query, variables }) => ({ query, variables }));
     // In a script element, `</script>` and `<!--` would end or change it wherever they stand.
     const json = JSON.stringify(tabs).replaceAll('<', '\\u003c');
     this.page = readFileSync(own('playground.html'), 'utf8').replace('{{tabs}}', () => json);

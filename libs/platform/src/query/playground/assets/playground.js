@@ -1,19 +1,47 @@
-/* global React, ReactDOM, GraphiQL */
+/* global document, fetch, React, ReactDOM, GraphiQL */
 'use strict';
 
-// The tabs are shown at the first visit; afterwards GraphiQL keeps what the reader made of them in the browser.
-const tabs = JSON.parse(document.getElementById('tabs').textContent);
+const ask = async (query) => {
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return (await response.json()).data;
+};
 
-ReactDOM.createRoot(document.getElementById('playground')).render(
-  React.createElement(
+/** The value of a variable; one that is to be looked up is empty text where nothing is found. */
+const valueOf = async (variable) => {
+  if (!variable?.lookUp) return variable;
+  const data = await ask(variable.lookUp).catch(() => null);
+  return variable.path.split('.').reduce((part, name) => part?.[name], data) ?? '';
+};
+
+const variablesOf = async (variables) =>
+  Object.fromEntries(
+    await Promise.all(Object.entries(variables).map(async ([name, value]) => [name, await valueOf(value)])),
+  );
+
+const tabOf = async ({ query, variables }) => ({
+  query,
+  ...(variables && { variables: JSON.stringify(await variablesOf(variables), null, 2) }),
+});
+
+// The tabs are shown at the first visit; afterwards GraphiQL keeps what the reader made of them in the browser.
+const examples = JSON.parse(document.getElementById('tabs').textContent);
+
+Promise.all(examples.map(tabOf)).then((defaultTabs) => {
+  const logo = React.createElement(GraphiQL.Logo, null, 'Refold');
+  const playground = React.createElement(
     GraphiQL,
     {
       fetcher: GraphiQL.createFetcher({ url: '/graphql' }),
-      defaultTabs: tabs,
+      defaultTabs,
       defaultEditorToolsVisibility: 'variables',
       isHeadersEditorEnabled: true,
       shouldPersistHeaders: false,
     },
-    React.createElement(GraphiQL.Logo, null, 'Refold'),
-  ),
-);
+    logo,
+  );
+  ReactDOM.createRoot(document.getElementById('playground')).render(playground);
+});

@@ -1,0 +1,8 @@
+import { examples } from './examples';
+
+describe('the example queries', () => {
+  it.each(examples)('$name says first what it answers, and is named like its tab', ({ name, query }) => {
+    expect(query).toMatch(/^# /);
+    expect(query).toContain(`query ${name}`);
+  });
+});
