@@ -1,0 +1,23 @@
+import pino from 'pino';
+import { refuseRemote } from './loopback';
+
+const lines: string[] = [];
+const logger = pino({}, { write: (line: string) => lines.push(line) });
+beforeEach(() => lines.splice(0));
+
+test.each(['127.0.0.1', '127.0.0.2', '::1', 'localhost'])('%s is this machine alone, and nothing is said', (host) => {
+  refuseRemote({ host, allowRemote: false }, logger);
+  expect(lines).toEqual([]);
+});
+
+test.each(['0.0.0.0', '::', '192.168.1.2', 'refold.example.com', '127.0.0.1.example.com'])(
+  '%s lets other machines in, and is refused',
+  (host) => {
+    expect(() => refuseRemote({ host, allowRemote: false }, logger)).toThrow('ALLOW_REMOTE=1');
+  },
+);
+
+test('where it is meant it is done, and the log says so loudly', () => {
+  refuseRemote({ host: '0.0.0.0', allowRemote: true }, logger);
+  expect(lines.join()).toContain('LISTENING BEYOND LOOPBACK');
+});
