@@ -109,8 +109,8 @@ export class ProjectionEngine {
     const { consume, topics } = this.options;
     return consume({
       topics,
-      // All partitions may wait for room at the same time: a full buffer must hold up none of them alone.
-      concurrency: 64,
+      // Each of these holds a decoded batch while it waits for room, so more would only cost memory.
+      concurrency: 4,
       onBatch: (batch) => this.onBatch(batch),
       startAt: (assigned) => this.startAt(assigned),
       onGap: (gap) => this.moved.set(`${gap.topic}/${gap.partition}`, gap),

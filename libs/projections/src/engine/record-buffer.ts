@@ -1,12 +1,15 @@
 import type { ConsumedRecord } from '@refold/kafka';
 
-/** At most this much waits in memory; readers pause until a flush has made room. */
-const mostRecords = 20_000;
-const mostBytes = 48 * 1024 * 1024;
+/**
+ * At most this much waits in memory; readers pause until a flush has made room. One flush ahead is enough to keep both
+ * sides busy, and every record more only gives the garbage collector something to walk.
+ */
+const mostRecords = 6_000;
+const mostBytes = 16 * 1024 * 1024;
 
 /** What one flush takes at most: enough to make the statements' cost small, little enough to fold in a blink. */
 const flushRecords = 5_000;
-const flushBytes = 16 * 1024 * 1024;
+const flushBytes = 8 * 1024 * 1024;
 
 /** The consumer is told no more: the engine stops, or begins again elsewhere. */
 export class BufferClosed extends Error {}
