@@ -30,25 +30,20 @@ export async function play(shop: Shop, order: DemoOrder): Promise<void> {
   await place(shop, order);
   if (order.ending === 'placed') return;
   if (!(await reserve(shop, order))) return cancel(shop, order, 'out-of-stock');
-  if (!(await pay(shop, order))) {
-    await shop.ask('inventory', `/reservations/${idOf('order', order.number)}/release`);
-    return cancel(shop, order, 'payment-declined');
+  if (!(await pay(shop, order))) return giveUp(shop, order, 'payment-declined');
+  if (order.ending === 'cancelled') {
+    // Before it is confirmed; afterwards it can only be returned.
+    await refund(shop, order, amountOf(order));
+    return giveUp(shop, order, 'customer');
   }
   await shop.ask('orders', `/orders/${idOf('order', order.number)}/confirm`);
-  await afterPayment(shop, order);
+  if (order.ending !== 'confirmed') await send(shop, order);
 }
 
-async function afterPayment(shop: Shop, order: DemoOrder): Promise<void> {
-  switch (order.ending) {
-    case 'confirmed':
-      return;
-    case 'cancelled':
-      await shop.ask('inventory', `/reservations/${idOf('order', order.number)}/release`);
-      await refund(shop, order, amountOf(order));
-      return cancel(shop, order, 'customer');
-    default:
-      return send(shop, order);
-  }
+/** Gives back what is reserved. */
+async function giveUp(shop: Shop, order: DemoOrder, reason: string): Promise<void> {
+  await shop.ask('inventory', `/reservations/${idOf('order', order.number)}/release`);
+  await cancel(shop, order, reason);
 }
 
 async function place(shop: Shop, { number, customer, items }: DemoOrder): Promise<void> {

@@ -1,0 +1,69 @@
+import { Kafka, logLevel, type IHeaders } from 'kafkajs';
+
+interface Copy {
+  readonly partition: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers?: IHeaders;
+}
+
+/** Where the partitions of a topic end now: offsets of their next records. */
+export type Ends = Readonly<Record<string, readonly { partition: number; offset: bigint }[]>>;
+
+const batchSize = 2_000;
+
+/**
+ * Sends every record of the topics once more to its partition, as a producer that lost its memory would.
+ * @returns where the topics end afterwards
+ */
+export async function deliverTwice(brokers: string, topics: readonly string[]): Promise<Ends> {
+  const kafka = new Kafka({ clientId: 'refold-e2e', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  const producer = kafka.producer();
+  await Promise.all([admin.connect(), producer.connect()]);
+  const endsOf = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        topics.map(async (topic) => {
+          const offsets = await admin.fetchTopicOffsets(topic);
+          return [topic, offsets.map(({ partition, high }) => ({ partition, offset: BigInt(high) }))] as const;
+        }),
+      ),
+    );
+  try {
+    for (const [topic, copies] of await readAll(kafka, await endsOf()))
+      for (let from = 0; from < copies.length; from += batchSize)
+        await producer.send({ topic, messages: copies.slice(from, from + batchSize) });
+    return await endsOf();
+  } finally {
+    await Promise.all([admin.disconnect(), producer.disconnect()]);
+  }
+}
+
+async function readAll(kafka: Kafka, ends: Ends): Promise<Map<string, Copy[]>> {
+  const copies = new Map<string, Copy[]>(Object.keys(ends).map((topic) => [topic, []]));
+  const left = new Map<string, bigint>();
+  for (const [topic, partitions] of Object.entries(ends))
+    for (const { partition, offset } of partitions) if (offset > 0n) left.set(`${topic}/${partition}`, offset - 1n);
+  const consumer = kafka.consumer({ groupId: `refold-e2e-${Date.now()}` });
+  await consumer.connect();
+  await consumer.subscribe({ topics: Object.keys(ends), fromBeginning: true });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      consumer
+        .run({
+          eachBatch: async ({ batch: { topic, partition, messages } }) => {
+            const last = left.get(`${topic}/${partition}`) ?? -1n;
+            for (const { key, value, headers, offset } of messages)
+              if (BigInt(offset) <= last) copies.get(topic)?.push({ partition, key, value, headers });
+            if (BigInt(messages.at(-1)?.offset ?? -1) >= last) left.delete(`${topic}/${partition}`);
+            if (left.size === 0) resolve();
+          },
+        })
+        .catch(reject);
+    });
+  } finally {
+    await consumer.disconnect();
+  }
+  return copies;
+}
