@@ -28,7 +28,7 @@ export function checkNode() {
 export function ensureInstalled() {
   if (installedAsLocked()) return;
   console.error('refold: installing what package-lock.json names (about a minute, once)');
-  run('npm', ['ci', '--no-audit', '--no-fund']);
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
 /**

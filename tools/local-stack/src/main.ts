@@ -1,3 +1,4 @@
+import { onceOrphaned } from './orphaned';
 import { parseOptions, usage, type Options } from './place/options';
 import { Problem, reasonOf } from './problem';
 import { jsonReporter, terminalReporter } from './output/reporter';
@@ -18,8 +19,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * Resolves when the stack is asked to stop: by a signal, or by the end of its input. Asked a second time, it stops
- * waiting for the processes' own shutdown and kills them.
+ * Resolves when the stack is asked to stop: by a signal, by the end of its input, or because npm is gone. Asked a second
+ * time, it stops waiting for the processes' own shutdown and kills them.
  */
 function onceInterrupted({ stopOnStdinEnd }: Options, kill: () => void): Promise<void> {
   return new Promise((resolve) => {
@@ -30,6 +31,7 @@ function onceInterrupted({ stopOnStdinEnd }: Options, kill: () => void): Promise
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
     if (stopOnStdinEnd) process.stdin.on('end', interrupt).on('error', interrupt).resume();
+    if (process.env.npm_lifecycle_event) onceOrphaned(interrupt);
   });
 }
 
