@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { ClickHouseError } from '@clickhouse/client';
-import { AnswerError } from '../graphql/answer-error';
+import { AnswerError } from '../errors/answer-error';
 
 /* Codes of ClickHouse's ErrorCodes.cpp. */
 const unknownTable = new Set(['60', '81']);

@@ -6,8 +6,8 @@ import type { FactsClient } from '../clickhouse/facts-client';
 import { playgroundPlugin } from '../playground/playground-plugin';
 import type { Playground } from '../playground/playground';
 import type { ApolloPlugin } from './apollo-plugin';
-import { errorFormatter } from './format-error';
-import { limitsPlugin, mostTokens } from './limits-plugin';
+import { errorFormatter } from '../errors/format-error';
+import { limitsPlugin, mostTokens } from '../limits/limits-plugin';
 import { Reader } from './reader';
 import { readerPlugin } from './reader-plugin';
 

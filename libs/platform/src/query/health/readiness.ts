@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { FactsClient } from '../clickhouse/facts-client';
-import { AnswerError } from '../graphql/answer-error';
+import { AnswerError } from '../errors/answer-error';
 import type { ActiveVersion, ActiveVersions } from '../postgres/active-versions';
 import { Snapshot } from '../postgres/snapshot';
 

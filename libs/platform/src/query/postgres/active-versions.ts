@@ -1,4 +1,4 @@
-import { AnswerError } from '../graphql/answer-error';
+import { AnswerError } from '../errors/answer-error';
 
 export interface ActiveVersion {
   readonly view: string;

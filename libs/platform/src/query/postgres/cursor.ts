@@ -1,5 +1,5 @@
 import { instant } from '@refold/model';
-import { inputError } from '../graphql/answer-error';
+import { inputError } from '../errors/answer-error';
 import type { Position, SortKey } from './keyset';
 
 /*

@@ -1,4 +1,4 @@
-import { inputError } from '../graphql/answer-error';
+import { inputError } from '../errors/answer-error';
 import { decodeCursor, encodeCursor } from './cursor';
 import { comesAfter, orderBy, type Position, reversed, type SortKey } from './keyset';
 import { allOf, type Condition, Parameters } from './parameters';

@@ -1,4 +1,4 @@
-import { AnswerError } from '../graphql/answer-error';
+import { AnswerError } from '../errors/answer-error';
 
 /** Collects the values of a statement and gives their placeholders: no value is ever part of the text. */
 export class Parameters {

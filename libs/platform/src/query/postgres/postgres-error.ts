@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { AnswerError } from '../graphql/answer-error';
+import { AnswerError } from '../errors/answer-error';
 import { statementTimeout } from './views-pool';
 
 const missingTable = '42P01';

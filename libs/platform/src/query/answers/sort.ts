@@ -1,7 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
 import type { SortKey } from '../postgres/keyset';
 import { columnName } from '../postgres/view-columns';
-import { inputError } from './answer-error';
+import { inputError } from '../errors/answer-error';
 
 export const SortDirection = { ASC: 'asc', DESC: 'desc' } as const;
 export type SortDirection = (typeof SortDirection)[keyof typeof SortDirection];

@@ -1,5 +1,5 @@
-import { tooCostly } from './answer-error';
-import type { ApolloPlugin } from './apollo-plugin';
+import { tooCostly } from '../errors/answer-error';
+import type { ApolloPlugin } from '../graphql/apollo-plugin';
 import { costOf, type QueryCost } from './query-cost';
 
 /** What one request may ask for. The largest page of orders with all their parts passes. */

@@ -5,7 +5,7 @@ import type { Property } from '../postgres/view-columns';
 import type { SortKey } from '../postgres/keyset';
 import type { ViewRows } from '../postgres/view-rows';
 import type { ConnectionAnswer } from './connection';
-import type { Reader } from './reader';
+import type { Reader } from '../graphql/reader';
 import { selectedFields } from './selection';
 
 interface Asked {
