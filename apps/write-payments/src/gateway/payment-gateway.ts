@@ -20,17 +20,19 @@ export interface Charge {
   readonly method: PaymentMethod;
 }
 
+/** Its key is the refund's id. */
+export interface Refund extends Charge {
+  readonly paymentKey: string;
+}
+
 /** The way to the provider. An implementation must be idempotent by key, as providers are by their own headers. */
 export abstract class PaymentGateway {
   /** Holds the amount. */
   abstract authorise(charge: Charge): Promise<GatewayAnswer>;
   /** Takes what is held. */
   abstract capture(charge: Charge): Promise<GatewayAnswer>;
-  /**
-   * Gives a part or all of it back.
-   * @param refund with the refund's id as its key
-   */
-  abstract refund(refund: Charge & { readonly paymentKey: string }): Promise<GatewayAnswer>;
+  /** Gives a part or all of it back. */
+  abstract refund(refund: Refund): Promise<GatewayAnswer>;
   /** Lets go of what is held for this payment; harmless when nothing is. */
   abstract release(paymentKey: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { GatewayUnavailable, PaymentGateway, type Charge, type GatewayAnswer } from './payment-gateway';
+import { GatewayUnavailable, PaymentGateway, type Charge, type GatewayAnswer, type Refund } from './payment-gateway';
 
 type Step = 'authorise' | 'capture' | 'refund' | 'release';
 export interface GatewayCall {
@@ -48,7 +48,7 @@ export class TestGateway extends PaymentGateway {
       : { approved: true, reference: `capture_${key}` };
   }
 
-  override async refund({ key }: Charge): Promise<GatewayAnswer> {
+  override async refund({ key }: Refund): Promise<GatewayAnswer> {
     this.record('refund', key);
     return key.startsWith('re_fail')
       ? { approved: false, reason: 'refund_declined' }
