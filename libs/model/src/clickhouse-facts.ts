@@ -111,12 +111,13 @@ const cellProblem = (type: string, value: unknown): string | undefined => {
     return Array.isArray(value) ? value.map((cell) => cellProblem(element, cell)).find(Boolean) : 'no array';
   const range = integerRanges.get(type);
   if (range) return integerProblem(range, value);
-  if (type === 'Bool') return typeof value === 'boolean' ? undefined : `no boolean (${String(value)})`;
+  if (type === 'Bool') return typeof value === 'boolean' ? undefined : `no boolean (${typeof value})`;
   return typeof value === 'string' ? undefined : `no text (${typeof value})`;
 };
 
 const integerProblem = ([least, most]: readonly [bigint, bigint], value: unknown): string | undefined => {
-  if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) return `no exact integer (${String(value)})`;
-  const exact = BigInt(value as number | bigint);
+  if (typeof value !== 'bigint' && typeof value !== 'number') return `no integer (${typeof value})`;
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) return `no exact integer (${value})`;
+  const exact = BigInt(value);
   return exact >= least && exact <= most ? undefined : `${exact}, which does not fit`;
 };

@@ -1,4 +1,4 @@
-import { decoderOf, Undecodable } from './decode';
+import { decoderOf } from './decode';
 import { event } from './message';
 import { Money } from './money';
 import { stream } from './stream';
@@ -15,6 +15,14 @@ class Sold extends event('Sold', 3, { id: Id, total: Money }) {
 const Sales = stream('sale', { service: 'shop', id: 'id', partitionBy: 'id', events: [Sold] });
 const decode = decoderOf([Sales]);
 const today = new Sold({ id: 's1', total: { amount: '12', currency: 'EUR' } });
+
+const refusalOf = (act: () => unknown): unknown => {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
+};
 
 test('every stored version is read as today’s contract, through each step between', () => {
   expect(decode({ type: 'Sold', schemaVersion: 1, data: { id: 's1', total: 12 } })).toEqual(today);
@@ -37,8 +45,7 @@ test.each([
   ['off-contract', { type: 'Sold', schemaVersion: 3, data: { id: 's1', total: 'abc' } }],
   ['off-contract', { type: 'Sold', schemaVersion: 3, data: null }],
 ])('a record that cannot be read says why: %s', (reason, recorded) => {
-  expect(() => decode(recorded)).toThrow(expect.objectContaining({ name: 'Undecodable', reason }));
-  expect(() => decode(recorded)).toThrow(Undecodable);
+  expect(refusalOf(() => decode(recorded))).toMatchObject({ name: 'Undecodable', reason });
 });
 
 test('two contracts of one name are refused at once', () => {

@@ -1,5 +1,5 @@
 import { InvalidMessage } from './invalid-message';
-import type { AnyMessageClass, Upcasters } from './message';
+import type { AnyMessageClass } from './message';
 import type { RecordedEvent } from './recorded';
 import type { AnyEvent, Stream } from './stream';
 
@@ -45,7 +45,7 @@ const upcast = ({ type, version, upcast: steps = {} }: AnyMessageClass, from: nu
     );
   let current = data;
   for (let at = from; at < version; at++) {
-    const step = (steps as Upcasters)[at] as ((old: unknown) => unknown) | undefined;
+    const step = steps[at] as ((old: unknown) => unknown) | undefined;
     if (!step) throw new Undecodable('no-upcaster', `${type} has no upcaster from version ${at}.`);
     current = step(current);
   }

@@ -80,9 +80,9 @@ export const postgresView = <Row extends object, P extends keyof Row & string, c
     withCopies<Row>({
       ...head,
       row,
-      definedBy: [head.definedBy].flat() as string[],
+      definedBy: [head.definedBy].flat(),
       initial: head.initial as Partial<Row>,
-      on: on as never,
+      on: on,
       copies: [],
     }),
 });
@@ -98,7 +98,7 @@ const withCopies = <Row extends object>(view: PostgresView<Row>) => ({
     by: P,
     from: F,
     on: H & OnlyColumns<Row, H>,
-  ) => withCopies<Row>({ ...view, copies: [...view.copies, { by, from, on: on as never }] }),
+  ) => withCopies<Row>({ ...view, copies: [...view.copies, { by, from, on: on }] }),
 });
 
 /** A row with the two facts that every reader needs: has its defining event come, has it been deleted. */
@@ -144,4 +144,4 @@ const refuseUnknownColumns = <Row extends object>(view: PostgresView<Row>, type:
 
 /** The row key that an event concerns, or undefined when the view does not handle its type. */
 export const rowKeyOf = <Row extends object>(view: PostgresView<Row>, event: AnyEvent): string | undefined =>
-  view.on[event.type] ? ((event as unknown as Record<string, string>)[view.key] as string) : undefined;
+  view.on[event.type] ? (event as unknown as Record<string, string>)[view.key] : undefined;
