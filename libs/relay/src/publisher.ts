@@ -1,4 +1,4 @@
-import { readFeed } from '@refold/event-store';
+import { readFeed, whileLeading } from '@refold/event-store';
 import { encodeHeartbeat, type PartitionedRecord, type RecordProducer } from '@refold/kafka';
 import type { Client } from 'pg';
 import { chainRecords } from './chain-records';
@@ -30,7 +30,8 @@ export class Publisher {
     const now = Date.now();
     for (const { partition } of records) this.idle.spoke(partition, now);
     const heartbeats = await this.heartbeatsAfter(next, this.idle.due(now));
-    if (records.length + heartbeats.length > 0) await this.producer.send([...records, ...heartbeats]);
+    if (records.length + heartbeats.length > 0)
+      await whileLeading(this.client, () => this.producer.send([...records, ...heartbeats]));
     for (const { partition } of heartbeats) this.idle.beat(partition, now);
     if (events.length > 0) await savePosition(this.client, this.producer.topic, this.position, next);
     this.position = next;

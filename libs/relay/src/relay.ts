@@ -68,8 +68,8 @@ export class Relay {
   private async relayUntil(client: Client, over: AbortSignal): Promise<void> {
     const { store, takeOverMs = 1_000 } = this.options;
     await migrate(store.pool, [relayMigrations]);
-    this.connection.works();
-    if (!(await becomeLeader(client, advisoryLocks.relay, over, takeOverMs))) return;
+    const standsBy = (): void => this.connection.works();
+    if (!(await becomeLeader(client, advisoryLocks.relay, over, takeOverMs, standsBy))) return;
     const producer = new RecordProducer(this.options.kafka, this.options.topic);
     try {
       await this.publishUntil(await this.publisherOn(client, producer), over);

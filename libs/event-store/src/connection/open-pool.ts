@@ -12,6 +12,8 @@ export const openPool = (url: string, options: PoolConfig = {}): Pool =>
       max: 10,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
+      // Over a link that drops packets without a word a query would wait for many minutes.
+      query_timeout: 60_000,
       options: planOnce,
       ...options,
     }),

@@ -1,5 +1,6 @@
 import { testDatabase, type TestDatabase } from '@refold/testing';
 import { Accounts, context, deposited, eventually, onto, openAccounts, opened } from '../../test/accounts';
+import { openGate } from '../../test/gate';
 import { FeedSignal, inTransaction, openPool, Sequencer, type EventStore } from '..';
 import type { Pool } from 'pg';
 
@@ -233,4 +234,21 @@ test('a reader is woken as soon as the feed grows', async () => {
 test('a reader whose signal was lost looks for itself after the poll interval', async () => {
   const signal = startSignal(50);
   expect(await timed(signal.beyond(0n, 30_000))).toBeLessThan(2_000);
+});
+
+test('a link that drops packets without a word costs the lead, and another connection goes on', async () => {
+  const gate = await openGate(database.url);
+  const viaGate = openPool(gate.url);
+  const sequencer = new Sequencer(viaGate);
+  running.push(sequencer);
+  sequencer.start();
+  await store.append([onto('g', 0, opened('g'))], context);
+  await headIs(1);
+  gate.freeze();
+  await store.append([onto('g', 1, deposited('g'))], context);
+  await headIs(2, 45_000);
+  expect(sequencer.status()).toMatchObject({ leader: true, error: null });
+  await sequencer.stop();
+  await viaGate.end();
+  gate.close();
 });

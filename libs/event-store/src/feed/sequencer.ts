@@ -23,6 +23,9 @@ export interface SequencerStatus {
   readonly error: string | null;
 }
 
+/** The leader's backend must hear of it well within `longestSilenceMs` of its connection. */
+const longestNapMs = 5_000;
+
 const sequence = statement(__dirname, 'sequence');
 
 /** Gives committed events their place in the feed. Every instance of a service runs one; one of them at a time leads. */
@@ -56,12 +59,13 @@ export class Sequencer {
   private async sequenceUntil(client: Client, over: AbortSignal): Promise<void> {
     client.on('notification', () => this.bell.ring());
     try {
-      if (!(await becomeLeader(client, advisoryLocks.sequencer, over, this.pollMs))) return;
+      const standsBy = (): void => this.connection.works();
+      if (!(await becomeLeader(client, advisoryLocks.sequencer, over, this.pollMs, standsBy))) return;
       await client.query(`listen ${channels.appended}; set enable_seqscan = off`);
       this.leader = true;
       while (!over.aborted) {
         const events = await this.drainOnce(client);
-        if (events < this.batchSize) await this.bell.wait(this.pollMs, over);
+        if (events < this.batchSize) await this.bell.wait(Math.min(this.pollMs, longestNapMs), over);
       }
     } finally {
       this.leader = false;

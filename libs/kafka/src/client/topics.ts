@@ -74,7 +74,7 @@ const brokersDefault = -1;
 
 const unreachable = (names: readonly string[], patienceMs: number, cause: unknown): Error =>
   new Error(
-    `Topics ${names.join(', ')} could not be ensured within ${patienceMs / 1000} s: ${(cause as Error).message} ` +
+    `Topics ${names.join(', ')} could not be ensured${patienceMs > 0 ? ` within ${patienceMs / 1000} s` : ''}: ${(cause as Error).message} ` +
       'Check KAFKA_BROKERS and that the broker runs.',
     { cause },
   );

@@ -55,13 +55,13 @@ class TopicConsumption implements Consumption {
         { groupId: this.options.groupId, failures, err: error },
         'The consumer broke; a new one follows.',
       );
-      await pause(backoff(failures, 10_000), signal);
+      await pause(backoff(failures, 3_000), signal);
     }
   }
 
   /** One kafkajs consumer from start to end. kafkajs would restart some crashes and not others: here each ends in a new consumer. */
   private async consumeUntilBroken(): Promise<Error | null> {
-    const { kafka, groupId, sessionTimeoutMs: sessionTimeout = 30_000 } = this.options;
+    const { kafka, groupId, sessionTimeoutMs: sessionTimeout = 10_000 } = this.options;
     const consumer = kafka.consumer({
       groupId,
       sessionTimeout,

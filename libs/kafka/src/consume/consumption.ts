@@ -58,7 +58,10 @@ export interface ConsumeOptions {
   readonly concurrency?: number;
   /** Longest pause between two tries of a failing batch. Default 30,000 ms. */
   readonly slowestRetryMs?: number;
-  /** After this long without a sign of life the group gives our partitions away. Default 30,000 ms. */
+  /**
+   * After this long without a sign of life the group gives our partitions away. A process that was killed is missed by
+   * nothing else, so its successor waits as long before it gets them. Default 10,000 ms.
+   */
   readonly sessionTimeoutMs?: number;
   readonly logger?: Logger;
 }
