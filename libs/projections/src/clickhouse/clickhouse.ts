@@ -1,4 +1,4 @@
-import { ClickHouseError, createClient, type ClickHouseClient } from '@clickhouse/client';
+import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { RefusedFacts } from '../flush/errors';
 
 /**
@@ -16,6 +16,12 @@ export const strictSettings = {
   async_insert: 0,
 } as const;
 
+/** Whoever calls tells what failed; a socket that the server may have closed is not used again. */
+const quiet = {
+  log: { level: ClickHouseLogLevel.OFF },
+  keep_alive: { enabled: true, eagerly_destroy_stale_sockets: true },
+} as const;
+
 /** The database and tables of a URL such as `http://user:password@host:port/refold`. */
 export class ClickHouse {
   readonly database: string;
@@ -23,14 +29,14 @@ export class ClickHouse {
 
   constructor(private readonly url: string) {
     this.database = new URL(url).pathname.slice(1) || 'default';
-    this.client = createClient({ url, clickhouse_settings: strictSettings, request_timeout: 60_000 });
+    this.client = createClient({ url, clickhouse_settings: strictSettings, request_timeout: 60_000, ...quiet });
   }
 
   /** Creates the database if there is none. A user who may not is no problem as long as it exists. */
   async createDatabase(): Promise<void> {
     const server = new URL(this.url);
     server.pathname = '/';
-    const client = createClient({ url: server.href });
+    const client = createClient({ url: server.href, ...quiet });
     try {
       const result = await client.query({ query: `exists database ${this.database}`, format: 'JSONEachRow' });
       const [row] = await result.json<{ result: number }>();

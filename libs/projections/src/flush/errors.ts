@@ -29,6 +29,16 @@ export class OwnerSilent extends Error {
   }
 }
 
+/** What an event gives was refused when it was written, alone and by the store itself. */
+export class RefusedByStore extends Error {
+  readonly reason = 'refused-by-store';
+
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.name = 'RefusedByStore';
+  }
+}
+
 /** ClickHouse refused the rows themselves. */
 export class RefusedFacts extends Error {
   constructor(table: string, cause: Error) {

@@ -6,7 +6,7 @@ import type { Hole } from '../ledger/plan';
 import type { OwnerClient } from '../owners/owner-client';
 import type { Arrival } from '../records/arrival';
 import type { ArrivalReader } from '../records/read-arrival';
-import { HolesFound, kindOf, OwnerSilent } from './errors';
+import { HolesFound, kindOf, OwnerSilent, RefusedByStore } from './errors';
 import { flush, type Flushed, type FlushInput, type FlushPoint, type FlushTools } from './flush';
 import type { Projection } from './projection';
 import { inTransaction } from './transaction';
@@ -113,7 +113,7 @@ export class ProjectionRunner {
     const [only] = arrivals;
     if (arrivals.length === 1 && only) {
       if (input.refused.has(only)) throw error;
-      return this.flushed({ ...input, refused: new Map([[only, error]]) });
+      return this.flushed({ ...input, refused: new Map([[only, new RefusedByStore(error)]]) });
     }
     if (input.letterIds.length > 0) return this.flushed(await this.withFirstRefused(input, error));
     const middle = Math.ceil(arrivals.length / 2);
@@ -133,7 +133,7 @@ export class ProjectionRunner {
     }
     const guilty = input.arrivals[passes];
     if (!guilty || input.refused.has(guilty)) throw error;
-    return { ...input, refused: new Map([...input.refused, [guilty, error]]) };
+    return { ...input, refused: new Map([...input.refused, [guilty, new RefusedByStore(error)]]) };
   }
 
   private async wouldPass(input: FlushInput): Promise<boolean> {

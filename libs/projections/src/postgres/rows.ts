@@ -48,6 +48,17 @@ export class Rows<Row extends object> {
   }
 
   /**
+   * Refuses a fold whose outcome the table cannot hold, at the very event. Found at the write it would depend on the size
+   * of the batch: a sum that overflows and comes back within one would pass.
+   * @throws CellError
+   */
+  check(before: FoldedRow<Row>, after: FoldedRow<Row>): void {
+    const [old, now] = [before.row as Record<string, unknown>, after.row as Record<string, unknown>];
+    for (const column of this.table.columns)
+      if (now[column.property] !== old[column.property]) encodeCell(column, now[column.property]);
+  }
+
+  /**
    * @param known keys that were there when they were locked
    * @throws Moved when another writer has made one of the others in the meantime
    * @throws CellError when a row holds what its column cannot

@@ -30,7 +30,9 @@ export class ViewWorkspace<Row extends object> implements Workspace {
     const key = rowKeyOf(this.view, event);
     if (key !== undefined) {
       const before = this.changed.get(key) ?? this.read.get(key) ?? this.rows.empty(key);
-      this.changed.set(key, foldRow(this.view, before, event, meta));
+      const after = foldRow(this.view, before, event, meta);
+      this.rows.check(before, after);
+      this.changed.set(key, after);
     }
     this.references.forEach((each, at) => {
       const said = this.said[at];
