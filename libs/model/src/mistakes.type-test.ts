@@ -94,6 +94,9 @@ postgresView(AccountRow, {...head, definedBy: 'Named' });
 // @ts-expect-error an event that the streams do not carry
 postgresView(AccountRow, head).on({ Named: () => ({ status: 'open' }) });
 
+// @ts-expect-error a handler that would never run, beside one that does
+postgresView(AccountRow, head).on({ Opened: () => ({ status: 'open' }), Openned: () => ({ status: 'open' }) });
+
 // @ts-expect-error a column of the wrong type
 postgresView(AccountRow, head).on({ Opened: () => ({ limit: 'ten' }) });
 
@@ -111,6 +114,12 @@ postgresView(AccountRow, head).on({}).copy('accountId', [Owners], { Named: () =>
 
 // @ts-expect-error a copied column that the row does not have
 postgresView(AccountRow, head).on({}).copy('ownerId', [Owners], { Named: ({ name }) => ({ ownersName: name }) });
+
+// @ts-expect-error a copy that would never run, beside one that does
+postgresView(AccountRow, head).on({}).copy('ownerId', [Owners], { Named: () => ({ ownerName: 'n' }), Renamed: () => ({ ownerName: 'n' }) });
+
+// @ts-expect-error a fact of an event that the streams do not carry
+clickhouseFacts('t', { version: 1, from: [Accounts], columns: { a: 'UInt32' }, orderBy: ['a'] }).on({ Opened: () => [{ a: 1 }], Openned: () => [{ a: 1 }] });
 
 // @ts-expect-error a fact without one of its columns
 clickhouseFacts('t', { version: 1, from: [Accounts], columns: { a: 'UInt32', b: 'String' }, orderBy: ['a'] }).on({ Opened: () => [{ a: 1 }], });

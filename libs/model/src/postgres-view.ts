@@ -13,6 +13,8 @@ export interface EventMeta {
 
 type RowClass<Row> = new () => Row;
 type Carrying<E, P extends string> = E extends { [K in P]: unknown } ? E : never;
+/** The events of these streams that have the key among their fields. */
+type Keyed<F extends readonly Stream[], P extends string> = Extract<Carrying<EventsOf<F>, P>, { type: string }>;
 /** Columns to change; null deletes the row, and later events of other streams do not raise it again. */
 export type Patch<Row> = Partial<Row> | null;
 export type RowHandler<Row = object, E = never> = (row: Readonly<Row>, event: E, meta: EventMeta) => Patch<Row>;
@@ -21,13 +23,18 @@ type ColumnHandlers<Row, E extends { type: string }> = {
   [T in E['type']]?: (event: OfType<E, T>, meta: EventMeta) => Partial<Row>;
 };
 type ColumnsOf<R> = R extends null ? never : keyof R;
-/** TypeScript lets an arrow function return columns that do not exist; this makes them an error. */
-type OnlyColumns<Row, H> = {
-  [T in keyof H]: H[T] extends (...args: never) => infer R
-    ? [Exclude<ColumnsOf<R>, keyof Row>] extends [never]
-      ? unknown
-      : { 'this column is not in the row': Exclude<ColumnsOf<R>, keyof Row> }
-    : unknown;
+/**
+ * What TypeScript lets pass in a literal whose type it infers, made an error: a handler of an event that is not there
+ * (a typo would be a handler that never runs), and a column that the row lacks.
+ */
+type Exact<Row, H, Types extends PropertyKey> = {
+  [T in keyof H]: T extends Types
+    ? H[T] extends (...args: never) => infer R
+      ? [Exclude<ColumnsOf<R>, keyof Row>] extends [never]
+        ? unknown
+        : { 'this column is not in the row': Exclude<ColumnsOf<R>, keyof Row> }
+      : unknown
+    : { 'no event of this name carries the key': T };
 };
 
 /** Columns copied from the one that a column of the row points to: an order's customer's name. */
@@ -76,13 +83,13 @@ export const postgresView = <Row extends object, P extends keyof Row & string, c
   row: RowClass<Row>,
   head: Head<Row, P, F>,
 ) => ({
-  on: <H extends RowHandlers<Row, Extract<Carrying<EventsOf<F>, P>, { type: string }>>>(on: H & OnlyColumns<Row, H>) =>
+  on: <H extends RowHandlers<Row, Keyed<F, P>>>(on: H & Exact<Row, H, Keyed<F, P>['type']>) =>
     withCopies<Row>({
       ...head,
       row,
       definedBy: [head.definedBy].flat(),
       initial: head.initial as Partial<Row>,
-      on: on,
+      on,
       copies: [],
     }),
 });
@@ -90,15 +97,11 @@ export const postgresView = <Row extends object, P extends keyof Row & string, c
 const withCopies = <Row extends object>(view: PostgresView<Row>) => ({
   ...view,
   /** Copies columns from the customer, product … that the column `by` points to, and follows its later changes. */
-  copy: <
-    P extends keyof Row & string,
-    const F extends readonly Stream[],
-    H extends ColumnHandlers<Row, Extract<Carrying<EventsOf<F>, P>, { type: string }>>,
-  >(
+  copy: <P extends keyof Row & string, const F extends readonly Stream[], H extends ColumnHandlers<Row, Keyed<F, P>>>(
     by: P,
     from: F,
-    on: H & OnlyColumns<Row, H>,
-  ) => withCopies<Row>({ ...view, copies: [...view.copies, { by, from, on: on }] }),
+    on: H & Exact<Row, H, Keyed<F, P>['type']>,
+  ) => withCopies<Row>({ ...view, copies: [...view.copies, { by, from, on }] }),
 });
 
 /** A row with the two facts that every reader needs: has its defining event come, has it been deleted. */
