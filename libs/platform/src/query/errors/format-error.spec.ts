@@ -1,0 +1,54 @@
+import { GraphQLError } from 'graphql';
+import { createLogger } from '../../logging';
+import { inputError, tooCostly } from './answer-error';
+import { errorFormatter, internalText } from './format-error';
+
+const logged: string[] = [];
+const format = errorFormatter(
+  createLogger({ process: 'test', logLevel: 'warn', to: { write: (line) => logged.push(line) } }),
+);
+beforeEach(() => logged.splice(0));
+
+/** As Apollo hands it over: the error, and what it would have answered. */
+const formatted = (error: GraphQLError) =>
+  format({ ...error.toJSON(), extensions: { code: 'INTERNAL_SERVER_ERROR', ...error.extensions } }, error);
+const thrown = (originalError: Error) => new GraphQLError(originalError.message, { path: ['order'], originalError });
+
+describe('an error', () => {
+  it('that nobody expected is one text, with an id that the log knows', () => {
+    const { message, extensions, path } = formatted(thrown(new Error('relation order_details_v1 at 10.0.0.5')));
+    expect({ message, path }).toEqual({ message: internalText, path: ['order'] });
+    expect(Object.keys(extensions ?? {}).sort()).toEqual(['code', 'id']);
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).toContain(String(extensions?.['id']));
+    expect(logged[0]).toContain('relation order_details_v1 at 10.0.0.5');
+  });
+
+  it('that pretends to be harmless is not believed', () => {
+    const sly = Object.assign(new Error('10.0.0.5'), { extensions: { code: 'BAD_USER_INPUT', secret: 'x' } });
+    const error = new GraphQLError(sly.message, { path: ['order'], originalError: sly });
+    expect(JSON.stringify(formatted(error))).not.toMatch(/10\.0\.0\.5|secret/);
+  });
+
+  it('of ours keeps its text, its code and its argument, and nothing else', () => {
+    expect(formatted(thrown(inputError('first', 'is wrong')))).toEqual({
+      message: "The argument 'first' is wrong.",
+      path: ['order'],
+      extensions: { code: 'BAD_USER_INPUT', argument: 'first' },
+    });
+    expect(formatted(tooCostly('Too much.'))).toEqual({
+      message: 'Too much.',
+      extensions: { code: 'QUERY_TOO_COSTLY' },
+    });
+    expect(logged).toEqual([]);
+  });
+
+  it('about the query keeps its text, without a stack', () => {
+    const extensions = { code: 'GRAPHQL_VALIDATION_FAILED', stacktrace: ['at /app'] };
+    const error = new GraphQLError('Cannot query field "colour".', { extensions });
+    expect(formatted(error)).toEqual({
+      message: 'Cannot query field "colour".',
+      extensions: { code: extensions.code },
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import { queryConfig } from './query-config';
+
+const needed = {
+  DATABASE_URL_VIEWS: 'postgres://views:x@127.0.0.1/views',
+  CLICKHOUSE_URL: 'http://p:x@127.0.0.1:1/refold',
+};
+
+describe('the configuration of the query API', () => {
+  it('reads ClickHouse as the reader where there is one', () => {
+    expect(queryConfig(needed).factsUrl).toBe(needed.CLICKHOUSE_URL);
+    const read = 'http://query_api:x@127.0.0.1:1/refold';
+    expect(queryConfig({ ...needed, CLICKHOUSE_READ_URL: read }).factsUrl).toBe(read);
+  });
+
+  it('asks those processes whether they are ready whose addresses are set', () => {
+    expect(queryConfig(needed).dependencies).toEqual({});
+    const others = { PROJECTOR_URL: 'http://127.0.0.1:4006', SERVICE_URL_ORDERS: 'http://127.0.0.1:4001' };
+    expect(queryConfig({ ...needed, ...others }).dependencies).toEqual({
+      projector: 'http://127.0.0.1:4006',
+      orders: 'http://127.0.0.1:4001',
+    });
+  });
+
+  it('names all that is missing', () => {
+    expect(() => queryConfig({})).toThrow(/DATABASE_URL_VIEWS is missing[^]*CLICKHOUSE_READ_URL is missing/);
+  });
+});
