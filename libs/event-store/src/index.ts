@@ -4,7 +4,7 @@ export type { AlsoWrite } from './append/append';
 export type { AppendContext, NewEvent, RecordedHead, StreamAppend } from './append/stream-append';
 export { advisoryLocks } from './connection/advisory-locks';
 export { inTransaction } from './connection/in-transaction';
-export { becomeLeader, whileLeading } from './connection/leadership';
+export { becomeLeader, whileLeading, type Candidacy } from './connection/leadership';
 export { openPool, survivingLostConnections } from './connection/open-pool';
 export { OwnConnection, type Session } from './connection/own-connection';
 export { EventStore, type EventStoreOptions } from './event-store';

@@ -68,8 +68,9 @@ export class Relay {
   private async relayUntil(client: Client, over: AbortSignal): Promise<void> {
     const { store, takeOverMs = 1_000 } = this.options;
     await migrate(store.pool, [relayMigrations]);
-    const standsBy = (): void => this.connection.works();
-    if (!(await becomeLeader(client, advisoryLocks.relay, over, takeOverMs, standsBy))) return;
+    const onStandby = (): void => this.connection.works();
+    const candidacy = { lock: advisoryLocks.relay, askEveryMs: takeOverMs, onStandby };
+    if (!(await becomeLeader(client, candidacy, over))) return;
     const producer = new RecordProducer(this.options.kafka, this.options.topic);
     try {
       await this.publishUntil(await this.publisherOn(client, producer), over);

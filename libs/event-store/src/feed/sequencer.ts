@@ -23,7 +23,7 @@ export interface SequencerStatus {
   readonly error: string | null;
 }
 
-/** The leader's backend must hear of it well within `longestSilenceMs` of its connection. */
+/** The leader's backend must hear of it well within its longest silence. */
 const longestNapMs = 5_000;
 
 const sequence = statement(__dirname, 'sequence');
@@ -59,8 +59,9 @@ export class Sequencer {
   private async sequenceUntil(client: Client, over: AbortSignal): Promise<void> {
     client.on('notification', () => this.bell.ring());
     try {
-      const standsBy = (): void => this.connection.works();
-      if (!(await becomeLeader(client, advisoryLocks.sequencer, over, this.pollMs, standsBy))) return;
+      const onStandby = (): void => this.connection.works();
+      const candidacy = { lock: advisoryLocks.sequencer, askEveryMs: this.pollMs, onStandby };
+      if (!(await becomeLeader(client, candidacy, over))) return;
       await client.query(`listen ${channels.appended}; set enable_seqscan = off`);
       this.leader = true;
       while (!over.aborted) {
