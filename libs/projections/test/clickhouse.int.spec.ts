@@ -1,4 +1,4 @@
-import { clickhouseFacts, type ClickhouseFacts, type RecordedEvent } from '@refold/model';
+import { clickhouseFacts, type ClickhouseFacts } from '@refold/model';
 import { testClickHouse, testDatabase, type TestClickHouse, type TestDatabase } from '@refold/testing';
 import { ClickHouse, FactsProjection, readLetters, type FlushPoint, type ProjectionRunner } from '../src';
 import { Accounts, accountStates, Closed, Deposited, deposits, Opened, Stores } from './bank';
