@@ -13,7 +13,7 @@ RUN node tools/bin/build.mjs
 FROM node:20.20.2-bookworm-slim AS dependencies
 WORKDIR /refold
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --no-audit --no-fund
+RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
 
 FROM node:20.20.2-bookworm-slim
 ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
