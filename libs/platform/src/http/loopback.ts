@@ -2,7 +2,8 @@ import { isIP } from 'node:net';
 import type { EdgeConfig } from '../config';
 import type { Logger } from '../logging';
 
-const isLoopback = (host: string): boolean =>
+/** Whether this name or address is always the machine itself. */
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 /**

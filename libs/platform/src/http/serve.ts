@@ -2,13 +2,25 @@ import 'reflect-metadata';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EnvironmentError, type EdgeConfig } from '../config';
 import { createLogger, NestLogger, type Logger } from '../logging';
 import { bodyLimitBytes, readBodies } from './body';
 import { correlate, newCorrelationId } from './correlation';
 import { closeConnections } from './close-connections';
 import { refuseRemote } from './loopback';
+import { answerOf } from './problem';
 import { ProblemFilter } from './problem-filter';
+import { refuseStrangers } from './strangers';
+
+/** A path that is no URL never reaches Nest, nor its filter. */
+const answerUnroutable = (error: unknown, _request: FastifyRequest, reply: FastifyReply): void => {
+  const { status, body } = answerOf(error) ?? { status: 400, body: { code: 'bad-request', message: 'Unreadable.' } };
+  void reply.status(status).send(body);
+};
+
+/** For a request to arrive as a whole; its answer may take longer. */
+const longestRequestMs = 30_000;
 
 export interface ServeOptions {
   readonly logger?: Logger;
@@ -30,6 +42,8 @@ export const createApp = async (
     bodyLimit,
     genReqId: ({ headers }: { headers: Record<string, unknown> }) => newCorrelationId(headers),
     forceCloseConnections: 'idle',
+    requestTimeout: longestRequestMs,
+    frameworkErrors: answerUnroutable,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLogger(logger),
@@ -37,6 +51,7 @@ export const createApp = async (
     abortOnError: false,
   });
   const server = app.getHttpAdapter().getInstance();
+  refuseStrangers(server, config);
   readBodies(server);
   correlate(server);
   closeConnections(server);

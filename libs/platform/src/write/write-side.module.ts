@@ -6,7 +6,6 @@ import { createLogger, type Logger } from '../logging';
 import { Execution } from './commands/execution';
 import { handlersOf } from './commands/handlers';
 import { plansOf, type AnyAggregate, type CommandPlan } from './commands/plan';
-import { Answers } from './idempotency/answers';
 import { FeedController } from './operator/feed.controller';
 import { HistoryController, STREAMS } from './operator/history.controller';
 import { SERVICE, StatusController, TASK_LISTS } from './operator/status.controller';
@@ -59,7 +58,7 @@ export class WriteSide {
 }
 
 const executionOf = (streams: readonly Stream[]) => (runtime: Runtime) =>
-  new Execution(runtime, streams, new Answers(runtime.pool));
+  new Execution(runtime, streams, runtime.answers);
 
 /** Gives each worker its list of tasks and its run; the runtime starts them once the database is there. */
 const startWorkers =

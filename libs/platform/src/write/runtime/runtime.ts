@@ -12,6 +12,7 @@ import type { Pool } from 'pg';
 import type { WriteConfig } from '../../config';
 import { unavailable } from '../../http';
 import type { Logger } from '../../logging';
+import { Answers } from '../idempotency/answers';
 import type { WorkerRun } from '../worker/worker-run';
 import { drained } from './drained';
 import { relayOf } from './relay-of';
@@ -24,6 +25,8 @@ export const writeSideMigrations = { name: 'write-side', folder: join(__dirname,
 
 /** The longest pause between two looks at a database that is not there yet. */
 const slowestStartRetryMs = 2_000;
+/** How often answers are forgotten whose time is over. */
+const sweepEveryMs = 3_600_000;
 
 /**
  * Everything of a service that lives as long as its process: started in order once the database answers, stopped in
@@ -37,12 +40,14 @@ export class Runtime
   readonly feedSignal: FeedSignal;
   readonly sequencer: Sequencer;
   readonly relay: Relay | null;
+  readonly answers: Answers;
   /** Aborts when the process is to stop: whoever waits for something to happen answers at once. */
   readonly stopping = new AbortController();
   private readonly workers: WorkerRun[] = [];
   private obstacle: Obstacle = 'The database has not answered yet.';
   private started: Promise<void> = Promise.resolve();
   private stopped: Promise<void> | undefined;
+  private sweeping: NodeJS.Timeout | undefined;
 
   constructor(
     config: WriteConfig,
@@ -51,6 +56,7 @@ export class Runtime
   ) {
     this.pool = openPool(config.databaseUrl, { max: 20, application_name: config.process });
     this.store = new EventStore(this.pool, { service: config.service, streams, logger });
+    this.answers = new Answers(this.pool);
     this.feedSignal = new FeedSignal(this.pool, { logger });
     this.sequencer = new Sequencer(this.pool, { logger });
     this.relay = config.kafka && relayOf(this.store, this.feedSignal, config, config.kafka, logger);
@@ -92,6 +98,7 @@ export class Runtime
   }
 
   private async stop(): Promise<void> {
+    clearInterval(this.sweeping);
     await Promise.all(this.workers.map((worker) => worker.stop()));
     if (this.obstacle === null) await drained(this);
     await this.sequencer.stop();
@@ -107,8 +114,15 @@ export class Runtime
     this.feedSignal.start();
     this.relay?.start();
     for (const worker of this.workers) worker.start();
+    this.sweeping = setInterval(() => void this.sweep(), sweepEveryMs).unref();
     this.obstacle = null;
     this.logger.info('Ready for commands.');
+  }
+
+  private async sweep(): Promise<void> {
+    await this.answers
+      .forgetOld()
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'Old answers were kept.'));
   }
 
   private async migrated(): Promise<boolean> {

@@ -1,0 +1,82 @@
+import { request, type IncomingMessage } from 'node:http';
+import { Controller, Get, Module, Post } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './serve';
+
+@Controller()
+class EchoController {
+  @Get('echo')
+  echo(): object {
+    return { said: 'echo' };
+  }
+  @Post('echo')
+  answer(): object {
+    return { said: 'post' };
+  }
+}
+
+@Module({ controllers: [EchoController] })
+class EchoModule {}
+
+const config = { process: 'echo', port: 0, host: '127.0.0.1', allowRemote: false, logLevel: 'silent' };
+let app: NestFastifyApplication;
+let port: number;
+beforeAll(async () => {
+  app = await createApp(EchoModule, config);
+  await app.listen(0, '127.0.0.1');
+  port = (app.getHttpServer().address() as AddressInfo).port;
+});
+afterAll(() => app.close());
+
+/** By node:http, since fetch writes these headers itself. */
+const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  new Promise<{ status: number | undefined; body: Record<string, unknown> }>((resolve, reject) => {
+    const sent = request({ port, path, method, headers: { host: `127.0.0.1:${port}`, ...headers } }, (answer) => {
+      void textOf(answer).then((text) =>
+        resolve({ status: answer.statusCode, body: JSON.parse(text) as Record<string, unknown> }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+const textOf = async (answer: IncomingMessage): Promise<string> => {
+  let text = '';
+  for await (const chunk of answer) text += String(chunk);
+  return text;
+};
+
+test.each(['127.0.0.1', 'localhost', '[::1]'])('a caller of %s is answered', async (name) => {
+  expect(await ask('/echo', { host: `${name}:${port}` })).toEqual({ status: 200, body: { said: 'echo' } });
+});
+
+test('a name that a stranger lets point to this machine is not', async () => {
+  const { status, body } = await ask('/echo', { host: `evil.example:${port}` });
+  expect([status, body['code']]).toEqual([403, 'forbidden']);
+});
+
+test.each(['http://evil.example', 'null', 'http://127.0.0.1:1'])(
+  'a page of the origin %s cannot send anything',
+  async (origin) => {
+    const { status, body } = await ask('/echo', { origin }, 'POST');
+    expect([status, body['code']]).toEqual([403, 'forbidden']);
+  },
+);
+
+test('a page of this very process can', async () => {
+  expect((await ask('/echo', { origin: `http://127.0.0.1:${port}` }, 'POST')).status).toBe(201);
+});
+
+test.each([
+  ['/%zz', 'GET', 400],
+  ['/none', 'GET', 404],
+  ['/echo', 'DELETE', 404],
+])('%s by %s is told in the one shape of failures', async (path, method, expected) => {
+  const { status, body } = await ask(path, {}, method);
+  expect(status).toBe(expected);
+  expect(body).toEqual({ code: expect.any(String) as string, message: expect.any(String) as string });
+});
+
+test('an address that lets other machines in is refused before anything starts', async () => {
+  await expect(createApp(EchoModule, { ...config, host: '0.0.0.0' })).rejects.toThrow('ALLOW_REMOTE=1');
+});
