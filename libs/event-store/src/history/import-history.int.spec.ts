@@ -132,6 +132,7 @@ test('what the store cannot hold is refused by line, and the rest comes in', asy
     line(1, opened('g1')),
     line(2, opened('g2', 'x'.repeat(1_200_000))),
     line(3, opened('g3'), '0000-05-05T00:00:00.000000Z'),
+    { ...line(4, opened('g4')), eventId: 'record-4' },
   ];
   expect(await store.importHistory(lines)).toEqual({
     appended: 1,
@@ -140,6 +141,7 @@ test('what the store cannot hold is refused by line, and the rest comes in', asy
     refused: [
       { line: 2, eventId: idOf(2), reason: expect.stringContaining('the limit is 1000000') },
       { line: 3, eventId: idOf(3), reason: expect.stringContaining('before the year 1') },
+      { line: 4, eventId: 'record-4', reason: "'record-4' is not a UUID." },
     ],
   });
 });

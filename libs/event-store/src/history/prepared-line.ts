@@ -41,11 +41,14 @@ export const prepare = (
   return { prepared, refused };
 };
 
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
 const prepareLine = (
   line: number,
   { eventId, event, occurredAt }: HistoryLine,
   streams: StreamsOfStore,
 ): PreparedLine => {
+  if (!uuid.test(eventId)) throw new RangeError(`'${eventId}' is not a UUID.`);
   const { of, version: schemaVersion } = streams.contractOf(event.type);
   const streamId = streamIdOf(of, event);
   const partitionKey = partitionKeyOf(of, event);

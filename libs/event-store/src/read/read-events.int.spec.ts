@@ -1,6 +1,6 @@
 import { testDatabase, type TestDatabase } from '@refold/testing';
 import { Accounts, collect, context, deposited, eventually, onto, openAccounts, opened } from '../../test/accounts';
-import { Sequencer, type EventStore } from '..';
+import { openPool, Sequencer, sql, type EventStore } from '..';
 
 jest.setTimeout(60_000);
 
@@ -131,4 +131,24 @@ test('a store keeps its identity and another has another', async () => {
   expect((await store.status()).identity).toBe(identity);
   await otherStore.close();
   await other.drop();
+});
+
+test('a part of the feed is read by keys, however large the store and whatever the planner guesses', async () => {
+  sequencer.start();
+  await database.pool.query(
+    `with filled as (
+      insert into events (stream_id, version, id, type, schema_version, partition_key, occurred_at, recorded_at, correlation_id, origin, data)
+      select 'account-' || n, 1, gen_random_uuid(), 'Opened', 1, 'k', now(), now(), 'c', 'live', '{"accountId":"k","owner":"Ada"}'
+      from generate_series(1, 20000) as n returning position
+    ) insert into outbox select position from filled`,
+  );
+  await sequenced(20_000);
+  await database.pool.query('analyze');
+  const generic = openPool(database.url, { max: 1 });
+  await generic.query(`prepare part as ${sql(__dirname, 'read-feed')}`);
+  const { rows } = await generic.query<{ 'QUERY PLAN': string }>('explain execute part (10000, 1000)');
+  await generic.end();
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).toContain('Index Scan using events_pkey');
+  expect(plan).not.toMatch(/Seq Scan|Hash Join/);
 });
