@@ -1,5 +1,5 @@
 /**
- * The process that is ClickHouse in the local stack: `node engine.js FOLDER PORT CONFIGURATION`.
+ * The process that is ClickHouse in the local stack: `node engine.js LIBRARY FOLDER PORT CONFIGURATION`.
  *
  * libchdb holds the server's own HTTP interface, and its program `clickhouse local` can open it (`SYSTEM START LISTEN
  * HTTP`), so nothing of the protocol is written anew here. But the program must believe that a person sits at its
@@ -12,7 +12,7 @@ import { sitAtTerminal } from './terminal';
 
 const forcedExitAfterMs = 15_000;
 
-async function main([folder, port, configuration]: readonly string[]): Promise<void> {
+async function main([library = '', folder, port, configuration]: readonly string[]): Promise<void> {
   const { keyboard, formerInput, formerOutput } = sitAtTerminal();
   let stopping = false;
   const stop = () => {
@@ -25,7 +25,7 @@ async function main([folder, port, configuration]: readonly string[]): Promise<v
   // The parent holds the other end and never writes: an end of input means that the parent is gone.
   new Socket({ fd: formerInput, readable: true, writable: false }).on('close', stop).on('error', stop).resume();
 
-  const complaint = await runClickHouse([
+  const complaint = await runClickHouse(library, [
     'clickhouse',
     `--path=${folder}`,
     '--listen_host=127.0.0.1',

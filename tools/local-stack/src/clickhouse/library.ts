@@ -1,12 +1,12 @@
 import { DataType, isNullPointer, load, open, type JsExternal } from 'ffi-rs';
-import { enginePath } from './engine-path';
 
 /**
  * Runs the whole program `clickhouse local`, which libchdb exports as one function, in a thread of its own.
+ * @param library where libchdb.so lies
  * @returns the engine's complaint when it has ended, or nothing when it ended well
  */
-export async function runClickHouse(args: readonly string[]): Promise<string | undefined> {
-  open({ library: 'chdb', path: enginePath() });
+export async function runClickHouse(library: string, args: readonly string[]): Promise<string | undefined> {
+  open({ library: 'chdb', path: library });
   const result = await load({
     library: 'chdb',
     funcName: 'chdb_query_cmdline',

@@ -5,6 +5,7 @@ import { checkout } from '../checkout';
 import { Problem } from '../problem';
 import type { Piece } from '../supervisor/piece';
 import { clickhouseDatabase, type ClickHouseUser } from '../topology';
+import { enginePath } from './engine-path';
 
 export interface ClickHouseOptions {
   readonly dataDir: string;
@@ -20,7 +21,8 @@ export function clickhouseUrl(user: ClickHouseUser, { port, passwords }: ClickHo
 /** The ClickHouse engine from npm `chdb`, on loopback alone. */
 export function clickhouse(options: ClickHouseOptions): Piece {
   const home = join(options.dataDir, 'clickhouse');
-  const command = [join(__dirname, 'engine.js'), join(home, 'data'), String(options.port), configuration()];
+  const engine = [join(__dirname, 'engine.js'), enginePath()];
+  const command = [...engine, join(home, 'data'), String(options.port), configuration()];
   mkdirSync(join(home, 'data'), { recursive: true });
   return {
     name: 'clickhouse',
