@@ -10,7 +10,8 @@ interface Copy {
 /** Where the partitions of a topic end now: offsets of their next records. */
 export type Ends = Readonly<Record<string, readonly { partition: number; offset: bigint }[]>>;
 
-const batchSize = 2_000;
+/** Well below the largest request that the broker takes, also when all of a batch is for one partition. */
+const batchSize = 400;
 
 /**
  * Sends every record of the topics once more to its partition, as a producer that lost its memory would.

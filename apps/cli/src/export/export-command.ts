@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { verb, withErrors, type CommonOptions, type Surroundings } from '../command-options';
-import { system as olist } from '../import/olist/cells';
+import { system as olist } from '../import/olist/files/cells';
 import { outputTo, type Output } from '../output/output';
 import { counted, duration } from '../output/numbers';
 import { locateSystem } from '../system/locate-system';

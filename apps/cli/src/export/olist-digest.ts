@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseMoney } from '@refold/model';
-import { timeZone } from '../import/olist/cells';
-import { localTime } from '../import/olist/local-clock';
+import { timeZone } from '../import/olist/files/cells';
+import { localTime } from '../import/olist/files/local-clock';
 import type { ExportedOrder, MoneyText } from './order-pages';
 
 /**

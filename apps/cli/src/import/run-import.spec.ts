@@ -49,7 +49,7 @@ async function importing(
     leaveOutBad: false,
     ...options,
     reportFile,
-    patienceMs: 2_000,
+    patienceMs: 800,
     output,
     locate: () => ({
       services: Object.fromEntries(serviceNames.map((name) => [name, service.url])) as Record<

@@ -7,7 +7,7 @@ import { faults, type Finding } from './record/finding';
 import type { HistoryReader } from './record/history-reader';
 import { ReportFile } from './report/report-file';
 import { HistorySender, type Sent } from './send/history-sender';
-import { examined, finished, refusedForBadRecords } from './summary';
+import { examined, finished, refusedForBadRecords } from './report/summary';
 
 export interface ImportOptions {
   readonly dryRun: boolean;

@@ -4,8 +4,8 @@ import { sumMoney, type AnyEvent, type Instant, type Money } from '@refold/model
 import { mappedRecords } from '../examine';
 import type { OnFinding } from '../record/finding';
 import type { HistoryReader } from '../record/history-reader';
-import { currency, timeZone } from './cells';
-import { localTime } from './local-clock';
+import { currency, timeZone } from './files/cells';
+import { localTime } from './files/local-clock';
 
 /* For specs: what the events alone say, added up in memory, without any view. */
 

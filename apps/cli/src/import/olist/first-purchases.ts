@@ -1,5 +1,5 @@
-import type { Targets } from './joins';
-import type { RowOf } from './tables';
+import type { Targets } from './files/joins';
+import type { RowOf } from './files/tables';
 
 /** Finds of each person the first order. A customer_id is made for every order; the person is customer_unique_id. */
 export class FirstPurchases {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tables, type Table } from './tables';
+import { tables, type Table } from './files/tables';
 
 /* For specs: a folder of the data set with a few rows. */
 

@@ -4,12 +4,12 @@ import { UsageProblem } from '../../system/problem';
 import { RecordProblem, type OnFinding } from '../record/finding';
 import type { HistoryReader } from '../record/history-reader';
 import type { PlacedRecord } from '../record/records';
-import { system, time } from './cells';
+import { system, time } from './files/cells';
 import { FirstPurchases } from './first-purchases';
-import { dangling, itemsByOrder, paymentsByOrder, rowsOf, type ByOrder, type Targets } from './joins';
+import { dangling, itemsByOrder, paymentsByOrder, rowsOf, type ByOrder, type Targets } from './files/joins';
 import { addressOf, endRecords, lifeOf, orderRecord, paymentRecords, type JoinedOrder } from './order-records';
 import { productRecords } from './product-records';
-import { tables, type RowOf } from './tables';
+import { tables, type RowOf } from './files/tables';
 
 interface Joins extends Targets {
   readonly firsts: FirstPurchases;

@@ -1,6 +1,6 @@
 import type { OrderLineFields } from '../record/parts';
-import { count, money } from './cells';
-import type { RowOf } from './tables';
+import { count, money } from './files/cells';
+import type { RowOf } from './files/tables';
 
 /**
  * One row is one unit; equal units of an order (product, seller, price, freight) become one line with a quantity.

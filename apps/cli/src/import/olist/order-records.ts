@@ -1,9 +1,9 @@
 import type { Address } from '@refold/events';
 import type { Instant } from '@refold/model';
 import type { PlacedRecord, RecordOf } from '../record/records';
-import { count, currency, money, optionalTime, system, time } from './cells';
+import { count, currency, money, optionalTime, system, time } from './files/cells';
 import { orderLines } from './order-lines';
-import type { RowOf } from './tables';
+import type { RowOf } from './files/tables';
 
 /** An order's row with the rows that belong to it. */
 export interface JoinedOrder {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { instant } from '@refold/model';
 import type { OnFinding } from '../record/finding';
 import type { Place, RecordOf } from '../record/records';
-import { system, timeZone } from './cells';
-import { rowsOf } from './joins';
-import { LocalClock } from './local-clock';
-import { tables } from './tables';
+import { system, timeZone } from './files/cells';
+import { rowsOf } from './files/joins';
+import { LocalClock } from './files/local-clock';
+import { tables } from './files/tables';
 
 /**
  * When the catalogue was listed: the data does not say. One fixed moment for every slice of it, so that two slices

@@ -1,8 +1,8 @@
-import { counted, duration, number } from '../output/numbers';
-import type { Output } from '../output/output';
-import type { Contents } from './examine';
-import type { ReportFile } from './report/report-file';
-import type { Sent } from './send/history-sender';
+import { counted, duration, number } from '../../output/numbers';
+import type { Output } from '../../output/output';
+import type { Contents } from '../examine';
+import type { ReportFile } from './report-file';
+import type { Sent } from '../send/history-sender';
 
 /** What the files hold. */
 export const examined = (output: Output, name: string, contents: Contents, report: ReportFile): void => {

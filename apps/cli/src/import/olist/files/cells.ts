@@ -1,6 +1,6 @@
 import { parseMoney, type Instant, type Money } from '@refold/model';
-import { faults, RecordProblem } from '../record/finding';
-import type { Place } from '../record/records';
+import { faults, RecordProblem } from '../../record/finding';
+import type { Place } from '../../record/records';
 import { LocalClock } from './local-clock';
 
 /** Stated in no column: the marketplace sells in Brazil alone. */

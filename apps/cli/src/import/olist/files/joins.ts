@@ -1,4 +1,4 @@
-import type { Finding, OnFinding } from '../record/finding';
+import type { Finding, OnFinding } from '../../record/finding';
 import { csvRows, type Row } from './csv-rows';
 import { tables, type RowOf, type Table } from './tables';
 

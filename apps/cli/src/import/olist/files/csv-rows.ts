@@ -1,9 +1,9 @@
 import { parse, type InfoRecord } from 'csv-parse';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { UsageProblem } from '../../system/problem';
-import { faults, type OnFinding } from '../record/finding';
-import type { Place } from '../record/records';
+import { UsageProblem } from '../../../system/problem';
+import { faults, type OnFinding } from '../../record/finding';
+import type { Place } from '../../record/records';
 
 /** One data row: the wanted columns by name, and where it stands. */
 export interface Row<C extends string = string> {

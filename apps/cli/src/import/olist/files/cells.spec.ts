@@ -1,4 +1,4 @@
-import { RecordProblem } from '../record/finding';
+import { RecordProblem } from '../../record/finding';
 import { count, money, optionalTime, time } from './cells';
 
 const place = { file: 'items.csv', line: 7 };
