@@ -33,7 +33,7 @@ const count = (id: string, quantity: number, sku = 'tea') => ({
 
 async function importing(
   records: readonly (object | string)[],
-  options: { dryRun?: boolean; leaveOutBad?: boolean } = {},
+  options: { dryRun?: boolean; leaveOutBad?: boolean; patienceMs?: number } = {},
 ) {
   const file = join(folder, 'records.ndjson');
   const reportFile = join(folder, 'report.ndjson');
@@ -47,9 +47,9 @@ async function importing(
   const exitCode = await runImport(new NdjsonReader(file, 'records.ndjson'), {
     dryRun: false,
     leaveOutBad: false,
+    patienceMs: 5_000,
     ...options,
     reportFile,
-    patienceMs: 800,
     output,
     locate: () => ({
       services: Object.fromEntries(serviceNames.map((name) => [name, service.url])) as Record<
@@ -138,7 +138,7 @@ test('a service that is away is waited for, and an answer that was lost is asked
 
 test('a service that stays away ends the import as not reachable', async () => {
   service.failures = Array<number>(20).fill(503);
-  await expect(importing([customer('ann')])).rejects.toMatchObject({ exitCode: 3 });
+  await expect(importing([customer('ann')], { patienceMs: 300 })).rejects.toMatchObject({ exitCode: 3 });
 });
 
 test('a service that refuses the request ends the import at once', async () => {
