@@ -2,3 +2,4 @@ export * from './stack';
 export * from './scenario';
 export * from './view-scenario';
 export * from './write-service';
+export * from './any-order';
