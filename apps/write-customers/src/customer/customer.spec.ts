@@ -12,7 +12,7 @@ import {
   CustomerRegistered,
   CustomerRenamed,
 } from '@refold/events';
-import { scenario } from '@refold/testing';
+import { holdsInAnyOrder, scenario } from '@refold/testing';
 import { Customer } from './customer';
 
 const given = scenario(Customer);
@@ -73,3 +73,6 @@ describe('a history that begins anywhere', () => {
   test('may know neither name nor e-mail', () =>
     given(new CustomerRegistered({ customerId })).when(rename).then(renamed));
 });
+
+test('any history is taken, and a repeated command changes nothing', () =>
+  holdsInAnyOrder(Customer, [new RegisterCustomer(ana), rename, newEmail, move, deactivate]));

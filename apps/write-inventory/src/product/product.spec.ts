@@ -1,6 +1,6 @@
 import { ActivateProduct, ChangeProduct, DeactivateProduct, ListProduct } from '@refold/commands';
 import { ProductActivated, ProductChanged, ProductDeactivated, ProductListed } from '@refold/events';
-import { scenario } from '@refold/testing';
+import { holdsInAnyOrder, scenario } from '@refold/testing';
 import { Product } from './product';
 
 const given = scenario(Product);
@@ -65,3 +65,11 @@ describe('a history that begins anywhere', () => {
       .when(new ChangeProduct({ sku, name: 'Sencha' }))
       .then(new ProductChanged({ sku, name: 'Sencha' })));
 });
+
+test('any history is taken, and a repeated command changes nothing', () =>
+  holdsInAnyOrder(Product, [
+    new ListProduct(offer),
+    new ChangeProduct({ sku, category: 'tea' }),
+    new DeactivateProduct({ sku }),
+    new ActivateProduct({ sku }),
+  ]));

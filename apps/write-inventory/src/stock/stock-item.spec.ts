@@ -9,7 +9,7 @@ import {
   StockReceived,
 } from '@refold/events';
 import { evolveAll, type EventOf } from '@refold/model';
-import { scenario } from '@refold/testing';
+import { holdsInAnyOrder, scenario } from '@refold/testing';
 import { availableOf, StockItem } from './stock-item';
 
 const given = scenario(StockItem);
@@ -73,3 +73,8 @@ describe('what is available', () => {
   test('takes an issue that was never allocated', () =>
     expect(availableAfter(new StockIssued({ sku, orderId: 'o1', quantity: 2 }), counted(5))).toBe(5));
 });
+
+test('any history is taken; a repeated count changes nothing, each receipt counts', () =>
+  holdsInAnyOrder(StockItem, [new ReceiveStock({ sku, quantity: 1 }), new CountStock({ sku, onHand: 3 }), adjust(-2)], {
+    eachCounts: ['ReceiveStock', 'AdjustStock'],
+  }));

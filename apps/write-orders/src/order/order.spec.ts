@@ -1,6 +1,6 @@
 import { CancelOrder, ConfirmOrder, PlaceOrder } from '@refold/commands';
 import { OrderCancelled, OrderConfirmed, OrderPlaced } from '@refold/events';
-import { scenario } from '@refold/testing';
+import { holdsInAnyOrder, scenario } from '@refold/testing';
 import { Order } from './order';
 
 const given = scenario(Order);
@@ -87,3 +87,6 @@ describe('a history that begins anywhere', () => {
       .then(confirmed));
   test('is not placed again', () => given(confirmed).when(new PlaceOrder(basket)).rejected('order/already-placed'));
 });
+
+test('any history is taken, and a repeated command changes nothing', () =>
+  holdsInAnyOrder(Order, [new PlaceOrder({ ...basket, orderId: 'order-1' }), confirm, cancel]));

@@ -9,7 +9,7 @@ import {
   RefundFailed,
   RefundRequested,
 } from '@refold/events';
-import { scenario } from '@refold/testing';
+import { holdsInAnyOrder, scenario } from '@refold/testing';
 import { RecordAuthorisation, RecordCapture, RecordDecline, RecordRefund, RecordRefundFailure } from './answers';
 import { Payment } from './payment';
 
@@ -143,3 +143,13 @@ describe('a history that begins anywhere', () => {
   test('with the failure', () => given(failed).when(giveUp).then());
   test('stays captured when the request comes later', () => given(captured, requested).when(capture).then());
 });
+
+test('any history is taken, and a repeated command or answer changes nothing', () =>
+  holdsInAnyOrder(Payment, [
+    ...[new AuthorisePayment(order), capture, giveUp, ask('r1', '1.00')],
+    new RecordAuthorisation({ paymentId, gatewayReference: 'a1' }),
+    new RecordCapture({ paymentId, gatewayReference: 'c1' }),
+    new RecordDecline({ paymentId, step: 'capture', reason: 'no' }),
+    new RecordRefund({ paymentId, refundId: 'r1', gatewayReference: 'g' }),
+    new RecordRefundFailure({ paymentId, refundId: 'r1', reason: 'no' }),
+  ]));

@@ -1,6 +1,6 @@
 import { DeliverShipment, DispatchShipment, ReturnShipment, ScheduleShipment } from '@refold/commands';
 import { ShipmentDelivered, ShipmentDispatched, ShipmentReturned, ShipmentScheduled } from '@refold/events';
-import { scenario } from '@refold/testing';
+import { holdsInAnyOrder, scenario } from '@refold/testing';
 import { Shipment } from './shipment';
 
 const given = scenario(Shipment);
@@ -54,3 +54,6 @@ describe('a history that begins anywhere', () => {
   test('may begin with the delivery', () => given(delivered).when(deliver).then());
   test('stays dispatched when the plan comes later', () => given(dispatched, scheduled).when(deliver).then(delivered));
 });
+
+test('any history is taken, and a repeated command changes nothing', () =>
+  holdsInAnyOrder(Shipment, [new ScheduleShipment(order), dispatch, deliver, giveBack]));
