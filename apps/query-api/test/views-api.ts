@@ -10,6 +10,7 @@ interface Database {
 
 export interface ViewsApi extends RunningApi {
   readonly pool: Pool;
+  readonly databaseUrl: string;
   /** Removes all rows. */
   empty(): Promise<void>;
 }
@@ -21,6 +22,7 @@ export const startViewsApi = async (database: Database): Promise<ViewsApi> => {
   return {
     ...api,
     pool: database.pool,
+    databaseUrl: database.url,
     empty: async () => {
       await database.pool.query('truncate order_details_v1, customer_overview_v1, stock_level_v1');
     },

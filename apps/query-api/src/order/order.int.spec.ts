@@ -1,6 +1,7 @@
 import { CustomerOverview, OrderDetails, StockLevel } from '@refold/views';
 import { testDatabase } from '@refold/testing';
 import { brl, customer, line, order, stock } from '../../test/example-rows';
+import { startApi } from '../../test/running-api';
 import { startViewsApi, type ViewsApi } from '../../test/views-api';
 import { insertRows } from '../../test/view-tables';
 
@@ -144,6 +145,22 @@ describe('an order', () => {
       '{ yen: order(id: "yen") { total { amount } } dinar: order(id: "dinar") { total { amount } } }',
     );
     expect(others).toEqual({ yen: { total: { amount: '1230' } }, dinar: { total: { amount: '1.230' } } });
+  });
+
+  it('has its times in UTC to the microsecond, whatever zone and form the database is set to', async () => {
+    await insertRows(api.pool, OrderDetails, [order('order-1', { placedAt: '2026-02-28T23:59:59.999001Z' })]);
+    const other = await startApi({ viewsUrl: api.databaseUrl, factsUrl: 'http://127.0.0.1:1' });
+    try {
+      await api.pool.query(`do $$ begin
+        execute format('alter database %I set timezone to %L', current_database(), 'Pacific/Kiritimati');
+        execute format('alter database %I set datestyle to %L', current_database(), 'German, DMY');
+      end $$`);
+      expect(await other.data('{ order(id: "order-1") { placedAt } }')).toEqual({
+        order: { placedAt: '2026-02-28T23:59:59.999001Z' },
+      });
+    } finally {
+      await other.close();
+    }
   });
 
   it('is read as version 2 once version 2 is active', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { testClickHouse, type TestClickHouse, testDatabase, type TestDatabase } from '@refold/testing';
 import { type AskedSales, dimensionNames, expectedSales } from '../../test/expected-sales';
+import { countStatements } from '../../test/count-statements';
 import { createFactTables, emptyFactTables, insertFacts } from '../../test/fact-tables';
 import { type RunningApi, startApi } from '../../test/running-api';
 import { categories, factsOf, type SalesWorld, type SoldOrder, soldOrder } from '../../test/sales-world';
@@ -154,6 +155,14 @@ describe('sales', () => {
       ['2018-02-18', 3],
       ['2026-03-01', 2],
     ]);
+  });
+
+  it('hold no connection to PostgreSQL while ClickHouse sums', async () => {
+    const two = '{ a: sales(by: []) { orders } b: sales(by: [MONTH]) { orders } }';
+    expect(await countStatements(() => api.data(two))).toBe(1);
+    const idle = 'select count(*)::int as open from pg_stat_activity where datname = current_database() and state ~ $1';
+    const { rows } = await database.pool.query(idle, ['in transaction']);
+    expect(rows).toEqual([{ open: 0 }]);
   });
 
   it('are none at all when nothing was sold', async () => {

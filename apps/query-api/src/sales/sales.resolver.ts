@@ -54,7 +54,7 @@ export class SalesResolver {
     const question = { ...args, timeZone: timeZoneName(args.timeZone) };
     checkTime('from', args.from);
     checkTime('to', args.to);
-    const versions = await reader.snapshot.versions();
+    const versions = await reader.snapshot.versionsForFacts();
     const tables = Object.fromEntries(salesFacts.map((facts) => [facts, versions.tableOf(facts)]));
     const { text, values } = salesStatement(question, tables);
     const rows = await reader.facts.query<SalesFactsRow>(text, values);

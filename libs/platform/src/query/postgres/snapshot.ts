@@ -13,6 +13,7 @@ interface Opened {
  */
 export class Snapshot {
   private opened: Promise<Opened> | undefined;
+  private versionsAlone: Promise<ActiveVersions> | undefined;
   private failure: Error | undefined;
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -20,6 +21,18 @@ export class Snapshot {
 
   async versions(): Promise<ActiveVersions> {
     return (await this.open()).versions;
+  }
+
+  /** The active versions for who reads in the other engine: no connection is held while that one works. */
+  async versionsForFacts(): Promise<ActiveVersions> {
+    if (this.opened) return this.versions();
+    this.versionsAlone ??= this.pool.query<ActiveVersion>(readActiveVersions).then(
+      ({ rows }) => new ActiveVersions(rows),
+      (error: unknown) => {
+        throw readableError(error);
+      },
+    );
+    return this.versionsAlone;
   }
 
   /**
