@@ -16,7 +16,7 @@ describe('the servers of the local stack', () => {
 
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'refold-stack-'));
-    system = await startSystem({ dataDir, args: infraOnly });
+    system = await startSystem({ dataDir, args: infraOnly, environment: { TZ: 'America/Sao_Paulo' } });
   }, 120_000);
 
   afterAll(async () => {
@@ -135,6 +135,17 @@ describe('the servers of the local stack', () => {
     ).json();
     await clickhouse.close();
     expect(version).toEqual([{ version: expect.stringMatching(`^${serverVersions.clickhouse}\\.`) as string }]);
+  });
+
+  test('the servers keep UTC, in whatever zone they are started', async () => {
+    const client = new Client({ connectionString: urlOf('DATABASE_URL_VIEWS') });
+    await client.connect();
+    expect((await client.query('show timezone')).rows).toEqual([{ TimeZone: 'UTC' }]);
+    await client.end();
+    const clickhouse = createClient({ url: urlOf('CLICKHOUSE_URL') });
+    const zone = await clickhouse.query({ query: 'select timezone() as zone', format: 'JSONEachRow' });
+    expect(await zone.json()).toEqual([{ zone: 'UTC' }]);
+    await clickhouse.close();
   });
 
   test('stack.json names every process, and only its owner may read it', () => {

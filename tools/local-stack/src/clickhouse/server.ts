@@ -30,7 +30,7 @@ export function clickhouse(options: ClickHouseOptions): Piece {
       spawn(process.execPath, command, {
         cwd: home,
         detached: true,
-        env: { ...process.env, ...passwordVariables(options) },
+        env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', ...passwordVariables(options) },
         stdio: ['pipe', 'pipe', 'pipe'],
       }),
     isReady: async () =>

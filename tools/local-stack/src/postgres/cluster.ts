@@ -57,6 +57,7 @@ export const serverSettings = [
   'max_connections=300',
   'shared_buffers=128MB',
   'jit=off',
+  'timezone=UTC',
   'log_min_messages=log',
   'log_checkpoints=off',
   'max_logical_replication_workers=0',
