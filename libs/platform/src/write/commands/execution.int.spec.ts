@@ -1,4 +1,4 @@
-import { EventStore, migrate } from '@refold/event-store';
+import { EventStore, EventTooLarge, migrate } from '@refold/event-store';
 import { aggregate, command, event, Id, reject, stream } from '@refold/model';
 import { testDatabase, type TestDatabase } from '@refold/testing';
 import { inContext } from '../../logging';
@@ -100,6 +100,16 @@ test('a refusal of the domain is no conflict and is not tried again', async () =
   await expect(instance().execute(planOf('Refuse'), new Refuse({ id: 'r' }))).rejects.toMatchObject({
     name: 'Rejection',
     code: 'counter/full',
+  });
+});
+
+test('an event that Kafka could not carry is told as a fault of the command', async () => {
+  const append = () => Promise.reject(new EventTooLarge('Added', 'counter-big', 1_000_001, 1_000_000, 'data'));
+  const full = { store: { append, loadStream: store.loadStream.bind(store) }, refuseUntilStarted: () => undefined };
+  const execution = new Execution(full, [Counters], new Answers(database.pool));
+  await expect(add(execution, 'big')).rejects.toMatchObject({
+    name: 'InvalidMessage',
+    problems: [{ field: '(the whole message)', problem: 'says 1000001 bytes, more than 1000000' }],
   });
 });
 

@@ -9,6 +9,7 @@ const downCodes = new Set([
   'EAI_AGAIN',
   '25006', // read-only: a standby, before it is promoted
   '53300', // too many connections
+  '55P03', // waited too long for a lock
   '57014', // cancelled, by a time limit
   '57P01', // shut down by the administrator
   '57P02',

@@ -119,6 +119,21 @@ describe('the feed', () => {
   });
 });
 
+test('a failure in the middle of the feed breaks the answer off, so that a part is not taken for the whole', async () => {
+  await service.history(...Array.from({ length: 600 }, (_, n) => line(8000 + n, 'broken-off')));
+  const end = await sequenced();
+  const { store } = service.app.get(Runtime, { strict: false });
+  const readFeed = store.readFeed.bind(store);
+  jest
+    .spyOn(store, 'readFeed')
+    .mockImplementationOnce(readFeed)
+    .mockRejectedValueOnce(new Error('the database went away'));
+  const response = await fetch(`${service.url}/feed?after=${end - 600}`);
+  expect(response.status).toBe(200);
+  await expect(response.text()).rejects.toThrow();
+  jest.restoreAllMocks();
+});
+
 test('one stream is read between two versions', async () => {
   for (let n = 1; n <= 4; n++) await note('ranged', `text ${n}`);
   await sequenced();

@@ -25,6 +25,11 @@ export const writeSideMigrations = { name: 'write-side', folder: join(__dirname,
 
 /** The longest pause between two looks at a database that is not there yet. */
 const slowestStartRetryMs = 2_000;
+/**
+ * A command that waits for a lock longer than this is better told to come again: whoever holds the lock may be stuck.
+ * The same for a transaction that is left open by a process which still lives.
+ */
+const poolLimits = { max: 20, lock_timeout: 10_000, idle_in_transaction_session_timeout: 30_000 };
 /** How often answers are forgotten whose time is over. */
 const sweepEveryMs = 3_600_000;
 
@@ -54,7 +59,7 @@ export class Runtime
     streams: readonly Stream[],
     private readonly logger: Logger,
   ) {
-    this.pool = openPool(config.databaseUrl, { max: 20, application_name: config.process });
+    this.pool = openPool(config.databaseUrl, { ...poolLimits, application_name: config.process });
     this.store = new EventStore(this.pool, { service: config.service, streams, logger });
     this.answers = new Answers(this.pool);
     this.feedSignal = new FeedSignal(this.pool, { logger });
