@@ -92,6 +92,17 @@ test('events that have no place in the feed yet, or are not published, are missi
   expect(missingOf(parts(telling(service({ feed, relay })), projecting(projection(['3'])))).events).toBe(4);
 });
 
+test('where the relay is a process of its own, the head and what is known of the partitions decide', () => {
+  const owner = telling(
+    service({ feed: { head: '9', unsequenced: 0, oldestUnsequencedAgeSeconds: null }, relay: null }),
+  );
+  expect(missingOf(parts(owner, projecting(projection(['7', '9']))))).toMatchObject({ events: 0, unknown: [] });
+  expect(missingOf(parts(owner, projecting(projection(['7', '8'])))).events).toBe(1);
+  const [behind] = projection(['9']).partitions;
+  const partitions = behind ? [{ ...behind, lagEvents: 3 }] : [];
+  expect(missingOf(parts(owner, projecting(projection([], { partitions })))).events).toBe(3);
+});
+
 test('parked events are missing from their view', () => {
   const parked = { failed: 1, waiting: 2 };
   expect(missingOf(parts(published(['9']), projecting(projection(['9'], { parked })))).parked).toBe(3);

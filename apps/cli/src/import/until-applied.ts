@@ -72,31 +72,39 @@ export const missingOf = ({ services, projector }: Parts): Missing => {
 
 interface Owner {
   readonly service: string;
+  /** Feed number of the last event of all. */
+  readonly head: bigint;
   /** Events that are not in Kafka yet. */
   readonly unpublished: number;
-  /** Feed number of the last event of each partition. */
-  readonly lastInPartition: readonly bigint[];
+  /** Feed number of the last event of each partition; undefined where the relay is a process of its own. */
+  readonly lastInPartition: readonly bigint[] | undefined;
 }
 
 const isTelling = (part: Part<ServiceStatus>): part is Part<ServiceStatus> & { reachable: true } =>
-  part.reachable && part.status.feed !== null && part.status.relay !== null;
+  part.reachable && part.status.feed !== null;
 
-const ownerOf = (service: string, { feed, relay }: ServiceStatus): Owner => ({
-  service,
-  unpublished: (feed?.unsequenced ?? 0) + Number(BigInt(feed?.head ?? 0) - BigInt(relay?.published ?? 0)),
-  lastInPartition: relay?.lastInPartition.map(BigInt) ?? [],
-});
+const ownerOf = (service: string, { feed, relay }: ServiceStatus): Owner => {
+  const head = BigInt(feed?.head ?? 0);
+  const unpublished = (feed?.unsequenced ?? 0) + Number(relay ? head - BigInt(relay.published) : 0n);
+  return { service, head, unpublished, lastInPartition: relay?.lastInPartition.map(BigInt) };
+};
 
 /** An estimate while there is any, exact when it is 0: the feed's numbers are spread over the partitions. */
-const unreadOf = ({ service, lastInPartition }: Owner, projection: ProjectionStatus): number => {
+const unreadOf = ({ service, head, lastInPartition }: Owner, projection: ProjectionStatus): number => {
   if (!projection.services.includes(service)) return 0;
-  const read = new Map(
-    projection.partitions
-      .filter(({ topic }) => topic.endsWith(service))
-      .map(({ partition, feedNumber }) => [partition, BigInt(feedNumber)]),
-  );
+  const partitions = projection.partitions.filter(({ topic }) => topic.endsWith(service));
+  const read = new Map(partitions.map(({ partition, feedNumber }) => [partition, BigInt(feedNumber)]));
+  if (!lastInPartition) return unreadByHead(head, partitions);
   const behind = lastInPartition.map((last, partition) => last - (read.get(partition) ?? 0n)).filter((gap) => gap > 0n);
   return total(behind.map((gap) => Math.ceil(Number(gap) / lastInPartition.length)));
+};
+
+/** Without the relay's word: the feed's head has been read, and of no partition is more known to be there. */
+const unreadByHead = (head: bigint, partitions: ProjectionStatus['partitions']): number => {
+  const highest = partitions
+    .map(({ feedNumber }) => BigInt(feedNumber))
+    .reduce((max, each) => (each > max ? each : max), 0n);
+  return Number(head - highest) + total(partitions.map(({ lagEvents }) => lagEvents));
 };
 
 const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
