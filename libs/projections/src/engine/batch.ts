@@ -14,7 +14,7 @@ export interface Batch {
 export const batchOf = (records: readonly ConsumedRecord[], reader: ArrivalReader, chain: FeedChain): Batch => {
   const arrivals: Arrival[] = [];
   const gaps: FeedGap[] = [];
-  const spans = new Map<string, PartitionSpan>();
+  const spans = new Spans();
   for (const record of records) {
     const gap = chain.follow(record);
     if (gap) gaps.push(gap);
@@ -22,21 +22,48 @@ export const batchOf = (records: readonly ConsumedRecord[], reader: ArrivalReade
       const arrival = reader.fromRecord(record);
       if (arrival) arrivals.push(arrival);
     }
-    const name = `${record.topic}/${record.partition}`;
-    spans.set(name, extended(spans.get(name), record, chain.last(record.topic, record.partition)));
+    spans.extend(record);
   }
-  return { arrivals, spans: [...spans.values()], gaps };
+  return { arrivals, spans: spans.all(chain), gaps };
 };
 
 const isFollowed = ({ decoded }: ConsumedRecord, reader: ArrivalReader): boolean =>
   decoded.kind !== 'event' ||
   reader.follows(decoded.recorded.streamId.slice(0, decoded.recorded.streamId.indexOf('-')));
 
-const extended = (span: PartitionSpan | undefined, record: ConsumedRecord, feedNumber: bigint): PartitionSpan => {
-  const { topic, partition, offset, decoded } = record;
-  const recordedAt =
-    decoded.kind === 'event' ? decoded.recorded.recordedAt : decoded.kind === 'heartbeat' ? decoded.recordedAt : null;
-  const firstOffset = span && span.firstOffset < offset ? span.firstOffset : offset;
-  const nextOffset = span && span.nextOffset > offset ? span.nextOffset : offset + 1n;
-  return { topic, partition, firstOffset, nextOffset, feedNumber, recordedAt: recordedAt ?? span?.recordedAt ?? null };
-};
+interface Growing {
+  readonly topic: string;
+  readonly partition: number;
+  firstOffset: bigint;
+  nextOffset: bigint;
+  recordedAt: string | null;
+}
+
+/** What a batch covers of each partition. Records of a partition come in runs, so the last one is mostly the same. */
+class Spans {
+  private readonly spans: Growing[] = [];
+  private latest: Growing | undefined;
+
+  extend({ topic, partition, offset, decoded }: ConsumedRecord): void {
+    const span = this.of(topic, partition, offset);
+    if (offset < span.firstOffset) span.firstOffset = offset;
+    if (offset >= span.nextOffset) span.nextOffset = offset + 1n;
+    if (decoded.kind === 'event') span.recordedAt = decoded.recorded.recordedAt;
+    if (decoded.kind === 'heartbeat') span.recordedAt = decoded.recordedAt;
+  }
+
+  all(chain: FeedChain): PartitionSpan[] {
+    return this.spans.map((span) => ({ ...span, feedNumber: chain.last(span.topic, span.partition) }));
+  }
+
+  private of(topic: string, partition: number, offset: bigint): Growing {
+    const isIt = (span: Growing): boolean => span.partition === partition && span.topic === topic;
+    if (this.latest && isIt(this.latest)) return this.latest;
+    this.latest = this.spans.find(isIt);
+    if (!this.latest) {
+      this.latest = { topic, partition, firstOffset: offset, nextOffset: offset + 1n, recordedAt: null };
+      this.spans.push(this.latest);
+    }
+    return this.latest;
+  }
+}

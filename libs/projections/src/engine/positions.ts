@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { readProgress, type PartitionProgress } from '../catalogue/progress';
+import { readProgress, type PartitionProgress, type PartitionSpan } from '../catalogue/progress';
 import type { ProjectionRunner } from '../flush/projection-runner';
 import type { Arrival } from '../records/arrival';
 
@@ -35,9 +35,16 @@ export class Positions {
     );
   }
 
-  /** False for a record that this projection has read already, while another is being caught up. */
-  isAhead(projection: string, { position }: Arrival): boolean {
-    return !position || position.offset >= this.of(projection, position.topic, position.partition).nextOffset;
+  /** Those of a batch that a projection has not read yet: another of the engine may be behind it and be caught up. */
+  aheadOf(projection: string, arrivals: readonly Arrival[], spans: readonly PartitionSpan[]): readonly Arrival[] {
+    const read = spans.filter(
+      ({ topic, partition, firstOffset }) => this.of(projection, topic, partition).nextOffset > firstOffset,
+    );
+    if (read.length === 0) return arrivals;
+    return arrivals.filter(({ position }) => {
+      if (!position) return true;
+      return position.offset >= this.of(projection, position.topic, position.partition).nextOffset;
+    });
   }
 
   set(projection: string, progress: PartitionProgress): void {

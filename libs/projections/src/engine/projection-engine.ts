@@ -171,10 +171,7 @@ export class ProjectionEngine {
 
   private async applyTo(runner: ProjectionRunner, { arrivals, spans }: Batch): Promise<void> {
     const { id } = runner.projection;
-    await runner.apply(
-      arrivals.filter((arrival) => this.positions.isAhead(id, arrival)),
-      spans,
-    );
+    await runner.apply(this.positions.aheadOf(id, arrivals, spans), spans);
     this.positions.advance(id, spans);
   }
 
