@@ -36,6 +36,9 @@ export const createViewTable = async (pool: Pool, row: object, version: number):
   );
   const flags = ['_defined boolean not null', '_deleted boolean not null'];
   await pool.query(`create table ${nameOf(row)}_v${version} (${[...columns, ...flags].join(', ')})`);
+  for (const { target, columns: indexed } of getMetadataArgsStorage().indices)
+    if (target === row && Array.isArray(indexed))
+      await pool.query(`create index on ${nameOf(row)}_v${version} (${indexed.map(snakeCase).join(', ')})`);
 };
 
 export const activate = async (pool: Pool, view: string, version: number, engine: string): Promise<void> => {

@@ -1,4 +1,5 @@
 import { type SortKey, SortDirection, sortKeys } from '@refold/platform';
+import { CustomerOverview } from '@refold/views';
 import { Field, InputType, registerEnumType } from '@nestjs/graphql';
 
 export const CustomerSortField = { NAME: 'name', REGISTERED_AT: 'registeredAt' } as const;
@@ -21,9 +22,8 @@ export class CustomerSort {
   direction: SortDirection;
 }
 
-const types = { name: 'text', registeredAt: 'timestamptz' } as const;
-const newestFirst = sortKeys([{ field: 'registeredAt', direction: 'desc' }], types, 'customerId');
+const newestFirst = sortKeys(CustomerOverview, 'customerId', [{ field: 'registeredAt', direction: 'desc' }]);
 
 /** @throws AnswerError when a field is named twice */
 export const customerSortKeys = (sort: readonly CustomerSort[] | null | undefined): readonly SortKey[] =>
-  sort?.length ? sortKeys(sort, types, 'customerId') : newestFirst;
+  sort?.length ? sortKeys(CustomerOverview, 'customerId', sort) : newestFirst;

@@ -1,4 +1,5 @@
 import { type SortKey, SortDirection, sortKeys } from '@refold/platform';
+import { OrderDetails } from '@refold/views';
 import { Field, InputType, registerEnumType } from '@nestjs/graphql';
 
 export const OrderSortField = {
@@ -28,14 +29,8 @@ export class OrderSort {
   direction: SortDirection;
 }
 
-const types = { placedAt: 'timestamptz', totalAmount: 'bigint', status: 'text', customerName: 'text' } as const;
-
-export const newestOrdersFirst: readonly SortKey[] = sortKeys(
-  [{ field: 'placedAt', direction: 'desc' }],
-  types,
-  'orderId',
-);
+export const newestOrdersFirst = sortKeys(OrderDetails, 'orderId', [{ field: 'placedAt', direction: 'desc' }]);
 
 /** @throws AnswerError when a field is named twice */
 export const orderSortKeys = (sort: readonly OrderSort[] | null | undefined): readonly SortKey[] =>
-  sort?.length ? sortKeys(sort, types, 'orderId') : newestOrdersFirst;
+  sort?.length ? sortKeys(OrderDetails, 'orderId', sort) : newestOrdersFirst;

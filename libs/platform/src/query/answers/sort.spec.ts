@@ -1,13 +1,11 @@
+import { OrderDetails } from '@refold/views';
 import { sortKeys } from './sort';
-
-const types = { placedAt: 'timestamptz', totalAmount: 'bigint' } as const;
 
 describe('sort keys', () => {
   it('end with the unique key, in the direction of the last step, so that an index serves them', () => {
-    const keys = sortKeys([{ field: 'placedAt', direction: 'desc' }], types, 'orderId');
-    expect(keys).toEqual([
-      { property: 'placedAt', column: 'placed_at', type: 'timestamptz', direction: 'desc' },
-      { property: 'orderId', column: 'order_id', type: 'text', direction: 'desc' },
+    expect(sortKeys(OrderDetails, 'orderId', [{ field: 'placedAt', direction: 'desc' }])).toEqual([
+      { property: 'placedAt', column: 'placed_at', type: 'timestamptz', nullable: true, direction: 'desc' },
+      { property: 'orderId', column: 'order_id', type: 'text', nullable: false, direction: 'desc' },
     ]);
   });
 
@@ -16,6 +14,10 @@ describe('sort keys', () => {
       { field: 'placedAt', direction: 'asc' },
       { field: 'placedAt', direction: 'desc' },
     ] as const;
-    expect(() => sortKeys(twice, types, 'orderId')).toThrow(/twice/);
+    expect(() => sortKeys(OrderDetails, 'orderId', twice)).toThrow(/twice/);
+  });
+
+  it.each(['lines', 'nothing'])('are not %s', (field) => {
+    expect(() => sortKeys(OrderDetails, 'orderId', [{ field, direction: 'asc' }])).toThrow(/no column/);
   });
 });

@@ -1,6 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 import type { SortKey } from '../postgres/keyset';
-import { columnName } from '../postgres/view-columns';
+import { type RowClass, sortableColumn } from '../postgres/view-columns';
 import { inputError } from '../errors/answer-error';
 
 export const SortDirection = { ASC: 'asc', DESC: 'desc' } as const;
@@ -20,23 +20,13 @@ interface Step {
 }
 
 /**
- * The keys of a total order: what was asked for, and the row's own key in the last direction.
+ * The keys of a total order: what was asked for, and the row's own key in the last direction, so that an index on both
+ * serves it.
  * @throws AnswerError when a field is named twice
  */
-export const sortKeys = (
-  steps: readonly Step[],
-  types: Readonly<Record<string, SortKey['type']>>,
-  uniqueProperty: string,
-): readonly SortKey[] => {
+export const sortKeys = (row: RowClass, key: string, steps: readonly Step[]): readonly SortKey[] => {
   const twice = steps.find(({ field }, n) => steps.findIndex((step) => step.field === field) !== n);
   if (twice) throw inputError('sort', 'names a field twice');
-  const keys = steps.map(({ field, direction }) => keyOf(field, types[field] ?? 'text', direction));
-  return [...keys, keyOf(uniqueProperty, 'text', steps.at(-1)?.direction ?? 'asc')];
+  const keys = steps.map(({ field, direction }) => ({ ...sortableColumn(row, field), direction }));
+  return [...keys, { ...sortableColumn(row, key), direction: steps.at(-1)?.direction ?? 'asc' }];
 };
-
-const keyOf = (property: string, type: SortKey['type'], direction: SortDirection): SortKey => ({
-  property,
-  column: columnName(property),
-  type,
-  direction,
-});

@@ -1,7 +1,13 @@
 import { decodeCursor, encodeCursor } from './cursor';
 import type { SortKey } from './keyset';
 
-const key = (column: string, type: SortKey['type']): SortKey => ({ property: column, column, type, direction: 'asc' });
+const key = (column: string, type: SortKey['type']): SortKey => ({
+  property: column,
+  column,
+  type,
+  nullable: true,
+  direction: 'asc',
+});
 const keys = [key('at', 'timestamptz'), key('total', 'bigint'), key('units', 'integer'), key('id', 'text')];
 const position = ['2018-06-12T23:07:44.000001Z', '9223372036854775807', '-7', 'order "1" ü'];
 const made = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');

@@ -1,13 +1,9 @@
-import type { Condition, Parameters } from './parameters';
+import { allOf, type Condition, type Parameters } from './parameters';
+import type { ViewColumn } from './view-columns';
 
 /** The order of a list is total: the last key is unique. Nulls come last in `asc`, first in `desc`, as Postgres has it. */
-export interface SortKey {
-  /** Of the row class; its value in a row is text, a number, a bigint or null. */
-  readonly property: string;
-  readonly column: string;
+export interface SortKey extends ViewColumn {
   readonly direction: 'asc' | 'desc';
-  /** The Postgres type, to which a cursor's value is cast. */
-  readonly type: 'text' | 'timestamptz' | 'bigint' | 'integer';
 }
 
 /** The values of a row's sort keys, as text: exact to the microsecond and the last digit. */
@@ -26,17 +22,28 @@ export const orderBy = (keys: readonly SortKey[]): string =>
 export const comesAfter =
   (keys: readonly SortKey[], position: Position): Condition =>
   (parameters) =>
-    descendsOnly(keys) && !position.includes(null)
-      ? rowComparison(keys, position, parameters)
-      : stepwiseComparison(keys, position, parameters);
+    stepwiseComparison(keys, position, parameters);
 
-const descendsOnly = (keys: readonly SortKey[]): boolean => keys.every(({ direction }) => direction === 'desc');
+/**
+ * The same as conditions of which exactly one holds for each row after the position: each alone is served by an index
+ * on the keys, which their `or` is not.
+ */
+export const alternativesAfter = (keys: readonly SortKey[], position: Position): readonly Condition[] => {
+  const sameDirection = keys.every(({ direction }) => direction === keys[0]?.direction);
+  if (!sameDirection || position.includes(null)) return [comesAfter(keys, position)];
+  const known: Condition = (parameters) => rowComparison(keys, position, parameters);
+  const nullable = keys.filter(({ nullable }) => nullable);
+  // Descending, nulls come before every value, and a comparison with them is not true: rightly so.
+  if (keys[0]?.direction === 'desc' || nullable.length === 0) return [known];
+  const unknown: Condition = () => nullable.map(({ column }) => `${column} is null`).join(' or ');
+  const notYetFound: Condition = (parameters) => `(${known(parameters)}) is not true`;
+  return [known, (parameters) => allOf([unknown, comesAfter(keys, position), notYetFound], parameters)];
+};
 
-/** An index serves this form. It is false for nulls, which descending come before every value: rightly so. */
 const rowComparison = (keys: readonly SortKey[], position: Position, parameters: Parameters): string => {
   const columns = keys.map(({ column }) => column).join(', ');
   const values = keys.map((key, n) => valueOf(key, position[n] ?? null, parameters)).join(', ');
-  return `(${columns}) < (${values})`;
+  return `(${columns}) ${keys[0]?.direction === 'desc' ? '<' : '>'} (${values})`;
 };
 
 /** After in the first key, or equal there and after in the second, and so on. */

@@ -1,7 +1,7 @@
 import type { SortKey } from './keyset';
 import { pageOf, pageRequest } from './page';
 
-const keys: readonly SortKey[] = [{ property: 'id', column: 'id', type: 'text', direction: 'asc' }];
+const keys: readonly SortKey[] = [{ property: 'id', column: 'id', type: 'text', nullable: false, direction: 'asc' }];
 const page = (args: Parameters<typeof pageRequest>[1], rows: string) => {
   const { edges, pageInfo } = pageOf(pageRequest(keys, args), [...rows], (id) => [id]);
   return {

@@ -1,6 +1,6 @@
 import { inputError } from '../errors/answer-error';
 import { decodeCursor, encodeCursor } from './cursor';
-import { comesAfter, orderBy, type Position, reversed, type SortKey } from './keyset';
+import { alternativesAfter, comesAfter, orderBy, type Position, reversed, type SortKey } from './keyset';
 import { allOf, type Condition, Parameters } from './parameters';
 
 export const largestPage = 100;
@@ -53,18 +53,34 @@ export const pageRequest = (keys: readonly SortKey[], args: PageArguments): Page
 };
 
 /** The order in which the statement returns its rows: for a backward page from the end. */
-export const statementOrder = ({ keys, backward }: PageRequest): readonly SortKey[] =>
-  backward ? reversed(keys) : keys;
+const statementOrder = ({ keys, backward }: PageRequest): readonly SortKey[] => (backward ? reversed(keys) : keys);
 
-/** The statement's tail from `where` on; it asks for one row more than the page has, to know whether others follow. */
-export const pageClauses = (page: PageRequest, conditions: readonly Condition[], parameters: Parameters): string => {
-  const all = [
-    ...conditions,
-    ...(page.after ? [comesAfter(page.keys, page.after)] : []),
-    ...(page.before ? [comesAfter(reversed(page.keys), page.before)] : []),
-  ];
-  return `where ${allOf(all, parameters)} order by ${orderBy(statementOrder(page))} limit ${page.size + 1}`;
+/**
+ * Reads the rows of a page, and one more to know whether others follow.
+ * @param select up to its `from`, with columns named as the row's properties
+ */
+export const pageStatement = (
+  select: string,
+  page: PageRequest,
+  conditions: readonly Condition[],
+  parameters: Parameters,
+): string => {
+  const keys = statementOrder(page);
+  const [start, end] = page.backward ? [page.before, page.after] : [page.after, page.before];
+  const within = [...conditions, ...(end ? [comesAfter(reversed(keys), end)] : [])];
+  const part = (further: readonly Condition[]): string =>
+    `${select} where ${allOf([...within, ...further], parameters)} order by ${orderBy(keys)} limit ${page.size + 1}`;
+  if (!start) return part([]);
+  const parts = alternativesAfter(keys, start).map((alternative) => part([alternative]));
+  if (parts.length === 1) return parts.join('');
+  return `select * from (${parts.map((each) => `(${each})`).join(' union all ')}) as part order by ${orderOfProperties(page)} limit ${page.size + 1}`;
 };
+
+/** The statement's order over its results, whose columns are named as the properties. */
+export const orderOfProperties = (page: PageRequest): string =>
+  statementOrder(page)
+    .map(({ property, direction }) => `"${property}" ${direction}`)
+    .join(', ');
 
 /**
  * @param rows in the order of the statement

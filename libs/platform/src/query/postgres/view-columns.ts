@@ -14,6 +14,29 @@ export const viewName = (row: RowClass): string => {
   return name;
 };
 
+const sortableTypes = ['text', 'timestamptz', 'bigint', 'integer'] as const;
+export type SortableType = (typeof sortableTypes)[number];
+
+export interface ViewColumn {
+  readonly property: string;
+  readonly column: string;
+  readonly type: SortableType;
+  readonly nullable: boolean;
+}
+
+/**
+ * A column that lists can be sorted by.
+ * @throws Error when the row class has no such column, or its values have no order that a cursor could name
+ */
+export const sortableColumn = (row: RowClass, property: string): ViewColumn => {
+  const found = getMetadataArgsStorage()
+    .filterColumns(row)
+    .find(({ propertyName }) => propertyName === property);
+  const type = sortableTypes.find((known) => known === found?.options.type);
+  if (!found || !type) throw new Error(`${row.name} has no column '${property}' that lists can be sorted by.`);
+  return { property, column: columnName(property), type, nullable: found.options.nullable === true };
+};
+
 const lists = new WeakMap<RowClass, string>();
 
 /** The select list that gives objects of this row class: `order_id as "orderId", …`. */

@@ -1,5 +1,5 @@
 import type { Position, SortKey } from './keyset';
-import { type Page, pageClauses, pageOf, type PageRequest, statementOrder } from './page';
+import { orderOfProperties, type Page, pageOf, type PageRequest, pageStatement } from './page';
 import { allOf, type Condition, isOneOf, Parameters, visible } from './parameters';
 import type { Snapshot } from './snapshot';
 import { columnName, columnsOf, type Property, type RowClass, viewName } from './view-columns';
@@ -28,11 +28,9 @@ export class ViewRows<Row extends object> {
 
   async page(snapshot: Snapshot, request: PageRequest, conditions: readonly Condition[]): Promise<Page<Row>> {
     const parameters = new Parameters();
-    const clauses = pageClauses(request, [visible, ...conditions], parameters);
-    const rows = await snapshot.query<Row>(
-      `select ${this.columns} from ${await this.table(snapshot)} ${clauses}`,
-      parameters.values,
-    );
+    const select = `select ${this.columns} from ${await this.table(snapshot)}`;
+    const text = pageStatement(select, request, [visible, ...conditions], parameters);
+    const rows = await snapshot.query<Row>(text, parameters.values);
     return pageOf(request, rows, (row) => positionOf(row, request.keys));
   }
 
@@ -53,13 +51,11 @@ export class ViewRows<Row extends object> {
   ): Promise<ReadonlyMap<string, Page<Row>>> {
     const parameters = new Parameters();
     const ofParent: Condition = () => `${columnName(parent)} = parent.key`;
+    const select = `select ${this.columns} from ${await this.table(snapshot)}`;
     const text =
       `select rows.* from unnest(${parameters.add(parents)}::text[]) with ordinality as parent (key, place) ` +
-      `cross join lateral (select ${this.columns} from ${await this.table(snapshot)} ` +
-      `${pageClauses(request, [visible, ofParent], parameters)}) as rows ` +
-      `order by parent.place, ${statementOrder(request)
-        .map(({ property, direction }) => `rows."${property}" ${direction}`)
-        .join(', ')}`;
+      `cross join lateral (${pageStatement(select, request, [visible, ofParent], parameters)}) as rows ` +
+      `order by parent.place, ${orderOfProperties(request)}`;
     const rows = await snapshot.query<Row>(text, parameters.values);
     const pages = new Map<string, Page<Row>>();
     for (const [key, own] of groupedBy(rows, parent))
