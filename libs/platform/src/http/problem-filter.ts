@@ -2,7 +2,7 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logging';
 import { answerOf, type ProblemAnswer } from './problem';
-import { correlationIdOf } from './correlation';
+import { correlationIdOf } from './request/correlation';
 
 /** Every failure as one shape of answer. What went wrong inside is in the log, under the id that the caller is told. */
 @Catch()

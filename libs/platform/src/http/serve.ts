@@ -5,13 +5,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EnvironmentError, type EdgeConfig } from '../config';
 import { createLogger, NestLogger, type Logger } from '../logging';
-import { bodyLimitBytes, readBodies } from './body';
-import { correlate, newCorrelationId } from './correlation';
+import { bodyLimitBytes, readBodies } from './request/body';
+import { correlate, newCorrelationId } from './request/correlation';
 import { closeConnections } from './close-connections';
 import { refuseRemote } from './loopback';
 import { answerOf } from './problem';
 import { ProblemFilter } from './problem-filter';
-import { refuseStrangers } from './strangers';
+import { refuseStrangers } from './request/strangers';
 
 /** A path that is no URL never reaches Nest, nor its filter. */
 const answerUnroutable = (error: unknown, _request: FastifyRequest, reply: FastifyReply): void => {

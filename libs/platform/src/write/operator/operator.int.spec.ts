@@ -1,40 +1,6 @@
-import { Module, Post, Controller, Body, type DynamicModule } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { aggregate, command, event, Id, Money, stream, Text } from '@refold/model';
 import { eventually, testService, type TestService } from '@refold/testing';
-import type { WriteConfig } from '../../config';
-import { read } from '../commands/command-input';
 import { Runtime } from '../runtime/runtime';
-import { WriteSide } from '../write-side.module';
-
-class Noted extends event('Noted', 1, { noteId: Id, text: Text(20), worth: Money.optional() }) {}
-class Note extends command('Note', { noteId: Id, text: Text(20) }) {}
-const Notes = stream('note', { service: 'orders', id: 'noteId', partitionBy: 'noteId', events: [Noted] });
-const NoteBook = aggregate(Notes, () => 0)
-  .evolve({ Noted: (count) => count + 1 })
-  .decide([Note], { Note: (_, { noteId, text }) => new Noted({ noteId, text }) });
-
-@Controller('notes')
-class NotesController {
-  constructor(private readonly commands: CommandBus) {}
-
-  @Post()
-  note(@Body() body: unknown): Promise<unknown> {
-    return this.commands.execute(read(Note, body));
-  }
-
-  @Post('fault')
-  fault(): never {
-    throw new Error('select secret from passwords');
-  }
-}
-
-@Module({ controllers: [NotesController] })
-class NotesModule {
-  static with(config: WriteConfig): DynamicModule {
-    return { module: NotesModule, imports: [WriteSide.for({ config, streams: [Notes], aggregates: [NoteBook] })] };
-  }
-}
+import { NotesModule } from '../../../test/notes.module';
 
 let service: TestService;
 beforeAll(async () => {
@@ -144,85 +110,6 @@ test('one stream is read between two versions', async () => {
     .map((text) => JSON.parse(text) as { streamVersion: number });
   expect(versions.map(({ streamVersion }) => streamVersion)).toEqual([2, 3]);
   expect(await service.stream('note-unknown')).toEqual([]);
-});
-
-describe('history', () => {
-  test('comes in with its own ids and times, once', async () => {
-    const lines = [line(1, 'twice', 'one'), line(2, 'b'), line(3, 'twice', 'two')];
-    expect((await service.history(...lines)).body).toEqual({ appended: 3, repeated: 0, conflicts: [], refused: [] });
-    expect((await service.history(...lines)).body).toEqual({ appended: 0, repeated: 3, conflicts: [], refused: [] });
-    await sequenced();
-    expect(await service.stream('note-twice')).toEqual([
-      expect.objectContaining({
-        id: uuid(1),
-        streamVersion: 1,
-        origin: 'history',
-        occurredAt: '2017-05-16T18:05:35.000000Z',
-      }),
-      expect.objectContaining({ id: uuid(3), streamVersion: 2, data: { noteId: 'twice', text: 'two' } }),
-    ]);
-  });
-
-  test('with the same id and other content is a reported conflict, and the stored event stays', async () => {
-    await service.history(line(11, 'kept', 'one'));
-    const { body } = await service.history(line(11, 'kept', 'changed'));
-    expect(body).toMatchObject({ appended: 0, repeated: 0, conflicts: [{ eventId: uuid(11) }], refused: [] });
-    await sequenced();
-    expect(await service.stream('note-kept')).toEqual([
-      expect.objectContaining({ data: { noteId: 'kept', text: 'one' } }),
-    ]);
-  });
-
-  test('is refused line by line, with the reason, and the other lines stand', async () => {
-    const text = [
-      line(21, 'good'),
-      line(22, 'x', 'far too long to be a note of twenty'),
-      line(23, 'x', 'old', { type: 'PaymentCaptured' }),
-      line(24, 'x', 'old', { occurredAt: 'yesterday' }),
-      line(25, 'x', 'old', { eventId: '5' }),
-      line(26, 'x', 'old', { colour: 'red' }),
-      line(27, 'x', 'old', { data: { noteId: 'x', text: 'y', worth: { amount: 12, currency: 'BRL' } } }),
-    ].map((one) => JSON.stringify(one));
-    const { status, body } = await service.post('/operator/history', [...text, '{broken', text[0]].join('\n'), {
-      'content-type': 'application/x-ndjson',
-    });
-    expect(status).toBe(200);
-    expect(body).toMatchObject({ appended: 1, repeated: 1, conflicts: [] });
-    const refused = body['refused'] as { line: number; eventId: string | null; reason: string }[];
-    expect(refused.map(({ line: number, eventId }) => [number, eventId])).toEqual([
-      ...[2, 3, 4].map((n) => [n, uuid(20 + n)]),
-      [5, '5'],
-      ...[6, 7].map((n) => [n, uuid(20 + n)]),
-      [8, null],
-    ]);
-    const reasons = [
-      'text: must have at most 20',
-      'owns Noted',
-      'occurredAt',
-      'eventId',
-      'colour',
-      'worth.amount',
-      'JSON',
-    ];
-    for (const [index, reason] of reasons.entries()) expect(refused[index]?.reason).toContain(reason);
-  });
-
-  test('of more than a thousand lines is refused as a whole', async () => {
-    const answer = await service.history(...Array.from({ length: 1001 }, (_, n) => line(n, 'x')));
-    expect([answer.status, answer.body['code']]).toEqual([413, 'too-large']);
-  });
-
-  test('of more than 8 MiB is refused as a whole', async () => {
-    const answer = await service.post('/operator/history', 'x'.repeat(8 * 1024 * 1024 + 1), {
-      'content-type': 'application/x-ndjson',
-    });
-    expect([answer.status, answer.body['code']]).toEqual([413, 'too-large']);
-  });
-
-  test('as one JSON document is refused with a hint', async () => {
-    const answer = await service.post('/operator/history', [line(1, 'a')]);
-    expect([answer.status, answer.body['code']]).toEqual([415, 'unsupported-media-type']);
-  });
 });
 
 describe('failures', () => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isLoopback } from './loopback';
-import { Problem } from './problem';
+import { isLoopback } from '../loopback';
+import { Problem } from '../problem';
 
 /**
  * A web page that is open on this machine can send requests here, too: by a form, or by a host name of its own that

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { InvalidMessage } from '@refold/model';
-import { inContext } from '../logging';
+import { inContext } from '../../logging';
 
 const correlationHeader = 'x-correlation-id';
 const acceptable = /^[A-Za-z0-9][A-Za-z0-9._:~-]{0,63}$/;
