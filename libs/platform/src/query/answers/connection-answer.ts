@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { type Page, type PageArguments, pageOf, type PageRequest, pageRequest } from '../postgres/page';
-import type { Condition } from '../postgres/parameters';
-import type { Property } from '../postgres/view-columns';
-import type { SortKey } from '../postgres/keyset';
-import type { ViewRows } from '../postgres/view-rows';
+import { type Page, type PageArguments, pageOf, type PageRequest, pageRequest } from '../pages/page';
+import type { Condition } from '../pages/parameters';
+import type { Property } from '../pages/view-columns';
+import type { SortKey } from '../pages/keyset';
+import type { ViewRows } from '../pages/view-rows';
 import type { ConnectionAnswer } from './connection';
 import type { Reader } from '../graphql/reader';
 import { selectedFields } from './selection';

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
-import { defaultPage, largestPage, type Page, type PageArguments, type PageInfo } from '../postgres/page';
+import { defaultPage, largestPage, type Page, type PageArguments, type PageInfo } from '../pages/page';
 import { Long } from './scalars';
 
 @ObjectType('PageInfo', { description: 'Where a page stands in its list (Relay specification).' })

@@ -1,6 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
-import type { SortKey } from '../postgres/keyset';
-import { type RowClass, sortableColumn } from '../postgres/view-columns';
+import type { SortKey } from '../pages/keyset';
+import { type RowClass, sortableColumn } from '../pages/view-columns';
 import { inputError } from '../errors/answer-error';
 
 export const SortDirection = { ASC: 'asc', DESC: 'desc' } as const;

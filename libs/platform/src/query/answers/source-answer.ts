@@ -1,5 +1,5 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { type Condition, equals } from '../postgres/parameters';
+import { type Condition, equals } from '../pages/parameters';
 
 @ObjectType('Source', { description: 'Where a record that came in as history was kept before.' })
 export class SourceAnswer {

@@ -1,4 +1,4 @@
-import { defaultPage, largestPage, type PageArguments } from '../postgres/page';
+import { defaultPage, largestPage, type PageArguments } from '../pages/page';
 
 interface Options {
   readonly args: object;

@@ -1,7 +1,7 @@
 import type { Position, SortKey } from './keyset';
 import { orderOfProperties, type Page, pageOf, type PageRequest, pageStatement } from './page';
 import { allOf, type Condition, isOneOf, Parameters, visible } from './parameters';
-import type { Snapshot } from './snapshot';
+import type { Snapshot } from '../postgres/snapshot';
 import { columnName, columnsOf, type Property, type RowClass, viewName } from './view-columns';
 
 /** Reads of one view: single rows, pages, counts, and the same for many parents in one statement. */
