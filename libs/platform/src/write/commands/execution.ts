@@ -86,7 +86,7 @@ export class Execution {
   private loadInto({ versions, ends }: Attempt): Load {
     return async (aggregate, id) => {
       const streamId = `${aggregate.stream.category}-${id}`;
-      ends.push(await this.turns.turn(streamId));
+      if (!versions.has(streamId)) ends.push(await this.turns.turn(streamId));
       const { version, events } = await this.home.store.loadStream(aggregate.stream, id);
       versions.set(streamId, version);
       return { state: stateOf(aggregate, events), version };

@@ -22,3 +22,16 @@ test('nothing is left behind when all turns have ended', async () => {
   for (const end of ends) (await end)();
   expect(turns.size).toBe(0);
 });
+
+test('two that take the same keys crosswise do not wait for each other for ever', async () => {
+  const turns = new OneAtATime(30);
+  const work = async (first: string, second: string) => {
+    const ends = [await turns.turn(first)];
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    ends.push(await turns.turn(second));
+    for (const end of ends) end();
+    return 'done';
+  };
+  expect(await Promise.all([work('a', 'b'), work('b', 'a')])).toEqual(['done', 'done']);
+  expect(turns.size).toBe(0);
+});
