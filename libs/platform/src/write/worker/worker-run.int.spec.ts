@@ -80,6 +80,17 @@ test('events of one stream are handled in order and one at a time, whatever the 
   expect(steps.filter((step) => step.startsWith('b'))).toEqual(['b1', 'b2']);
 });
 
+test('a worker that has nothing to do rests', async () => {
+  await append(new Asked({ id: 'a', step: 'a1' }));
+  run(async () => null);
+  await idle();
+  // Long enough for an idle worker to have looked once by itself.
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  const reads = jest.spyOn(store, 'readFeed');
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(reads.mock.calls.length).toBeLessThan(5);
+});
+
 test('a stream whose call fails waits, and the others go on', async () => {
   const done: string[] = [];
   let failures = 3;

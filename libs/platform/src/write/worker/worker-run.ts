@@ -72,7 +72,10 @@ export class WorkerRun {
   /** Until the feed grows, a call has ended, or a postponed task may be due. */
   private async idle(): Promise<void> {
     const over = new AbortController();
-    void this.parts.feedSignal.beyond(this.position, idleMs, over.signal).then(() => this.bell.ring());
+    // Once the wait is over this must not ring: the bell would keep it, and no wait would ever last again.
+    void this.parts.feedSignal.beyond(this.position, idleMs, over.signal).then(() => {
+      if (!over.signal.aborted) this.bell.ring();
+    });
     await this.bell.wait(idleMs);
     over.abort();
   }
