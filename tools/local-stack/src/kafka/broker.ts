@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { Problem } from '../problem';
 import type { Piece } from '../supervisor/piece';
 import { kafkaJars, requireJava } from './jars';
@@ -44,7 +44,7 @@ export async function kafka(options: BrokerOptions): Promise<Piece> {
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
-    isReady: () => answers(`127.0.0.1:${options.port}`),
+    isReady: () => canWork(`127.0.0.1:${options.port}`),
     stopSignal: 'SIGTERM',
     readyWithinMs: 60_000,
     stopWithinMs: 20_000,
@@ -72,18 +72,24 @@ function newClusterId(): string {
   return bytes.toString('base64url');
 }
 
-async function answers(broker: string): Promise<boolean> {
-  const client = new Kafka({
-    brokers: [broker],
-    logLevel: logLevel.NOTHING,
-    retry: { retries: 0 },
-    connectionTimeout: 1000,
-  });
+/**
+ * A new broker answers long before it can serve a consumer group or number a producer; both are asked for here, so that
+ * nobody meets it half ready.
+ */
+async function canWork(broker: string): Promise<boolean> {
+  const settings = { brokers: [broker], connectionTimeout: 1000, logLevel: logLevel.NOTHING, retry: { retries: 0 } };
+  const client = new Kafka(settings);
   const admin = client.admin();
+  const producer = client.producer({
+    idempotent: true,
+    retry: { retries: 1, initialRetryTime: 50 }, // An idempotent producer insists on one.
+    createPartitioner: Partitioners.DefaultPartitioner,
+  });
   try {
-    await admin.connect();
-    return (await admin.describeCluster()).brokers.length === 1;
+    await Promise.all([admin.connect(), producer.connect()]);
+    await admin.describeCluster(); // The client asks for a group only brokers that it has been told of.
+    return (await admin.describeGroups(['refold'])).groups.length === 1;
   } finally {
-    await admin.disconnect();
+    await Promise.all([admin.disconnect(), producer.disconnect()]);
   }
 }
