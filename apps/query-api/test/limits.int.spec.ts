@@ -86,6 +86,11 @@ describe('a query that asks for too much', () => {
     expect(answer.errors).toBeUndefined();
   });
 
+  it('is no reason to keep an answer: none is cached', async () => {
+    const response = await api.post({ query: '{ orders { totalCount } }' });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
   it('is not a page four levels deep, nor the question for the schema', async () => {
     const deep =
       '{ orders(first: 5) { nodes { customer { orders(first: 5) { nodes { lines { product { price { amount } } } } } } } } }';

@@ -9,7 +9,7 @@ export const statementTimeout = 10_000;
 const idleInTransactionTimeout = 60_000;
 
 /** Connections to the views database that cannot write, in UTC whatever the zone of this process or the server. */
-export const openViewsPool = (connectionString: string, onIdleError: (error: Error) => void): Pool => {
+export const openViewsPool = (connectionString: string, onBroken: (error: Error) => void): Pool => {
   const pool = new Pool({
     connectionString,
     max: 10,
@@ -26,7 +26,9 @@ export const openViewsPool = (connectionString: string, onIdleError: (error: Err
       .map((setting) => `-c ${setting}`)
       .join(' '),
   });
-  // An idle connection that breaks (a restarted server) is replaced; without a listener it would end the process.
-  pool.on('error', onIdleError);
+  // A connection that breaks is replaced, idle or between two statements of a request. Without listeners on both, its
+  // error would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', onBroken));
   return pool;
 };

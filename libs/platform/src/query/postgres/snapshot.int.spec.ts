@@ -1,0 +1,90 @@
+import { testDatabase, type TestDatabase } from '@refold/testing';
+import type { Pool } from 'pg';
+import { Snapshot } from './snapshot';
+import { openViewsPool } from './views-pool';
+
+describe('the snapshot of a request', () => {
+  let database: TestDatabase;
+  let pool: Pool;
+  const broken: Error[] = [];
+
+  beforeAll(async () => {
+    database = await testDatabase('snapshot');
+    await database.pool.query('create table active_versions (view text primary key, version integer, engine text)');
+    await database.pool.query(`insert into active_versions values ('order_details', 1, 'postgres')`);
+    await database.pool.query('create table rows (id text primary key, amount bigint)');
+    await database.pool.query(`insert into rows values ('a', 1)`);
+    pool = openViewsPool(database.url, (error) => broken.push(error));
+  });
+  afterAll(async () => {
+    await pool?.end();
+    await database?.drop();
+  });
+
+  const amounts = (snapshot: Snapshot) => snapshot.query<{ amount: bigint }>('select amount from rows order by id');
+
+  it('shows one moment, in rows and in versions, whatever is written and promoted meanwhile', async () => {
+    const snapshot = new Snapshot(pool);
+    expect(await amounts(snapshot)).toEqual([{ amount: 1n }]);
+    await database.pool.query(`update rows set amount = 2; update active_versions set version = 2`);
+    expect(await amounts(snapshot)).toEqual([{ amount: 1n }]);
+    expect((await snapshot.versions()).tableOf('order_details')).toBe('order_details_v1');
+    await snapshot.end();
+
+    const next = new Snapshot(pool);
+    expect(await amounts(next)).toEqual([{ amount: 2n }]);
+    expect((await next.versions()).tableOf('order_details')).toBe('order_details_v2');
+    await next.end();
+  });
+
+  it('cannot write', async () => {
+    const snapshot = new Snapshot(pool);
+    await expect(snapshot.query('delete from rows')).rejects.toThrow(/read-only transaction/);
+    await snapshot.end();
+    await expect(pool.query('delete from rows')).rejects.toThrow(/read-only transaction/);
+  });
+
+  it('gives its connection back after success and after failure', async () => {
+    for (let n = 0; n < 30; n++) {
+      const snapshot = new Snapshot(pool);
+      await Promise.all([
+        amounts(snapshot),
+        n % 2 ? snapshot.query('select nothing').catch(() => undefined) : undefined,
+      ]);
+      await snapshot.end();
+    }
+    expect(pool.waitingCount).toBe(0);
+    expect(pool.idleCount).toBe(pool.totalCount);
+  });
+
+  it('is not opened by a request that reads nothing', async () => {
+    const connections = jest.spyOn(pool, 'connect');
+    await new Snapshot(pool).end();
+    expect(connections).not.toHaveBeenCalled();
+  });
+
+  it('tells the first failure to the reads that wait behind it', async () => {
+    const snapshot = new Snapshot(pool);
+    const first = snapshot.query('select nothing');
+    const second = amounts(snapshot);
+    await expect(first).rejects.toThrow(/nothing/);
+    await expect(second).rejects.toThrow(/nothing/);
+    await snapshot.end();
+  });
+
+  it('may break: the process lives on, the request fails as unavailable, the next one has another connection', async () => {
+    const waiting = new Snapshot(pool);
+    await amounts(waiting);
+    await database.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'refold-query-api' and datname = current_database()`,
+    );
+    while (broken.length === 0) await new Promise((later) => setTimeout(later, 10));
+    await expect(amounts(waiting)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await waiting.end();
+    const next = new Snapshot(pool);
+    expect(await amounts(next)).toHaveLength(1);
+    await next.end();
+    expect(pool.idleCount).toBe(pool.totalCount);
+  });
+});
