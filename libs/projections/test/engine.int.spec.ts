@@ -126,6 +126,21 @@ test('a topic that is made anew is read from its beginning, and what was known i
   expect(await deposited()).toBe(132);
 });
 
+test('records that were deleted before they were read are read from the feed of their owner', async () => {
+  const stores = new Stores();
+  await topics.publish(write(stores, 30));
+  const first = await start([holdings], ownersOf(stores.recorded));
+  await untilDeposited(30);
+  await stop(first);
+  await topics.publish(write(stores, 60));
+  await topics.deleteRecords('bank');
+  await topics.publish(write(stores, 12));
+  const engine = await start([holdings], ownersOf(stores.recorded));
+  await untilDeposited(102);
+  expect(await deposited()).toBe(102);
+  await until('the moves are told', async () => engine.moves().length > 0);
+});
+
 test('while the database breaks every connection again and again, nothing is lost, doubled or parked', async () => {
   const stores = new Stores();
   const engine = await start([accounts, holdings]);

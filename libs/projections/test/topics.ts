@@ -66,6 +66,18 @@ export class Topics {
     await this.create();
   }
 
+  /** Deletes all records that a topic has now, as a short retention would. */
+  async deleteRecords(service: string): Promise<void> {
+    const topic = this.prefix + service;
+    await withAdmin(this.kafka, async (admin) => {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({
+        topic,
+        partitions: offsets.map(({ partition, high: offset }) => ({ partition, offset })),
+      });
+    });
+  }
+
   async send(service: string, records: readonly PartitionedRecord[]): Promise<void> {
     const producer = new RecordProducer(this.kafka, this.prefix + service);
     await producer.send(records);

@@ -86,6 +86,11 @@ export class ProjectionEngine {
     await Promise.all(this.work);
   }
 
+  /** Partitions that did not continue where they were left, since the start of this process. */
+  moves(): readonly OffsetGap[] {
+    return this.consumption?.status().gaps ?? [];
+  }
+
   /** Why this projection stands still, or null when it works. */
   problemOf(projection: string): string | null {
     return this.errors.get(projection) ?? null;
@@ -128,14 +133,14 @@ export class ProjectionEngine {
 
   private async onBatch(batch: ConsumedBatch): Promise<void> {
     const gap = this.moved.get(`${batch.topic}/${batch.partition}`);
-    if (gap) await this.moveTo(gap);
+    if (gap) this.buffer.pushBarrier(() => this.moveTo(gap));
+    if (gap) this.moved.delete(`${batch.topic}/${batch.partition}`);
     this.positions.sawEnd(batch.topic, batch.partition, batch.highWatermark);
     await this.buffer.push(batch.records);
   }
 
-  /** The partition continues elsewhere: what is read so far is stored first, then all projections go there with it. */
+  /** The partition continues elsewhere, and all projections with it. */
   private async moveTo(gap: OffsetGap): Promise<void> {
-    await this.buffer.drained();
     const { topic, partition, found: nextOffset } = gap;
     for (const { projection } of this.options.runners) {
       const feedNumber = this.positions.of(projection.id, topic, partition).feedNumber;
@@ -143,16 +148,15 @@ export class ProjectionEngine {
       await resetProgress(this.options.pool, projection.id, [progress]);
       this.positions.set(projection.id, progress);
     }
-    this.moved.delete(`${topic}/${partition}`);
   }
 
   private async flushLoop(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       const { buffer } = this;
-      const records = await buffer.take();
-      if (records.length === 0) continue;
+      const taken = await buffer.take();
       try {
-        await this.flush(batchOf(records, this.options.reader, this.chain));
+        if (typeof taken === 'function') await this.untilDone('move', taken);
+        else if (taken.length > 0) await this.flush(batchOf(taken, this.options.reader, this.chain));
       } catch (error) {
         if (error instanceof ProgressBehind) await this.beginAgain(error);
         else throw error;

@@ -11,12 +11,15 @@ const mostBytes = 16 * 1024 * 1024;
 const flushRecords = 5_000;
 const flushBytes = 8 * 1024 * 1024;
 
+/** Work that is done after all that was pushed before it is stored, and before anything that is pushed later. */
+export type Barrier = () => Promise<void>;
+
 /** The consumer is told no more: the engine stops, or begins again elsewhere. */
 export class BufferClosed extends Error {}
 
 /** Records between the consumer and the flushes: so fetching, folding and writing go on at the same time. */
 export class RecordBuffer {
-  private queue: ConsumedRecord[] = [];
+  private queue: (ConsumedRecord | Barrier)[] = [];
   private bytes = 0;
   private closed = false;
   private wakers: (() => void)[] = [];
@@ -39,25 +42,28 @@ export class RecordBuffer {
     while (this.queue.length >= mostRecords || this.bytes >= mostBytes) await this.changed();
   }
 
-  /** The oldest records, as many as one flush takes; empty when the buffer was closed. */
-  async take(): Promise<ConsumedRecord[]> {
+  pushBarrier(barrier: Barrier): void {
+    this.queue.push(barrier);
+    this.wake();
+  }
+
+  /** The oldest records, as many as one flush takes, or the barrier before them; no records when the buffer was closed. */
+  async take(): Promise<ConsumedRecord[] | Barrier> {
     while (this.queue.length === 0) {
       if (this.closed) return [];
       await this.changed();
     }
-    let count = 0;
-    for (let bytes = 0; count < Math.min(this.queue.length, flushRecords) && bytes < flushBytes; count++)
-      bytes += bytesOf(this.queue[count]);
-    const taken = this.queue.splice(0, count);
-    for (const record of taken) this.bytes -= bytesOf(record);
+    const records: ConsumedRecord[] = [];
+    for (let bytes = 0; records.length < flushRecords && bytes < flushBytes;) {
+      const next = this.queue[records.length];
+      if (next === undefined || typeof next === 'function') break;
+      records.push(next);
+      bytes += bytesOf(next);
+    }
+    const [first] = this.queue.splice(0, Math.max(records.length, 1));
+    for (const record of records) this.bytes -= bytesOf(record);
     this.wake();
-    return taken;
-  }
-
-  /** Resolves when all that was pushed has been taken. @throws BufferClosed */
-  async drained(): Promise<void> {
-    while (this.queue.length > 0) await this.changed();
-    if (this.closed) throw new BufferClosed('The projections do not take records now.');
+    return typeof first === 'function' ? first : records;
   }
 
   /** Forgets what waits, and refuses what comes. */
@@ -79,4 +85,4 @@ export class RecordBuffer {
   }
 }
 
-const bytesOf = (record: ConsumedRecord | undefined): number => 500 + (record?.raw.value?.length ?? 0);
+const bytesOf = (record: ConsumedRecord): number => 500 + (record.raw.value?.length ?? 0);

@@ -43,6 +43,8 @@ export interface EngineStatus {
   readonly waiting: number;
   /** Gaps in the chain of feed numbers that are not filled from their owners yet. */
   readonly openGaps: number | null;
+  /** Partitions that did not continue where they were left: records were deleted, or the topic was made anew. */
+  readonly movedPartitions: readonly { topic: string; partition: number; expected: string; found: string }[];
 }
 
 export interface ProjectorStatus {
@@ -82,6 +84,9 @@ const engineStatus = async ({ engine, running, waitsFor }: EngineState): Promise
         () => null,
       )
     : null,
+  movedPartitions: (running?.moves() ?? []).map(({ topic, partition, expected, found }) => ({
+    ...{ topic, partition, expected: expected.toString(), found: found.toString() },
+  })),
 });
 
 const projectionStatus = async (

@@ -3,10 +3,11 @@ import type { PartitionSpan } from '../catalogue/progress';
 import { DeadLetters } from '../dead-letters/dead-letters';
 import { Ledger } from '../ledger/ledger';
 import type { Hole } from '../ledger/plan';
+import { fillHoles } from '../owners/fill-holes';
 import type { OwnerClient } from '../owners/owner-client';
 import type { Arrival } from '../records/arrival';
 import type { ArrivalReader } from '../records/read-arrival';
-import { HolesFound, kindOf, OwnerSilent, RefusedByStore } from './errors';
+import { HolesFound, kindOf, RefusedByStore } from './errors';
 import { flush, type Flushed, type FlushInput, type FlushPoint, type FlushTools } from './flush';
 import type { Projection } from './projection';
 import { inTransaction } from './transaction';
@@ -91,17 +92,13 @@ export class ProjectionRunner {
 
   /** Adds what the owner has of the missing versions, and notes for which streams it had nothing. */
   private async withHealed(input: FlushInput, holes: readonly Hole[]): Promise<FlushInput> {
-    const { owners, reader } = this.options;
-    const unhealed = new Map(input.unhealed);
-    const healed: Arrival[] = [];
-    for (const hole of holes) {
-      try {
-        healed.push(...(await owners.missing(hole)).map((recorded) => reader.fromRecorded(recorded)));
-      } catch (error) {
-        unhealed.set(hole.streamId, new OwnerSilent(hole, error));
-      }
-    }
-    return { ...input, unhealed, arrivals: [...input.arrivals, ...healed] };
+    const { healed, unhealed } = await fillHoles(holes, this.options.owners);
+    const arrivals = healed.map((recorded) => this.options.reader.fromRecorded(recorded));
+    return {
+      ...input,
+      unhealed: new Map([...input.unhealed, ...unhealed]),
+      arrivals: [...input.arrivals, ...arrivals],
+    };
   }
 
   /**

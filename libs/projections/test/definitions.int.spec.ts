@@ -1,0 +1,67 @@
+import { postgresView } from '@refold/model';
+import { testDatabase, type TestDatabase } from '@refold/testing';
+import { DefinitionChanged, migrateViews, register, underMigrationLock, ViewProjection, type AnyView } from '../src';
+import { AccountRow, accounts, Accounts, Opened, Stores } from './bank';
+import { arrivalsOf, dump, viewRunner } from './projected';
+
+let database: TestDatabase;
+beforeEach(async () => (database = await testDatabase('definitions')));
+afterEach(() => database.drop());
+
+const changed = (version: number) => {
+  const { name, key, initial, definedBy } = accounts;
+  const head = { name, version, key, initial: initial as AccountRow, definedBy: definedBy[0] as 'Opened' } as const;
+  return postgresView(AccountRow, { ...head, key: 'accountId', from: [Accounts] }).on({
+    Opened: (_, { ownerId }) => ({ ownerId, deposits: 1 }),
+  });
+};
+const started = (view: AnyView, accepted: string[] = []) =>
+  underMigrationLock(database.pool, (client) => register(client, new ViewProjection(view), accepted));
+const activeVersions = async (): Promise<unknown[]> =>
+  (await database.pool.query<{ view: string }>('select view, version, engine from active_versions')).rows;
+
+test('projectors that start at the same time migrate one after the other', async () => {
+  await Promise.all(Array.from({ length: 5 }, () => migrateViews(database.pool)));
+  await Promise.all(Array.from({ length: 5 }, () => viewRunner(database.pool, accounts)));
+  expect(await activeVersions()).toEqual([{ view: 'accounts', version: 1, engine: 'postgres' }]);
+});
+
+test('a definition that changed without a new version is refused, with what to do', async () => {
+  await migrateViews(database.pool);
+  await started(accounts);
+  await started(accounts);
+  await expect(started(changed(1))).rejects.toThrow(DefinitionChanged);
+  await expect(started(changed(1))).rejects.toThrow(/Give it version 2/);
+});
+
+test('a definition that only reads differently is taken over when a person says so, for good', async () => {
+  await migrateViews(database.pool);
+  await started(accounts);
+  await started(changed(1), ['accounts']);
+  await started(changed(1));
+  await expect(started(accounts)).rejects.toThrow(DefinitionChanged);
+});
+
+test('a new version has tables of its own beside the old one, and readers stay with the old', async () => {
+  const stores = new Stores();
+  stores.append(new Opened({ accountId: 'a', ownerId: 'o', limit: '0' }));
+  const [old, fresh] = [await viewRunner(database.pool, accounts), await viewRunner(database.pool, changed(2))];
+  for (const runner of [old, fresh]) await runner.apply(arrivalsOf(stores.recorded), []);
+  expect(await dump(database.pool, accounts)).toMatchObject([{ account_id: 'a', deposits: 0 }]);
+  expect(await dump(database.pool, changed(2))).toMatchObject([{ account_id: 'a', deposits: 1 }]);
+  expect(await activeVersions()).toEqual([{ view: 'accounts', version: 1, engine: 'postgres' }]);
+});
+
+test('every index that the row declares is there, under a name of its version', async () => {
+  await viewRunner(database.pool, accounts);
+  await viewRunner(database.pool, changed(2));
+  const { rows } = await database.pool.query<{ indexname: string }>(
+    `select indexname from pg_indexes where tablename like 'accounts_v_' and indexname like '%_idx' order by 1`,
+  );
+  expect(rows.map(({ indexname }) => indexname)).toEqual([
+    'accounts_v1__opened_at__account_id_idx',
+    'accounts_v1__owner_id__account_id_idx',
+    'accounts_v2__opened_at__account_id_idx',
+    'accounts_v2__owner_id__account_id_idx',
+  ]);
+});
