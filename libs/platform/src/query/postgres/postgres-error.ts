@@ -15,7 +15,8 @@ const socketProblems = new Set([
   'EPIPE',
   'EHOSTUNREACH',
 ]);
-const clientProblems = /timeout exceeded when trying to connect|Connection terminated|not queryable|Client was closed/;
+const clientProblems =
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable|Client was closed/;
 
 /** What a reader may know of a failed read; other errors are bugs and stay as they are. */
 export const readableError = (error: unknown): Error => {

@@ -63,6 +63,8 @@ export class Snapshot {
     const opened = await this.opened?.catch(() => undefined);
     this.opened = undefined;
     if (!opened) return;
+    // What failed may be the connection itself, and a commit would wait for it.
+    if (this.failure) return opened.client.release(true);
     const broken = await opened.client.query('commit').then(
       () => false,
       () => true,

@@ -14,6 +14,9 @@ export const openViewsPool = (connectionString: string, onBroken: (error: Error)
     connectionString,
     max: 10,
     connectionTimeoutMillis: connectionTimeout,
+    keepAlive: true,
+    // Over a link that drops packets without a word, the server's own limit would never be heard of.
+    query_timeout: statementTimeout + 5_000,
     application_name: 'refold-query-api',
     types: rowTypes,
     options: [
