@@ -58,7 +58,11 @@ export function withOtherPrice(orderId: string): { dir: string; delete: () => vo
   const rowsOf = (file: string) => readFileSync(join(olist8k, file), 'utf8').split('\n');
   const [orders = '', ...orderRows] = rowsOf(files.orders);
   const order = orderRows.find((row) => row.startsWith(orderId)) ?? '';
+  const products = rowsOf(files.items)
+    .filter((row) => row.startsWith(orderId))
+    .map((row) => row.split(',')[2] ?? 'none');
   const belongs: Record<string, (row: string) => boolean> = {
+    [files.products]: (row) => products.some((product) => row.includes(product)),
     [files.orders]: (row) => row === order,
     [files.items]: (row) => row.startsWith(orderId),
     [files.payments]: (row) => row.startsWith(orderId),
