@@ -34,7 +34,7 @@ const runs = {
   static: () => runStaticChecks(),
   unit: (args) => runJest('unit', { workers: 2, timeoutMs: 10_000, args }),
   int: async (args) => {
-    ensureBuilt({ projects: ['local-stack'] });
+    ensureBuilt({ projects: ['model', 'kafka', 'local-stack'] });
     const servers = await startTestServers();
     try {
       return await runJest('int', { workers: 2, timeoutMs: 30_000, args, environment: servers.environment });

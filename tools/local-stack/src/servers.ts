@@ -1,3 +1,5 @@
+import { ensureTopics, topicOf } from '@refold/kafka';
+import { Kafka, logLevel } from 'kafkajs';
 import { provisionClickHouse } from './clickhouse/provision';
 import { clickhouse, clickhouseUrl, type ClickHouseOptions } from './clickhouse/server';
 import type { Place } from './place/environment';
@@ -6,7 +8,7 @@ import type { PortName } from './place/ports';
 import { postgres, superuserUrl, type ClusterOptions } from './postgres/cluster';
 import { provisionPostgres, tenantOf } from './postgres/provision';
 import type { Piece } from './supervisor/piece';
-import { databases, databaseVariable } from './topology';
+import { databases, databaseVariable, services } from './topology';
 
 export interface ServerOptions extends Place {
   readonly scratch: boolean;
@@ -63,11 +65,17 @@ function clickhouseServer(options: ServerOptions): Server {
   };
 }
 
-/** Its topics are created by the services that own them. */
-function kafkaServer({ dataDir, ports, progress }: ServerOptions): Server {
+/** Services create their topics themselves; made beforehand, all at once, they are there when the first consumer asks. */
+function kafkaServer({ dataDir, ports, progress, scratch }: ServerOptions): Server {
+  const client = new Kafka({
+    clientId: 'local-stack',
+    brokers: [`127.0.0.1:${ports.kafka}`],
+    logLevel: logLevel.NOTHING,
+  });
+  const topics = services.map(({ name }) => topicOf(name, process.env.KAFKA_TOPIC_PREFIX));
   return {
     ports: ['kafka', 'kafkaController'],
     piece: () => kafka({ dataDir, port: ports.kafka, controllerPort: ports.kafkaController, progress }),
-    provision: async () => undefined,
+    provision: () => (scratch ? Promise.resolve() : ensureTopics(client, topics)),
   };
 }
