@@ -1,3 +1,4 @@
+export * from './any-arrival';
 export * from './stack';
 export * from './scenario';
 export * from './view-scenario';

@@ -1,6 +1,5 @@
 import { CustomerAddressChanged, CustomerDeactivated, CustomerEmailChanged, CustomerRenamed } from '@refold/events';
-import { viewScenario } from '@refold/testing';
-import { expectSameRowsInAnyOrder } from '../../test/any-order';
+import { expectSameRowsInAnyOrder, viewScenario } from '@refold/testing';
 import { cancelled, captured, failed, placed, refunded, registered } from '../../test/happenings';
 import { customerOverview } from './customer-overview';
 

@@ -1,6 +1,5 @@
 import { CustomerRenamed, StockReserved } from '@refold/events';
-import { viewScenario } from '@refold/testing';
-import { expectSameRowsInAnyOrder } from '../../test/any-order';
+import { expectSameRowsInAnyOrder, viewScenario } from '@refold/testing';
 import {
   authorised,
   brl,

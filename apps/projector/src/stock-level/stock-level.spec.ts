@@ -10,8 +10,7 @@ import {
   StockIssued,
   StockReceived,
 } from '@refold/events';
-import { viewScenario } from '@refold/testing';
-import { expectSameRowsInAnyOrder } from '../../test/any-order';
+import { expectSameRowsInAnyOrder, viewScenario } from '@refold/testing';
 import { stockLevel } from './stock-level';
 
 const given = viewScenario(stockLevel);

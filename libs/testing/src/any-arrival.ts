@@ -1,8 +1,8 @@
 import type { AnyEvent, PostgresView } from '@refold/model';
-import { foldHistory, history, interleave } from '@refold/testing';
 import fc from 'fast-check';
+import { foldHistory, history, interleave } from './view-scenario';
 
-/** Expects the same rows in whatever order the streams of these events meet, each stream keeping its own order. */
+/** Expects the same rows of a view in whatever order the streams of these events meet, each stream keeping its own order. */
 export const expectSameRowsInAnyOrder = <Row extends object>(
   view: PostgresView<Row>,
   events: readonly (AnyEvent | readonly [AnyEvent, string])[],
