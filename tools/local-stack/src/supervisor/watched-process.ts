@@ -34,7 +34,7 @@ export class WatchedProcess {
     return new Promise((resolve, reject) => {
       const fail = (why: string) => reject(new Problem(this.failure(why)));
       const { readyWithinMs } = this.piece;
-      const timer = setTimeout(() => fail(`was not ready within ${readyWithinMs / 1000} s`), readyWithinMs);
+      const timer = setTimeout(() => fail(`was not ready within ${readyWithinMs / 1000} s`), readyWithinMs).unref();
       const settle = (outcome: () => void) => {
         clearTimeout(timer);
         outcome();
