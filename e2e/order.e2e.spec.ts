@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startSystem, type RunningSystem } from '@refold/testing';
 import { ask, eventually } from './graphql';
+import { Refold } from './refold';
 import { command, recorded } from './services';
 
 let system: RunningSystem;
@@ -180,4 +183,45 @@ test('the sales of the day hold what the orders hold', async () => {
 test('an order that is there already is refused by the same id with other content', async () => {
   const [service, path, body] = place('o1', 'bob');
   expect(await command(system, service, path, body)).toMatchObject({ status: 409 });
+});
+
+test('the history of another shop comes in beside the live orders, with its own times', async () => {
+  const source = { system: 'old-shop' };
+  const at = (time: string) => `2019-03-31T${time}+01:00`;
+  const amount = eur('17.50');
+  const lines = [{ sku: 'cup', quantity: 2, unitPrice: eur('8.00'), freight: eur('1.50') }];
+  const records = [
+    { kind: 'customer', id: 'eve', name: 'Eve', registeredAt: at('01:00:00'), source },
+    { kind: 'product', sku: 'cup', name: 'Cup', category: 'ware', listedAt: at('01:00:00'), source },
+    { kind: 'order', id: '77', customerId: 'eve', placedAt: at('01:59:59'), currency: 'EUR', lines, source },
+    {
+      kind: 'payment',
+      id: '77-1',
+      orderId: '77',
+      amount,
+      method: { type: 'paypal' },
+      capturedAt: at('02:00:00'),
+      source,
+    },
+    { kind: 'shipment', id: '77', orderId: '77', dispatchedAt: at('09:00:00'), source },
+  ];
+  const file = join(system.dataDir, 'old-shop.ndjson');
+  writeFileSync(file, records.map((record) => JSON.stringify(record)).join('\n'));
+  const args = ['import', 'ndjson', file, '--data-dir', system.dataDir];
+  expect(await Refold.run(...args)).toMatchObject({ exitCode: 0, result: { appended: 9, repeated: 0, findings: {} } });
+  expect(await order('77')).toMatchObject({
+    status: 'SHIPPED',
+    reservation: 'COMMITTED',
+    customer: { id: 'eve', name: 'Eve' },
+    lines: [{ sku: 'cup', quantity: 2, product: { category: 'ware' } }],
+    payments: [{ method: 'paypal', status: 'CAPTURED' }],
+    total: amount,
+    paid: { amount: '17.50' },
+  });
+  const { sales } = await ask<{ sales: object[] }>(
+    system.environment['QUERY_API_URL'],
+    '{ sales(by: [DAY], filter: { source: { system: "old-shop" } }) { day orders units } }',
+  );
+  expect(sales).toEqual([{ day: '2019-03-31', orders: 1, units: 2 }]);
+  expect(await Refold.run(...args)).toMatchObject({ exitCode: 0, result: { appended: 0, repeated: 9 } });
 });
