@@ -1,4 +1,10 @@
 import type { ClientBase, Pool } from 'pg';
+import { sql } from '../sql';
+
+const readProgressSql = sql(__dirname, 'read-progress');
+const lockProgressSql = sql(__dirname, 'lock-progress');
+const writeProgressSql = sql(__dirname, 'write-progress');
+const resetProgressSql = sql(__dirname, 'reset-progress');
 
 /** How far a projection has read one partition. */
 export interface PartitionProgress {
@@ -36,9 +42,6 @@ interface StoredProgress {
   recorded_at: string | null;
 }
 
-const columns = `topic, partition, next_offset, feed_number,
-  to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at`;
-
 const fromStored = (row: StoredProgress): PartitionProgress => ({
   topic: row.topic,
   partition: row.partition,
@@ -48,10 +51,7 @@ const fromStored = (row: StoredProgress): PartitionProgress => ({
 });
 
 export const readProgress = async (pool: Pool, projection: string): Promise<PartitionProgress[]> => {
-  const { rows } = await pool.query<StoredProgress>(
-    `select ${columns} from projection_progress where projection = $1`,
-    [projection],
-  );
+  const { rows } = await pool.query<StoredProgress>(readProgressSql, [projection]);
   return rows.map(fromStored);
 };
 
@@ -64,12 +64,11 @@ export const lockProgress = async (
   projection: string,
   spans: readonly PartitionSpan[],
 ): Promise<void> => {
-  const { rows } = await client.query<StoredProgress>(
-    `select ${columns} from projection_progress
-     where projection = $1 and (topic, partition) in (select * from unnest($2::text[], $3::integer[]))
-     order by topic, partition for update`,
-    [projection, spans.map(({ topic }) => topic), spans.map(({ partition }) => partition)],
-  );
+  const { rows } = await client.query<Omit<StoredProgress, 'feed_number' | 'recorded_at'>>(lockProgressSql, [
+    projection,
+    spans.map(({ topic }) => topic),
+    spans.map(({ partition }) => partition),
+  ]);
   const stored = new Map(rows.map((row) => [`${row.topic}/${row.partition}`, BigInt(row.next_offset)]));
   for (const span of spans) {
     const next = stored.get(`${span.topic}/${span.partition}`) ?? 0n;
@@ -83,16 +82,7 @@ export const writeProgress = async (
   projection: string,
   progress: readonly PartitionProgress[],
 ): Promise<void> => {
-  await client.query(
-    `insert into projection_progress as known
-     select $1, * from unnest($2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::timestamptz[])
-     on conflict (projection, topic, partition) do update set
-       next_offset = excluded.next_offset,
-       feed_number = greatest(known.feed_number, excluded.feed_number),
-       recorded_at = greatest(known.recorded_at, excluded.recorded_at)
-     where known.next_offset < excluded.next_offset`,
-    progressArrays(projection, progress),
-  );
+  await client.query(writeProgressSql, progressArrays(projection, progress));
 };
 
 /** Puts progress where the partition now begins: its records were deleted, or the topic was made anew. */
@@ -101,13 +91,7 @@ export const resetProgress = async (
   projection: string,
   progress: readonly PartitionProgress[],
 ): Promise<void> => {
-  await client.query(
-    `insert into projection_progress
-     select $1, * from unnest($2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::timestamptz[])
-     on conflict (projection, topic, partition) do update set
-       next_offset = excluded.next_offset, feed_number = excluded.feed_number`,
-    progressArrays(projection, progress),
-  );
+  await client.query(resetProgressSql, progressArrays(projection, progress));
 };
 
 const progressArrays = (projection: string, progress: readonly PartitionProgress[]): unknown[] => [

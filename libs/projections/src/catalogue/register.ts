@@ -1,5 +1,8 @@
 import type { PoolClient } from 'pg';
+import { sql } from '../sql';
 import type { ProjectionName } from '../table/names';
+
+const registerDefinition = sql(__dirname, 'register-definition');
 
 export type Engine = 'postgres' | 'clickhouse';
 
@@ -31,11 +34,12 @@ export const register = async (
   { name, version, engine, fingerprint }: Registration,
   accepted: readonly string[] = [],
 ): Promise<void> => {
-  const { rows } = await client.query<{ fingerprint: string }>(
-    `insert into projection_definitions as known (name, version, engine, fingerprint) values ($1, $2, $3, $4)
-     on conflict (name, version) do update set fingerprint = known.fingerprint returning fingerprint`,
-    [name, version, engine, fingerprint],
-  );
+  const { rows } = await client.query<{ fingerprint: string }>(registerDefinition, [
+    name,
+    version,
+    engine,
+    fingerprint,
+  ]);
   if (rows[0]?.fingerprint !== fingerprint) {
     if (!accepted.includes(name)) throw new DefinitionChanged({ name, version });
     await client.query('update projection_definitions set fingerprint = $3 where name = $1 and version = $2', [

@@ -1,5 +1,9 @@
 import type { Pool } from 'pg';
 import type { RawRecord } from '../records/arrival';
+import { sql } from '../sql';
+
+const readLettersSql = sql(__dirname, 'read-letters');
+const countLettersSql = sql(__dirname, 'count-letters');
 
 /** A dead letter, for people. */
 export interface Letter {
@@ -29,16 +33,9 @@ interface StoredLetter extends Omit<Letter, 'raw'> {
   readonly headers: Record<string, string>;
 }
 
-const columns = `id, projection, status, stream_id as "streamId", stream_version as "streamVersion", row_key as "rowKey",
-  event_id as "eventId", event_type as "eventType", reason, message, stack, tries, parked_at::text as "parkedAt",
-  topic, partition, "offset", record_key as key, record_value as value, record_headers as headers`;
-
 /** All letters of a projection, in the order in which they fold. */
 export const readLetters = async (pool: Pool, projection: string): Promise<Letter[]> => {
-  const { rows } = await pool.query<StoredLetter>(
-    `select ${columns} from dead_letters where projection = $1 order by id`,
-    [projection],
-  );
+  const { rows } = await pool.query<StoredLetter>(readLettersSql, [projection]);
   return rows.map(({ topic, partition, offset, key, value, headers, ...letter }) => ({
     ...letter,
     raw: { position: topic === null ? null : { topic, partition, offset: BigInt(offset) }, key, value, headers },
@@ -51,10 +48,6 @@ export interface ParkedCount {
 }
 
 export const countLetters = async (pool: Pool): Promise<ReadonlyMap<string, ParkedCount>> => {
-  const { rows } = await pool.query<{ projection: string; failed: number; waiting: number }>(
-    `select projection, count(*) filter (where status = 'failed')::integer as failed,
-       count(*) filter (where status = 'waiting')::integer as waiting
-     from dead_letters group by projection`,
-  );
+  const { rows } = await pool.query<{ projection: string; failed: number; waiting: number }>(countLettersSql);
   return new Map(rows.map(({ projection, ...count }) => [projection, count]));
 };

@@ -3,7 +3,11 @@ import type { Engine } from '../catalogue/register';
 import type { ProjectionRunner } from '../flush/projection-runner';
 import type { OwnerClient } from '../owners/owner-client';
 import type { ArrivalReader } from '../records/read-arrival';
+import { sql } from '../sql';
 import type { FeedGap } from './feed-chain';
+
+const reportGap = sql(__dirname, 'report-gap');
+const readOpenGaps = sql(__dirname, 'read-open-gaps');
 
 /** Events of one request to an owner. */
 const pageSize = 2_000;
@@ -24,13 +28,7 @@ export class FeedGaps {
   async report(gaps: readonly FeedGap[]): Promise<void> {
     const { pool, engine } = this.options;
     for (const { topic, partition, service, after, through } of gaps)
-      await pool.query(
-        `insert into feed_gaps (engine, topic, partition, service, after_feed_number, through_feed_number)
-         values ($1, $2, $3, $4, $5, $6)
-         on conflict (engine, topic, partition, after_feed_number, through_feed_number)
-         do update set found_at = now(), healed_at = null`,
-        [engine, topic, partition, service, after.toString(), through.toString()],
-      );
+      await pool.query(reportGap, [engine, topic, partition, service, after.toString(), through.toString()]);
   }
 
   /** Reads what is missing from its owners and applies it; the ledgers drop what was there after all. Returns how many gaps remain. */
@@ -48,11 +46,7 @@ export class FeedGaps {
   async open(): Promise<(FeedGap & { readonly id: string })[]> {
     const { rows } = await this.options.pool.query<
       Record<'id' | 'topic' | 'service' | 'after' | 'through', string> & { partition: number }
-    >(
-      `select id, topic, partition, service, after_feed_number as after, through_feed_number as through
-       from feed_gaps where engine = $1 and healed_at is null order by id`,
-      [this.options.engine],
-    );
+    >(readOpenGaps, [this.options.engine]);
     return rows.map((row) => ({ ...row, after: BigInt(row.after), through: BigInt(row.through) }));
   }
 

@@ -62,12 +62,19 @@ export class Positions {
     this.ends.set(`${topic}/${partition}`, highWatermark);
   }
 
-  /** What a projection has read and what there is, by partition. */
-  partitionsOf(projection: string): (PartitionProgress & { readonly end: bigint })[] {
-    const names = new Set([...(this.stored.get(projection)?.keys() ?? []), ...this.ends.keys()]);
-    return [...names].sort().map((name) => {
+  /**
+   * What a projection has read and what there is, by partition.
+   * @param stored as the database has it; what this process knows when left out
+   */
+  partitionsOf(
+    projection: string,
+    stored: readonly PartitionProgress[] = [...(this.stored.get(projection)?.values() ?? [])],
+  ): (PartitionProgress & { readonly end: bigint })[] {
+    const known = new Map(stored.map((progress) => [nameOf(progress), progress]));
+    return [...new Set([...known.keys(), ...this.ends.keys()])].sort().map((name) => {
       const slash = name.lastIndexOf('/');
-      const progress = this.of(projection, name.slice(0, slash), Number(name.slice(slash + 1)));
+      const nothing = { topic: name.slice(0, slash), partition: Number(name.slice(slash + 1)), ...nothingRead };
+      const progress = known.get(name) ?? nothing;
       const end = this.ends.get(name) ?? progress.nextOffset;
       return { ...progress, end: end > progress.nextOffset ? end : progress.nextOffset };
     });

@@ -103,7 +103,12 @@ export class ProjectionEngine {
 
   /** Why the engine stands still, or null when it works. */
   problem(): string | null {
-    return [...this.errors.values()][0] ?? this.consumption?.status().error ?? this.healing;
+    return [...this.errors.values()][0] ?? this.consumption?.status().error ?? null;
+  }
+
+  /** Why missing events are still missing, or null. Everything else goes on. */
+  get lacking(): string | null {
+    return this.healing;
   }
 
   joined(): boolean {

@@ -1,4 +1,5 @@
 import { countLetters, type ParkedCount } from '../dead-letters/letters';
+import { readProgress } from '../catalogue/progress';
 import type { Engine } from '../catalogue/register';
 import type { Projection } from '../flush/projection';
 import type { EngineState, Projector } from './projector';
@@ -76,7 +77,7 @@ const engineStatus = async ({ engine, running, waitsFor }: EngineState): Promise
   engine,
   running: running !== null,
   joined: running?.joined() ?? false,
-  error: running ? running.problem() : waitsFor,
+  error: running ? (running.problem() ?? running.lacking) : waitsFor,
   waiting: running?.waiting ?? 0,
   openGaps: running
     ? await running.gaps.open().then(
@@ -97,18 +98,32 @@ const projectionStatus = async (
 ): Promise<ProjectionStatus> => {
   const { name, version, id } = projection;
   const services = [...projection.services].sort();
-  const error = running ? (running.problemOf(id) ?? running.problem()) : waitsFor;
+  const error = running ? (running.problemOf(id) ?? running.problem() ?? running.lacking) : waitsFor;
   const count = parked.get(id) ?? { failed: 0, waiting: 0 };
-  const partitions = partitionStates(running?.positions.partitionsOf(id) ?? []);
+  // Asked for afresh: partitions that another instance reads move without us.
+  const stored = await readProgress(projector.options.pool, id).catch(() => undefined);
+  const partitions = partitionStates(running?.positions.partitionsOf(id, stored) ?? []);
   const lagging = partitions.filter(({ lagEvents }) => lagEvents > 0);
   return {
     ...{ name, version, engine, services, healthy: error === null && count.failed + count.waiting === 0, error },
     lagEvents: lagging.reduce((sum, { lagEvents }) => sum + lagEvents, 0),
     lagSeconds: ageOf(lagging),
-    rows: running ? await projection.countRows(projector.options.pool).catch(() => null) : null,
+    rows: running ? await rowCount(projector, projection) : null,
     parked: count,
     partitions,
   };
+};
+
+/** Counting reads a whole table; whoever watches closely gets a count that is some seconds old. */
+const countFreshMs = 3_000;
+const counts = new WeakMap<Projection, { readonly at: number; readonly rows: Promise<number | null> }>();
+
+const rowCount = ({ options: { pool } }: Projector, projection: Projection): Promise<number | null> => {
+  const known = counts.get(projection);
+  if (known && Date.now() - known.at < countFreshMs) return known.rows;
+  const rows = projection.countRows(pool).catch(() => null);
+  counts.set(projection, { at: Date.now(), rows });
+  return rows;
 };
 
 type Positions = NonNullable<EngineState['running']>['positions'];

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { quoted } from '../sql';
 import { arrayLiteral } from '../table/array-literal';
+import { statementName } from '../table/names';
 import { Moved } from '../flush/errors';
 import type { LedgerEntry } from './plan';
 
@@ -15,7 +16,7 @@ export class Ledger {
   /** Locks the entries that exist, in the order of their streams, and reads them. */
   async lock(client: ClientBase, streamIds: readonly string[]): Promise<Map<string, LedgerEntry>> {
     const { rows } = await client.query<[string, number, string]>({
-      name: `${this.name}:lock`,
+      name: statementName(this.name, 'lock'),
       text: `select stream_id, version, event_id from ${this.table} where stream_id = any($1::text[]) order by stream_id for update`,
       values: [arrayLiteral(streamIds)],
       rowMode: 'array',
@@ -54,7 +55,7 @@ export class Ledger {
     const cells = (of: (entry: LedgerEntry) => string): string =>
       arrayLiteral(streamIds.map((streamId) => of(entries.get(streamId) ?? { version: 0, eventId: '' })));
     return client.query({
-      name: `${this.name}:${verb}`,
+      name: statementName(this.name, verb),
       text: statements[verb](this.table),
       values: [arrayLiteral(streamIds), cells(({ version }) => String(version)), cells(({ eventId }) => eventId)],
     });

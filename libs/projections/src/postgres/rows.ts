@@ -5,7 +5,7 @@ import { quoted } from '../sql';
 import { arrayLiteral } from '../table/array-literal';
 import { decodeCell, encodeCell, selectedAs } from '../table/cells';
 import type { TableColumn } from '../table/columns';
-import { physicalName } from '../table/names';
+import { physicalName, statementName } from '../table/names';
 import { tableOf, type Table } from '../table/table-of';
 
 /** Rows that point to these keys by this column are locked, too: a change of what they point to will write them. */
@@ -33,7 +33,7 @@ export class Rows<Row extends object> {
     pointing: readonly Pointing[] = [],
   ): Promise<Map<string, FoldedRow<Row>>> {
     const { rows } = await client.query<unknown[]>({
-      name: `${this.name}:lock:${pointing.map(({ by }) => by.column).join()}`,
+      name: statementName([this.name, ...pointing.map(({ by }) => by.column)].join(), 'lock'),
       text: this.statements.lock(pointing.map(({ by }) => by)),
       values: [arrayLiteral(keys), ...pointing.map((each) => arrayLiteral(each.keys))],
       rowMode: 'array',
@@ -95,7 +95,11 @@ export class Rows<Row extends object> {
       arrayLiteral(rows.map(({ defined }) => String(defined))),
       arrayLiteral(rows.map(({ deleted }) => String(deleted))),
     ];
-    const { rowCount } = await client.query({ name: `${this.name}:${verb}`, text: this.statements[verb], values });
+    const { rowCount } = await client.query({
+      name: statementName(this.name, verb),
+      text: this.statements[verb],
+      values,
+    });
     return rowCount ?? 0;
   }
 

@@ -20,6 +20,9 @@ export const referenceName = (projection: ProjectionName, byColumn: string): str
 export const indexName = (projection: ProjectionName, columns: readonly string[]): string =>
   fitting(`${physicalName(projection)}__${columns.join('__')}`, '_idx');
 
+/** Of a prepared statement, for one table: PostgreSQL cuts these names, too. */
+export const statementName = (table: string, verb: string): string => fitting(table, `:${verb}`);
+
 /** PostgreSQL cuts names after 63 bytes, silently and so that two may become one: a digest keeps long ones apart. */
 const longest = 63;
 const fitting = (name: string, suffix: string): string => {

@@ -1,0 +1,8 @@
+-- Forward only: a slow former owner of a partition cannot undo what the new one has read.
+insert into projection_progress as known
+select $1, * from unnest($2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::timestamptz[])
+on conflict (projection, topic, partition) do update set
+  next_offset = excluded.next_offset,
+  feed_number = greatest(known.feed_number, excluded.feed_number),
+  recorded_at = greatest(known.recorded_at, excluded.recorded_at)
+where known.next_offset < excluded.next_offset
