@@ -78,7 +78,7 @@ export class OwnConnection {
       return lost ?? (error as Error);
     } finally {
       this.ending.signal.removeEventListener('abort', end);
-      await client.end().catch(() => undefined);
+      await closeSoon(client);
     }
   }
 
@@ -96,6 +96,17 @@ export class OwnConnection {
     });
   }
 }
+
+/**
+ * pg waits until the server has closed its end too, which over a link that drops packets takes a quarter of an hour:
+ * so long a stop would hang. The backend of such a client is ended by its keep-alives.
+ */
+const closeSoon = async (client: Client): Promise<void> => {
+  const impatient = setTimeout(() => client.connection.stream.destroy(), longestFarewellMs);
+  await client.end().catch(() => undefined);
+  clearTimeout(impatient);
+};
+const longestFarewellMs = 1_000;
 
 /** A backend whose client has vanished without a word gives up its locks after some 11 s instead of two hours. */
 const noticeLostClients = 'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
