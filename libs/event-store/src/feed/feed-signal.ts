@@ -51,7 +51,7 @@ export class FeedSignal {
   }
 
   private async listenUntil(client: Client, over: AbortSignal): Promise<void> {
-    client.on('notification', ({ payload }: Notification) => this.grown(BigInt(payload ?? 0)));
+    client.on('notification', ({ payload }: Notification) => this.told(payload));
     await client.query(`listen ${channels.feed}`);
     while (!over.aborted) {
       // Besides the head this tells a link that has gone dead without a word: its query times out.
@@ -62,8 +62,18 @@ export class FeedSignal {
     }
   }
 
+  /** Whoever may connect may notify. What tells no head only wakes: thrown from here, an error would end the process. */
+  private told(payload = ''): void {
+    if (/^\d{1,19}$/.test(payload)) this.grown(BigInt(payload));
+    else this.wakeAll();
+  }
+
+  private wakeAll(): void {
+    for (const wake of this.waiting) wake();
+  }
+
   private grown(head: bigint): void {
-    if (head > this.head) for (const wake of this.waiting) wake();
+    if (head > this.head) this.wakeAll();
     // A restored store may lie behind what was seen: its readers must not be told for ever that there is more.
     this.head = head;
   }
