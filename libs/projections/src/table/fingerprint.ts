@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { encodeData, type ClickhouseFacts, type PostgresView, type Stream } from '@refold/model';
+import { encodeData, type ClickhouseFacts, type Stream } from '@refold/model';
+import { viewOf, type AnyView } from '../postgres/any-view';
 import { factsDdl } from './clickhouse-ddl';
 import { viewDdl } from './postgres-ddl';
 
@@ -7,8 +8,9 @@ import { viewDdl } from './postgres-ddl';
  * A digest of all that decides what a projection's rows look like: tables, handled events, the text of its functions.
  * What the functions call elsewhere is not seen, so an equal fingerprint proves less than an unequal one.
  */
-export const fingerprintOfView = (view: PostgresView): string =>
-  digest({
+export const fingerprintOfView = (definition: AnyView): string => {
+  const view = viewOf(definition);
+  return digest({
     ddl: viewDdl(view),
     key: view.key,
     initial: encodeData(view.initial),
@@ -18,6 +20,7 @@ export const fingerprintOfView = (view: PostgresView): string =>
     derive: view.derive ? source(view.derive) : null,
     copies: view.copies.map(({ by, from, on }) => ({ by, from: categories(from), on: sources(on) })),
   });
+};
 
 export const fingerprintOfFacts = (facts: ClickhouseFacts): string =>
   digest({ ddl: factsDdl(facts), from: categories(facts.from), on: sources(facts.on) });
