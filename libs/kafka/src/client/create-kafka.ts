@@ -21,14 +21,25 @@ export const createKafka = ({ logger = silent, ...config }: KafkaOptions): Kafka
     logCreator: bridgeTo(logger),
   });
 
-/** kafkajs calls each try that failed an error; it becomes one only when our own loop has to give up on it. */
+/**
+ * kafkajs calls each try that failed an error, with a stack. Whoever called is told when the tries are used up, and says
+ * so; until then it is a detail. Other warnings stay, as one line each.
+ */
 const bridgeTo =
   (logger: Logger): logCreator =>
   () =>
-  ({ namespace, level, log: { message, timestamp: _timestamp, logger: _name, ...fields } }) => {
-    const write = level <= logLevel.WARN && !isNoise(message) ? 'warn' : 'debug';
-    logger[write]({ namespace, ...fields }, `kafkajs: ${message}`);
+  ({ namespace, level, log: { message, timestamp: _timestamp, logger: _name, stack, ...fields } }) => {
+    if (level <= logLevel.WARN && !isDetail(message)) logger.warn({ namespace, ...fields }, `kafkajs: ${message}`);
+    else logger.debug({ namespace, ...fields, ...(typeof stack === 'string' ? { stack } : {}) }, `kafkajs: ${message}`);
   };
 
-/** Retries of our producers are limited on purpose: after a failure a new producer sends the same events again. */
-const isNoise = (message: string): boolean => message.startsWith('Limiting retries for the idempotent producer');
+const details = [
+  // Retries of our producers are limited on purpose: after a failure a new producer sends the same events again.
+  /^Limiting retries for the idempotent producer/,
+  /^Response \w+\(key: /,
+  /^Connection (error|timeout)/,
+  /^Failed to (connect|send)/,
+  /^Crash: /,
+];
+
+const isDetail = (message: string): boolean => details.some((detail) => detail.test(message));

@@ -231,10 +231,16 @@ test('a topic that does not exist yet is read once it does', async () => {
   await eventually(() => seen[1]?.[0] === 'first', 'the first record', 30_000);
 });
 
-test('a broker that is away is told in the status, and stopping does not wait for it', async () => {
-  const away = createKafka({ brokers: ['127.0.0.1:1'], clientId: 'consume-spec' });
-  const { consumption } = consume({ kafka: away });
+test('a broker that is away is told in the status and in one line, and stopping does not wait for it', async () => {
+  const lines: [string, object][] = [];
+  const saying = (level: string) => (fields: object) => void lines.push([level, fields]);
+  const logger = { debug: () => undefined, info: saying('info'), warn: saying('warn'), error: saying('error') };
+  const away = createKafka({ brokers: ['127.0.0.1:1'], clientId: 'consume-spec', logger });
+  const { consumption } = consume({ kafka: away, logger });
   await eventually(() => consumption.status().error !== null, 'the error shows');
   expect(consumption.status().joined).toBe(false);
   await consumption.stop();
+  expect(lines).toEqual([
+    ['warn', { groupId: `${topics.prefix}group`, error: expect.stringContaining('ECONNREFUSED'), seconds: 0 }],
+  ]);
 });

@@ -4,6 +4,7 @@ import { backoff, pause } from '../pause';
 import { Assignment } from './assignment';
 import { BatchHandler } from './batch-handler';
 import type { ConsumeOptions, Consumption, ConsumptionStatus } from './consumption';
+import { Outage } from './outage';
 import { placeAt } from './place-at';
 
 /**
@@ -18,6 +19,9 @@ class TopicConsumption implements Consumption {
   private readonly handler: BatchHandler;
   private assignment: Assignment | null = null;
   private error: string | null = null;
+  private readonly outage: Outage;
+  /** When the present consumer came into the group first, in ms; null while it has not. */
+  private joinedAt: number | null = null;
   private readonly stopped = new Promise<null>((resolve) => {
     this.ending.signal.addEventListener('abort', () => resolve(null));
   });
@@ -25,6 +29,7 @@ class TopicConsumption implements Consumption {
 
   constructor(private readonly options: ConsumeOptions) {
     this.logger = options.logger ?? silent;
+    this.outage = new Outage(this.logger, options.groupId);
     this.handler = new BatchHandler(options, () => this.assignment);
     this.ended = this.run();
   }
@@ -47,14 +52,12 @@ class TopicConsumption implements Consumption {
     const { signal } = this.ending;
     for (let failures = 1; !signal.aborted; failures++) {
       const startedAt = Date.now();
+      this.joinedAt = null;
       const error = await this.consumeUntilBroken();
       if (!error) continue;
       if (Date.now() - startedAt > healthyAfterMs) failures = 1;
       this.error = error.message;
-      this.logger.error(
-        { groupId: this.options.groupId, failures, err: error },
-        'The consumer broke; a new one follows.',
-      );
+      this.outage.broke(error, this.joinedAt === null ? 0 : Date.now() - this.joinedAt);
       await pause(backoff(failures, 3_000), signal);
     }
   }
@@ -106,6 +109,7 @@ class TopicConsumption implements Consumption {
     );
     const assignment = new Assignment(partitions);
     this.assignment = assignment;
+    this.joinedAt ??= Date.now();
     this.error = null;
     const isOver = (): boolean => this.assignment !== assignment || this.ending.signal.aborted;
     assignment.placed = placeAt(this.options, consumer, assignment, isOver, (error) => {
