@@ -113,6 +113,13 @@ module.exports = {
       "The operator holds no service's database.",
     ),
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-undeclared-package',
+      severity: 'error',
+      comment: 'A package that is there by chance is gone after the next update of the one that brought it.',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
