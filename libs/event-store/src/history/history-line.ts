@@ -15,6 +15,6 @@ export interface HistoryResult {
   readonly repeated: number;
   /** Lines whose id stands for other content; the stored event is unchanged. */
   readonly conflicts: readonly { readonly eventId: string; readonly reason: string }[];
-  /** Lines that the store cannot hold; `line` counts from 1. */
+  /** Lines that the store cannot hold, and those behind them in the same stream; `line` counts from 1. */
   readonly refused: readonly { readonly line: number; readonly eventId: string; readonly reason: string }[];
 }

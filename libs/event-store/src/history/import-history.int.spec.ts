@@ -145,3 +145,42 @@ test('what the store cannot hold is refused by line, and the rest comes in', asy
     ],
   });
 });
+
+test('what follows a refused line in its stream waits for it, and comes in behind it once it is mended', async () => {
+  const lines = (note: string): HistoryLine[] => [
+    line(1, deposited('q1', 1n)),
+    line(2, opened('q1', note)),
+    line(3, deposited('q1', 3n)),
+    line(4, deposited('q2', 4n)),
+  ];
+  expect(await store.importHistory(lines('x'.repeat(1_200_000)))).toEqual({
+    appended: 2,
+    repeated: 0,
+    conflicts: [],
+    refused: [
+      { line: 2, eventId: idOf(2), reason: expect.stringContaining('the limit is 1000000') },
+      { line: 3, eventId: idOf(3), reason: `follows event ${idOf(2)} of account-q1, which is refused.` },
+    ],
+  });
+  expect(await store.importHistory(lines('x'))).toEqual({ appended: 2, repeated: 2, conflicts: [], refused: [] });
+  const { events } = await store.loadStream(Accounts, 'q1');
+  expect(events).toEqual([deposited('q1', 1n), opened('q1', 'x'), deposited('q1', 3n)]);
+});
+
+test('an id that is appended while it is imported is found stored, not an error', async () => {
+  const append = { ...onto('r0', 0), events: [{ id: idOf(1), event: opened('r0'), occurredAt: at }] };
+  let importing: Promise<unknown> = Promise.resolve();
+  await store.append([append], context, async () => {
+    importing = store.importHistory([line(1, opened('r1')), line(2, opened('r2'))]);
+    await eventually(async () => {
+      const { rowCount } = await database.pool.query(
+        `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+      );
+      return rowCount === 1;
+    }, 'the import waits for the append');
+  });
+  expect(await importing).toMatchObject({
+    appended: 1,
+    conflicts: [{ eventId: idOf(1), reason: 'is stored in stream account-r0, not account-r1' }],
+  });
+});

@@ -6,7 +6,7 @@ import { inTransaction } from '../connection/in-transaction';
 import { statement } from '../sql';
 import type { StreamsOfStore } from '../streams-of-store';
 import type { HistoryLine, HistoryResult } from './history-line';
-import { prepare, type PreparedLine } from './prepared-line';
+import { prepare, type Prepared, type PreparedLine, type RefusedLine } from './prepared-line';
 import { differenceFrom, type StoredContent } from './stored-content';
 
 const findEvents = statement(__dirname, 'find-events');
@@ -22,30 +22,52 @@ export const importHistory = async (
   lines: readonly HistoryLine[],
   streams: StreamsOfStore,
 ): Promise<HistoryResult> => {
-  const { prepared, refused } = prepare(lines, streams);
+  const prepared = prepare(lines, streams);
   for (let tries = 1; ; tries++) {
     try {
-      const outcome = await inTransaction(pool, (client) => importOnce(client, prepared, streams));
-      return { ...outcome, refused };
+      return await inTransaction(pool, (client) => importOnce(client, prepared, streams));
     } catch (error) {
-      const lostRace = isUniqueViolation(error, 'events_stream_version') || isDeadlock(error);
-      if (!lostRace || tries === mostTries) throw error;
+      if (!isLostRace(error) || tries === mostTries) throw error;
     }
   }
 };
 
-type Outcome = Omit<HistoryResult, 'refused'>;
+/** To an append of the same stream, or of an event with an id of ours, which the next try finds stored. */
+const isLostRace = (error: unknown): boolean =>
+  isUniqueViolation(error, 'events_stream_version') || isUniqueViolation(error, 'events_id') || isDeadlock(error);
 
 const importOnce = async (
   client: PoolClient,
-  lines: readonly PreparedLine[],
+  { prepared, refused }: Prepared,
   streams: StreamsOfStore,
-): Promise<Outcome> => {
+): Promise<HistoryResult> => {
   await client.query('select pg_advisory_xact_lock($1, $2)', advisoryLocks.history);
-  const { fresh, repeated, conflicts } = sortOut(lines, await storedAmong(client, lines), streams);
-  if (fresh.length > 0) await insert(client, fresh);
-  return { appended: fresh.length, repeated, conflicts };
+  const { fresh, repeated, conflicts } = sortOut(prepared, await storedAmong(client, prepared), streams);
+  const { inOrder, held } = holdBack(fresh, refused);
+  if (inOrder.length > 0) await insert(client, inOrder);
+  return { appended: inOrder.length, repeated, conflicts, refused: inLineOrder([...refused, ...held]) };
 };
+
+/**
+ * What follows a refused line in its stream is refused with it: once the line is mended and sent again, it would
+ * otherwise come behind what followed it, for ever.
+ */
+const holdBack = (
+  fresh: readonly PreparedLine[],
+  refused: readonly RefusedLine[],
+): { inOrder: PreparedLine[]; held: RefusedLine[] } => {
+  const inOrder: PreparedLine[] = [];
+  const held: RefusedLine[] = [];
+  for (const line of fresh) {
+    const before = refused.find(({ streamId, line: number }) => streamId === line.streamId && number < line.line);
+    if (!before) inOrder.push(line);
+    else held.push({ ...line, reason: `follows event ${before.eventId} of ${before.streamId}, which is refused.` });
+  }
+  return { inOrder, held };
+};
+
+const inLineOrder = (refused: readonly RefusedLine[]): HistoryResult['refused'] =>
+  refused.map(({ line, eventId, reason }) => ({ line, eventId, reason })).sort((a, b) => a.line - b.line);
 
 const sortOut = (
   lines: readonly PreparedLine[],

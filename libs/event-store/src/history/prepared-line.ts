@@ -19,23 +19,27 @@ export interface PreparedLine {
 export interface RefusedLine {
   readonly line: number;
   readonly eventId: string;
+  readonly streamId: string;
   readonly reason: string;
 }
 
+export interface Prepared {
+  readonly prepared: readonly PreparedLine[];
+  readonly refused: readonly RefusedLine[];
+}
+
 /** Each line as it would be stored, or the reason why it cannot be. */
-export const prepare = (
-  lines: readonly HistoryLine[],
-  streams: StreamsOfStore,
-): { prepared: PreparedLine[]; refused: RefusedLine[] } => {
+export const prepare = (lines: readonly HistoryLine[], streams: StreamsOfStore): Prepared => {
   const prepared: PreparedLine[] = [];
   const refused: RefusedLine[] = [];
   for (const [index, given] of lines.entries()) {
     const line = index + 1;
+    const streamId = streamIdOf(streams.contractOf(given.event.type).of, given.event);
     try {
-      prepared.push(prepareLine(line, given, streams));
+      prepared.push(prepareLine(line, streamId, given, streams));
     } catch (error) {
       if (!(error instanceof EventTooLarge) && !(error instanceof RangeError)) throw error;
-      refused.push({ line, eventId: given.eventId, reason: error.message });
+      refused.push({ line, eventId: given.eventId, streamId, reason: error.message });
     }
   }
   return { prepared, refused };
@@ -45,12 +49,12 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const prepareLine = (
   line: number,
+  streamId: string,
   { eventId, event, occurredAt }: HistoryLine,
   streams: StreamsOfStore,
 ): PreparedLine => {
   if (!uuid.test(eventId)) throw new RangeError(`'${eventId}' is not a UUID.`);
   const { of, version: schemaVersion } = streams.contractOf(event.type);
-  const streamId = streamIdOf(of, event);
   const partitionKey = partitionKeyOf(of, event);
   const data = encodeData(event);
   checkSize(event.type, streamId, data, [streamId, partitionKey, event.type]);
