@@ -17,6 +17,6 @@ export { migrate } from './migrate/migrate';
 export type { MigrationSet } from './migrate/migration-set';
 export { backoff, pause } from './pause';
 export type { LoadedStream } from './read/load-stream';
-export { readFeed, type VersionRange } from './read/read-events';
+export { readFeed, readFeedShare, type FeedShare, type VersionRange } from './read/read-events';
 export type { EventCount, StoreStatus } from './read/store-status';
 export { sql, statement } from './sql';

@@ -1,5 +1,6 @@
-import { readFeed, whileLeading } from '@refold/event-store';
+import { readFeedShare, whileLeading, type FeedShare } from '@refold/event-store';
 import { encodeHeartbeat, type PartitionedRecord, type RecordProducer } from '@refold/kafka';
+import type { RecordedEvent } from '@refold/model';
 import type { Client } from 'pg';
 import { chainRecords } from './chain-records';
 import type { IdlePartitions } from './idle-partitions';
@@ -20,33 +21,48 @@ export class Publisher {
   ) {}
 
   /**
-   * Sends the next events and the heartbeats that are due, then moves the position. A crash in between sends the same
-   * events again, with the same ids and predecessors.
-   * @returns the number of events sent
+   * Sends the next events, then moves the position. A crash in between sends the same events again, with the same ids
+   * and predecessors.
+   * @returns whether the feed held no more; then the heartbeats that are due have gone out, too
    */
-  async publishNext(limit: number): Promise<number> {
-    const events = await readFeed(this.client, this.service, this.position.published, limit);
-    const { records, next } = chainRecords(events, this.position);
-    const now = Date.now();
-    for (const { partition } of records) this.idle.spoke(partition, now);
-    const heartbeats = await this.heartbeatsAfter(next, this.idle.due(now));
-    if (records.length + heartbeats.length > 0)
-      await whileLeading(this.client, () => this.producer.send([...records, ...heartbeats]));
-    for (const { partition } of heartbeats) this.idle.beat(partition, now);
-    if (events.length > 0) await savePosition(this.client, this.producer.topic, this.position, next);
-    this.position = next;
-    return events.length;
+  async publishNext(share: FeedShare): Promise<boolean> {
+    const { events, atEnd } = await readFeedShare(this.client, this.service, this.position.published, share);
+    if (events.length > 0) await this.publish(events);
+    if (atEnd) await this.beat();
+    return atEnd;
   }
 
-  private async heartbeatsAfter(position: Position, partitions: readonly number[]): Promise<PartitionedRecord[]> {
-    if (partitions.length === 0) return [];
+  private async publish(events: readonly RecordedEvent[]): Promise<void> {
+    const { records, next } = chainRecords(events, this.position);
+    await whileLeading(this.client, () => this.producer.send(records));
+    const now = Date.now();
+    for (const { partition } of records) this.idle.spoke(partition, now);
+    await savePosition(this.client, this.producer.topic, this.position, next);
+    this.position = next;
+  }
+
+  /**
+   * A heartbeat says that up to its clock nothing is missing. So none is sent while events wait, nor together with
+   * events, which may be refused where it is taken.
+   */
+  private async beat(): Promise<void> {
+    const now = Date.now();
+    const partitions = this.idle.due(now);
+    if (partitions.length === 0) return;
+    const heartbeats = await this.heartbeats(partitions);
+    await whileLeading(this.client, () => this.producer.send(heartbeats));
+    for (const partition of partitions) this.idle.beat(partition, now);
+  }
+
+  private async heartbeats(partitions: readonly number[]): Promise<PartitionedRecord[]> {
+    const { published, lastInPartition } = this.position;
     const { rows } = await this.client.query<{ now: string }>('select instant_text(clock_timestamp()) as now');
     return partitions.map((partition) => ({
       partition,
       ...encodeHeartbeat({
         service: this.service,
-        feedNumber: position.published,
-        previousFeedNumber: position.lastInPartition[partition] ?? 0n,
+        feedNumber: published,
+        previousFeedNumber: lastInPartition[partition] ?? 0n,
         recordedAt: rows[0]?.now ?? '',
       }),
     }));

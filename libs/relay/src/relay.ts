@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { advisoryLocks, becomeLeader, FeedSignal, migrate, OwnConnection, silent } from '@refold/event-store';
+import {
+  advisoryLocks,
+  becomeLeader,
+  FeedSignal,
+  migrate,
+  OwnConnection,
+  silent,
+  whileLeading,
+} from '@refold/event-store';
 import type { EventStore, Logger, MigrationSet } from '@refold/event-store';
 import { ensureTopics, partitionCount, RecordProducer, type Kafka } from '@refold/kafka';
 import type { Client } from 'pg';
@@ -17,6 +25,8 @@ export interface RelayOptions {
   readonly logger?: Logger;
   /** Events a send. Default 1,000. */
   readonly batchSize?: number;
+  /** Bytes of data a send: what the process must hold in memory, several times over. Default 8 MiB. */
+  readonly batchBytes?: number;
   /** Silence of a partition before its first heartbeat; the pauses double up to six times that. Default 10,000 ms. */
   readonly heartbeatMs?: number;
   /** How soon a standing-by relay notices that the leader is gone. Default 1,000 ms. */
@@ -92,11 +102,11 @@ export class Relay {
   }
 
   private async publishUntil(publisher: Publisher, over: AbortSignal): Promise<void> {
-    const { batchSize = 1_000 } = this.options;
+    const { batchSize: events = 1_000, batchBytes: bytes = 8 * 1024 * 1024 } = this.options;
     while (!over.aborted) {
-      const events = await publisher.publishNext(batchSize);
+      const atEnd = await publisher.publishNext({ events, bytes });
       this.connection.works();
-      if (events < batchSize) await this.feedSignal.beyond(publisher.position.published, longestNapMs, over);
+      if (atEnd) await this.feedSignal.beyond(publisher.position.published, longestNapMs, over);
     }
   }
 }

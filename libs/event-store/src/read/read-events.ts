@@ -17,6 +17,31 @@ export const readFeed = async (
   return rows.map((row) => recordedFrom(row, service));
 };
 
+/** How much is read at once. */
+export interface FeedShare {
+  readonly events: number;
+  /** Of their data, as JSON in UTF-8. One event is read also when it alone has more. */
+  readonly bytes: number;
+}
+
+const measure = statement(__dirname, 'measure-feed');
+
+/** {@link readFeed} for whoever holds all of it in memory: a thousand events may be a gigabyte. */
+export const readFeedShare = async (
+  on: Pool | ClientBase,
+  service: string,
+  after: bigint,
+  share: FeedShare,
+): Promise<{ events: RecordedEvent[]; atEnd: boolean }> => {
+  const { rows } = await on.query<{ waiting: number; fitting: number }>(
+    measure([after.toString(), share.events, share.bytes]),
+  );
+  const { waiting, fitting } = rows[0] ?? { waiting: 0, fitting: 0 };
+  const count = Math.min(Math.max(fitting, 1), waiting);
+  const events = count > 0 ? await readFeed(on, service, after, count) : [];
+  return { events, atEnd: count === waiting && waiting < share.events };
+};
+
 export interface VersionRange {
   /** First version; default 1. */
   readonly from?: number;
