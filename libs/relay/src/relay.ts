@@ -92,8 +92,11 @@ export class Relay {
 
   private async publisherOn(client: Client, producer: RecordProducer): Promise<Publisher> {
     const { store, kafka, topic, heartbeatMs = 10_000 } = this.options;
-    await ensureTopics(kafka, [topic], { patienceMs: 0 });
-    const partitions = await partitionCount(kafka, topic);
+    // A broker that does not answer is waited for longer than the lead's backend may hear nothing.
+    const partitions = await whileLeading(client, async () => {
+      await ensureTopics(kafka, [topic], { patienceMs: 0 });
+      return partitionCount(kafka, topic);
+    });
     const position = await loadPosition(client, topic, partitions);
     const idle = new IdlePartitions(partitions, heartbeatMs, 6 * heartbeatMs, Date.now());
     this.logger.info({ topic, published: position.published.toString() }, 'This relay leads.');
