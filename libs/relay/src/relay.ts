@@ -82,12 +82,18 @@ export class Relay {
     const candidacy = { lock: advisoryLocks.relay, askEveryMs: takeOverMs, onStandby };
     if (!(await becomeLeader(client, candidacy, over))) return;
     const producer = new RecordProducer(this.options.kafka, this.options.topic);
+    const leading = this.leadUntil(client, producer, over);
     try {
-      await this.publishUntil(await this.publisherOn(client, producer), over);
+      await Promise.race([leading, abandonedAfter(over)]);
     } finally {
       this.leader = false;
-      await producer.close();
+      // Not awaited: a producer that waits for a silent broker closes when that wait is over.
+      void producer.close();
     }
+  }
+
+  private async leadUntil(client: Client, producer: RecordProducer, over: AbortSignal): Promise<void> {
+    await this.publishUntil(await this.publisherOn(client, producer), over);
   }
 
   private async publisherOn(client: Client, producer: RecordProducer): Promise<Publisher> {
@@ -113,6 +119,21 @@ export class Relay {
     }
   }
 }
+
+/**
+ * Rejects when a session that is over has not ended by itself within some seconds. What it still sends is harmless: it
+ * cannot move the position without its connection, and whoever leads next sends the same.
+ */
+const abandonedAfter = (over: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const abandon = (): void => reject(new Error('Kafka did not answer before the session was over.'));
+    const startWaiting = (): void => void setTimeout(abandon, longestFarewellMs).unref();
+    if (over.aborted) startWaiting();
+    else over.addEventListener('abort', startWaiting);
+  });
+
+/** What a send under way is given when the relay stops: well within the time that a supervisor gives a process. */
+const longestFarewellMs = 3_000;
 
 /** The feed's signal wakes the relay; this bounds how late a heartbeat can be. */
 const longestNapMs = 1_000;
