@@ -13,14 +13,16 @@ class Added extends event('Added', 1, { id: Id }) {}
 class Marked extends event('Marked', 1, { id: Id }) {}
 class Add extends command('Add', { id: Id }) {}
 class Refuse extends command('Refuse', { id: Id }) {}
+class Begin extends command('Begin', { id: Id, by: Id.optional() }) {}
 class Mark extends command('Mark', { id: Id }) {}
 const Counters = stream('counter', { service: 'test', id: 'id', partitionBy: 'id', events: [Added] });
 const Marks = stream('mark', { service: 'test', id: 'id', partitionBy: 'id', events: [Marked] });
 
 const Counter = aggregate(Counters, () => 0)
   .evolve({ Added: (count) => count + 1 })
-  .decide([Add, Refuse], {
+  .decide([Add, Begin, Refuse], {
     Add: (_, { id }) => new Added({ id }),
+    Begin: (count, { id }) => (count === 0 ? new Added({ id }) : reject('counter/begun', 'It has begun before.')),
     Refuse: () => reject('counter/full', 'It is full.'),
   });
 const MarkList = aggregate(Marks, () => 0)
@@ -180,6 +182,15 @@ describe('with an idempotency key', () => {
     );
     expect(new Set(answers.map(([, answer]) => JSON.stringify(answer))).size).toBe(1);
     expect(await versionOf('twenty')).toBe(1);
+  });
+
+  test('a repeat that the first one has made impossible meanwhile is given its answer, and another request is not', async () => {
+    const one = instance();
+    const begin = (by?: string) => one.execute(planOf('Begin'), new Begin({ id: 'begun', by }));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => keyed('k5', () => begin())));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    await expect(keyed('k5', () => begin('someone-else'))).rejects.toMatchObject({ code: 'idempotency/key-reused' });
+    await expect(keyed('k6', () => begin())).rejects.toMatchObject({ code: 'counter/begun' });
   });
 
   test('a refused command leaves the key free', async () => {

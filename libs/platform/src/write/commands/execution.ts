@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConcurrencyConflict, EventTooLarge, type AppendContext, type EventStore } from '@refold/event-store';
-import { InvalidMessage, type AnyEvent, type Stream } from '@refold/model';
+import { InvalidMessage, Rejection, type AnyEvent, type Stream } from '@refold/model';
 import { v7 as uuidv7 } from 'uuid';
 import { Problem } from '../../http';
 import { currentContext } from '../../logging';
@@ -61,11 +61,22 @@ export class Execution {
         return known ?? (await this.once(plan, command, key));
       } catch (error) {
         if (error instanceof AnsweredMeanwhile) continue;
+        if (error instanceof Rejection && key) return await this.answeredBefore(error, key);
         if (!(error instanceof ConcurrencyConflict)) throw error;
         if (lost >= retries) throw lostRace(error);
         await sleep(Math.random() * 10 * 2 ** lost);
       }
     }
+  }
+
+  /**
+   * The same request may have been answered since we looked, and be itself the reason why this one is refused. Events
+   * and answer are committed together, so whoever has seen the events finds the answer.
+   */
+  private async answeredBefore(rejection: Rejection, { key, fingerprint }: Key): Promise<CommandAnswer> {
+    const known = await this.answers.find(key, fingerprint);
+    if (known) return known;
+    throw rejection;
   }
 
   private async once(plan: CommandPlan, command: Message, key: Key | undefined): Promise<CommandAnswer> {
