@@ -3,6 +3,9 @@ import type { FastifyInstance } from 'fastify';
 /** Half of what Kafka takes as one record by default (1 MiB), since an event may say a little more than its command. */
 export const bodyLimitBytes = 512 * 1024;
 
+/** Lines of NDJSON are many events at once. */
+export const linesLimitBytes = 8 * 1024 * 1024;
+
 class UnreadableBody extends Error {
   readonly statusCode = 400;
 }
@@ -21,7 +24,8 @@ export const readBodies = (server: FastifyInstance): void => {
     if (text === '') return done(null, undefined);
     void parseJson(request, text, done);
   });
-  server.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, (_request, body, done) => {
+  const lines = { parseAs: 'buffer', bodyLimit: linesLimitBytes } as const;
+  server.addContentTypeParser('application/x-ndjson', lines, (_request, body, done) => {
     const text = textOf(body);
     if (text instanceof Error) done(text);
     else done(null, text);

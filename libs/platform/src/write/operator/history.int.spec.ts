@@ -87,11 +87,13 @@ describe('history', () => {
     expect([answer.status, answer.body['code']]).toEqual([413, 'too-large']);
   });
 
-  test('of more than 8 MiB is refused as a whole', async () => {
-    const answer = await service.post('/operator/history', 'x'.repeat(8 * 1024 * 1024 + 1), {
-      'content-type': 'application/x-ndjson',
-    });
-    expect([answer.status, answer.body['code']]).toEqual([413, 'too-large']);
+  test('of up to 8 MiB is read, and of more refused as a whole', async () => {
+    const bytes = 8 * 1024 * 1024;
+    const send = (text: string) => service.post('/operator/history', text, { 'content-type': 'application/x-ndjson' });
+    const full = await send(`${JSON.stringify(line(40, 'full'))}\n`.padEnd(bytes));
+    expect([full.status, full.body['appended']]).toEqual([200, 1]);
+    const more = await send('x'.repeat(bytes + 1));
+    expect([more.status, more.body['code']]).toEqual([413, 'too-large']);
   });
 
   test('as one JSON document is refused with a hint', async () => {
