@@ -1,10 +1,11 @@
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startSystem, type RunningSystem } from '@refold/testing';
+import { freePortBase, portsFrom } from './place/ports';
 import { databases, databaseVariable, serverPortOffsets, serverVersions } from './topology';
 
 const infraOnly = ['--infra-only'];
@@ -163,6 +164,19 @@ describe('the servers of the local stack', () => {
     const base = Number(port) - serverPortOffsets.postgres;
     const second = startSystem({ args: [...infraOnly, '--port-base', String(base)] });
     await expect(second).rejects.toThrow(new RegExp(`${port} \\(postgres\\).* taken[^]*--port-base N`));
+  });
+
+  test("an app's port that is taken is named before anything starts", async () => {
+    const [other, started] = [createServer(), Date.now()];
+    const base = await freePortBase();
+    await new Promise<void>((resolve) => other.listen(portsFrom(base).payments, '127.0.0.1', resolve));
+    try {
+      const second = startSystem({ args: ['--no-demo', '--port-base', String(base)] });
+      await expect(second).rejects.toThrow(new RegExp(`${base + 2} \\(payments\\) is taken[^]*--port-base N`));
+      expect(Date.now() - started).toBeLessThan(5_000);
+    } finally {
+      other.close();
+    }
   });
 
   test('servers that somebody else runs are used and not started', async () => {

@@ -36,10 +36,10 @@ export class LocalStack {
     const environment = systemEnvironment(place);
     const reporter = withLogFiles(outer, options.dataDir);
     const servers = { ...place, environment, scratch: options.infraOnly, progress: outer.progress };
-    await requireFree(
-      place.ports,
-      ownServers(servers).flatMap(({ ports }) => ports),
-    );
+    await requireFree(place.ports, [
+      ...ownServers(servers).flatMap(({ ports }) => ports),
+      ...(options.infraOnly ? [] : apps.map(({ name }) => name)),
+    ]);
     const startedAt = new Date().toISOString();
     const content = { format: 1, portBase, startedAt, serving: false, processes: {}, environment } as const;
     const file = new StackFileWriter(options.dataDir, content);
