@@ -121,13 +121,21 @@ test('a consumption starts where it is told, whatever its group has committed', 
 test('nothing is handled before it is known where to start', async () => {
   await send(0, '1', '2');
   let down = true;
+  let asked = 0;
+  const lines: object[] = [];
+  const ignore = (): void => undefined;
+  const logger = { debug: ignore, info: ignore, warn: ignore, error: (fields: object) => void lines.push(fields) };
   const { seen, consumption } = consume({
+    logger,
     startAt: async () => {
+      asked += 1;
       if (down) throw new Error('the database is down');
       return [{ topic, partition: 0, offset: 1n }];
     },
   });
   await eventually(() => consumption.status().error === 'the database is down', 'the error shows');
+  await eventually(() => asked >= 4, 'it asks again');
+  expect(lines).toEqual([{ groupId: `${topics.prefix}group`, error: 'the database is down' }]);
   expect(seen.flat()).toEqual([]);
   down = false;
   await eventually(() => seen.flat().length === 1, 'the second record');

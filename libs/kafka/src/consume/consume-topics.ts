@@ -113,8 +113,9 @@ class TopicConsumption implements Consumption {
     this.error = null;
     const isOver = (): boolean => this.assignment !== assignment || this.ending.signal.aborted;
     assignment.placed = placeAt(this.options, consumer, assignment, isOver, (error) => {
+      if (this.error !== error.message)
+        this.logger.error({ groupId: this.options.groupId, error: error.message }, 'Where to start is not known yet.');
       this.error = error.message;
-      this.logger.error({ err: error }, 'Where to start is not known yet; asking again.');
     }).then((): void => {
       if (this.assignment === assignment) this.error = null;
     });
