@@ -71,7 +71,10 @@ interface Head<Row, P extends keyof Row, F extends readonly Stream[]> {
   from: F;
   initial: Omit<Row, P>;
   definedBy: EventsOf<F>['type'] | readonly EventsOf<F>['type'][];
-  /** Columns that are a function of the row's other columns, computed after each event. */
+  /**
+   * Columns that are a function of the row's other columns, computed after each event. Not of copied columns: those change
+   * without an event of this row.
+   */
   derive?: (row: Readonly<Row>) => Partial<Row>;
 }
 
