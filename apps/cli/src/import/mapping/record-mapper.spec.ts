@@ -150,6 +150,15 @@ describe('records that follow an order', () => {
       expect.objectContaining({ kind: 'payments_of_orders_left_out' }) as Error,
     );
   });
+
+  test('give nothing back for a payment that was left out with its order', () => {
+    const mapper = new RecordMapper();
+    const bad = HistoryRecord.parse(order({ payments: [payment], shipments: [{ id: 'S-1' }] }));
+    expect(() => mapper.map(bad)).toThrow('has neither dispatchedAt nor deliveredAt');
+    expect(() => mapper.map(HistoryRecord.parse(alone[1]))).toThrow(
+      expect.objectContaining({ kind: 'refunds_whose_payment_is_missing' }) as Error,
+    );
+  });
 });
 
 describe('a payment', () => {

@@ -44,13 +44,16 @@ export class RecordMapper {
   private order(record: RecordOf<'order'>): HistoryEvent[] {
     const { id, customerId, lines, payments = [], shipments = [], cancellation, source } = record;
     const order: KnownOrder = { customerId, reserved: reservedLines(lines), reservation: 'none' };
+    const paid = payments.map((payment) => ({ id: payment.id, ...paymentEvents(source.system, id, order, payment) }));
     const events = [
       ...orderEvents(record),
       ...reservation(record, order),
-      ...payments.flatMap((payment) => this.payment(source.system, id, order, payment)),
+      ...paid.flatMap((payment) => payment.events),
       ...shipments.flatMap((shipment) => shipmentEvents(source.system, id, order, shipment)),
       ...(cancellation ? cancel(source.system, id, order, cancellation) : []),
     ];
+    // Not before all of it could be read: what is left out is not known, and its refunds are left out with it.
+    for (const { id: paymentId, known } of paid) this.known.rememberPayment(paymentId, known);
     this.known.remember(id, order);
     return events;
   }
