@@ -66,4 +66,10 @@ describe("an app's environment", () => {
     expect(environmentOf('shipping', person)).toMatchObject(person);
     expect(environmentOf('query-api', person)).not.toHaveProperty('KAFKA_SASL_PASSWORD');
   });
+
+  test("a person's answer to a refusal of the projector reaches it, and nobody else", () => {
+    const person = { ACCEPT_DEFINITIONS: 'order_details', SKIP_EVENT_TYPES: 'OrderArchived' };
+    expect(environmentOf('projector', person)).toMatchObject(person);
+    expect(environmentOf('query-api', person)).not.toHaveProperty('ACCEPT_DEFINITIONS');
+  });
 });

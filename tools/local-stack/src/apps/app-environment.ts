@@ -9,6 +9,9 @@ const inherited = [
   ...['NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL'],
 ];
 
+/** What a person says to the projector for one start, as its refusals advise. */
+const answersToRefusals = ['SKIP_EVENT_TYPES', 'ACCEPT_DEFINITIONS'];
+
 const serviceUrls = services.map(({ name }) => serviceVariable(name));
 
 /** A service sees its own database; only the views' readers and writers see where the services are. */
@@ -18,7 +21,7 @@ const needs: Readonly<Record<AppName, readonly string[]>> = {
   inventory: ownersNeeds('inventory'),
   customers: ownersNeeds('customers'),
   shipping: ownersNeeds('shipping'),
-  projector: [databaseVariable('views'), 'KAFKA_BROKERS', 'CLICKHOUSE_URL', ...serviceUrls],
+  projector: [databaseVariable('views'), 'KAFKA_BROKERS', 'CLICKHOUSE_URL', ...serviceUrls, ...answersToRefusals],
   'query-api': [databaseVariable('views'), 'CLICKHOUSE_READ_URL', 'PROJECTOR_URL', ...serviceUrls],
 };
 
@@ -39,6 +42,10 @@ export function appEnvironment({ name }: App, ports: Ports, person: Variables, s
   return {
     ...only(inherited, person),
     ...(names.includes('KAFKA_BROKERS') ? kafkaSettings(person) : {}),
+    ...only(
+      names.filter((variable) => answersToRefusals.includes(variable)),
+      person,
+    ),
     ...only(names, system),
     HOST: '127.0.0.1',
     PORT: String(ports[name]),
