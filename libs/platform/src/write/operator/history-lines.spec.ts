@@ -35,3 +35,12 @@ test.each([
   ['a field that is not in the contract', { ...line, data: { ...data, weight: 3 } }, 'weight'],
   ['data that is no object', { ...line, data: 'x' }, 'data'],
 ])('%s is refused', (_, one, reason) => expect(reasonOf(one)).toContain(reason));
+
+test('later lines of a stream wait for its refused one, or they would stand before it for ever', () => {
+  const off = { ...line, data: { ...data, weight: 3 } };
+  const other = { ...line, data: { ...data, shipmentId: 's2' } };
+  const { lines, refused } = readAll(off, line, other);
+  expect(lines.map(({ line: number }) => number)).toEqual([3]);
+  expect(refused.map(({ line: number }) => number)).toEqual([1, 2]);
+  expect(refused[1]?.reason).toBe('waits for line 1, which stands before it in shipment-s1 and was refused');
+});

@@ -1,5 +1,5 @@
 import type { HistoryLine } from '@refold/event-store';
-import { InvalidMessage, Moment, type AnyEvent, type AnyMessageClass, type Stream } from '@refold/model';
+import { InvalidMessage, Moment, streamIdOf, type AnyEvent, type AnyMessageClass, type Stream } from '@refold/model';
 import { z } from 'zod';
 
 /** One line of history as it is sent: an event of ours with its own id and time. */
@@ -24,21 +24,33 @@ export interface ReadLines {
 }
 
 /**
- * Reads NDJSON against the contracts of these streams. A line that breaks its contract is refused with the reason,
- * the others stand.
+ * Reads NDJSON against the contracts of these streams. A line that breaks its contract is refused with the reason, and
+ * with it the later lines of its stream: taken now, they would stand before it for ever. The others stand.
  */
 export const readHistory = (streams: readonly Stream[], ndjson: string): ReadLines => {
-  const contracts = new Map(streams.flatMap(({ events }) => events.map((contract) => [contract.type, contract])));
+  const contracts: Contracts = new Map(
+    streams.flatMap((of) => of.events.map((contract) => [contract.type, { of, contract }])),
+  );
   const lines: (HistoryLine & { line: number })[] = [];
   const refused: RefusedLine[] = [];
+  /** Streams that lack a refused line, with its number. */
+  const broken = new Map<string, number>();
   for (const [index, text] of textsOf(ndjson).entries()) {
     const line = index + 1;
     const read = readLine(contracts, text);
-    if ('reason' in read) refused.push({ line, ...read });
-    else lines.push({ line, ...read });
+    const before = read.streamId === null ? undefined : broken.get(read.streamId);
+    if ('reason' in read) {
+      refused.push({ line, eventId: read.eventId, reason: read.reason });
+      if (read.streamId !== null && before === undefined) broken.set(read.streamId, line);
+    } else if (before !== undefined) {
+      const reason = `waits for line ${before}, which stands before it in ${read.streamId} and was refused`;
+      refused.push({ line, eventId: read.eventId, reason });
+    } else lines.push({ line, eventId: read.eventId, event: read.event, occurredAt: read.occurredAt });
   }
   return { lines, refused };
 };
+
+type Contracts = ReadonlyMap<string, { readonly of: Stream; readonly contract: AnyMessageClass }>;
 
 /** The number of lines, without reading them. */
 export const countLines = (ndjson: string): number => textsOf(ndjson).length;
@@ -50,24 +62,38 @@ const textsOf = (ndjson: string): string[] => {
   return texts;
 };
 
-type Refusal = Omit<RefusedLine, 'line'>;
+/** The stream is null where a refused line does not say it. */
+type Refusal = Omit<RefusedLine, 'line'> & { readonly streamId: string | null };
+type Accepted = HistoryLine & { readonly streamId: string };
 
-const readLine = (contracts: ReadonlyMap<string, AnyMessageClass>, text: string): HistoryLine | Refusal => {
+const readLine = (contracts: Contracts, text: string): Accepted | Refusal => {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return { eventId: null, reason: 'is not one JSON value' };
+    return { eventId: null, streamId: null, reason: 'is not one JSON value' };
   }
   const eventId = eventIdOf(json);
+  const streamId = streamIdIn(contracts, json);
   const parsed = Line.safeParse(json);
-  if (!parsed.success) return { eventId, reason: InvalidMessage.of('Line', parsed.error).message };
+  if (!parsed.success) return { eventId, streamId, reason: InvalidMessage.of('Line', parsed.error).message };
   const { type, data, occurredAt, eventId: id } = parsed.data;
-  const contract = contracts.get(type);
-  if (!contract)
-    return { eventId, reason: `${type} is no event of this service, which owns ${[...contracts.keys()].join(', ')}` };
-  const event = construct(contract, data);
-  return event instanceof InvalidMessage ? { eventId, reason: event.message } : { eventId: id, event, occurredAt };
+  const known = contracts.get(type);
+  if (!known) {
+    const reason = `${type} is no event of this service, which owns ${[...contracts.keys()].join(', ')}`;
+    return { eventId, streamId, reason };
+  }
+  const event = construct(known.contract, data);
+  if (event instanceof InvalidMessage) return { eventId, streamId, reason: event.message };
+  return { eventId: id, streamId: streamIdOf(known.of, event), event, occurredAt };
+};
+
+/** The stream that a line speaks of, as far as a line that may be broken tells. */
+const streamIdIn = (contracts: Contracts, json: unknown): string | null => {
+  const { type, data } = (json ?? {}) as { type?: unknown; data?: unknown };
+  const known = typeof type === 'string' ? contracts.get(type) : undefined;
+  const id: unknown = known && ((data ?? {}) as Record<string, unknown>)[known.of.id];
+  return known && typeof id === 'string' && id !== '' ? `${known.of.category}-${id}` : null;
 };
 
 const eventIdOf = (json: unknown): string | null => {

@@ -4,12 +4,19 @@ import type { Stream } from '@refold/model';
 import { Problem } from '../../http';
 import { asCallersSee } from '../commands/store-failures';
 import { Runtime } from '../runtime/runtime';
+import { Intake } from './intake';
 import { countLines, readHistory, type RefusedLine } from './history-lines';
 
 export const STREAMS = Symbol('the streams of this service');
 
 /** Lines in one request. */
 const mostLines = 1_000;
+/**
+ * Characters that are worked on at a time, and that may wait for it. Read into events they take some ten times as much
+ * memory, and a service is to stay small; usual requests of two senders go on side by side.
+ */
+const mostAtOnce = 2 * 1024 * 1024;
+const mostWaiting = 16 * 1024 * 1024;
 
 interface HistoryAnswer extends Omit<HistoryResult, 'refused'> {
   readonly refused: readonly RefusedLine[];
@@ -18,6 +25,8 @@ interface HistoryAnswer extends Omit<HistoryResult, 'refused'> {
 /** What happened elsewhere comes in here, for operators only: loopback until there is authentication. */
 @Controller('operator/history')
 export class HistoryController {
+  private readonly intake = new Intake(mostAtOnce, mostWaiting);
+
   constructor(
     private readonly runtime: Runtime,
     @Inject(STREAMS) private readonly streams: readonly Stream[],
@@ -25,7 +34,7 @@ export class HistoryController {
 
   @Post()
   @HttpCode(200)
-  async import(@Body() body: unknown): Promise<HistoryAnswer> {
+  import(@Body() body: unknown): Promise<HistoryAnswer> {
     if (typeof body !== 'string')
       throw new Problem(
         415,
@@ -36,6 +45,10 @@ export class HistoryController {
     if (count > mostLines)
       throw new Problem(413, 'too-large', `There are ${count} lines; one request takes ${mostLines} at most.`);
     this.runtime.refuseUntilStarted();
+    return this.intake.take(body.length, () => this.takeIn(body));
+  }
+
+  private async takeIn(body: string): Promise<HistoryAnswer> {
     const { lines, refused } = readHistory(this.streams, body);
     try {
       return withRefused(await this.runtime.store.importHistory(lines), lines, refused);
