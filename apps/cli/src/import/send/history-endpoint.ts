@@ -12,7 +12,7 @@ const HistoryAnswer = z.object({
 export type HistoryAnswer = z.output<typeof HistoryAnswer>;
 
 /** The service takes at most this in one request. */
-export const limits = { lines: 1000, bytes: 8 * 1024 * 1024 } as const;
+export const limits = { lines: 1000, bytes: 2 * 1024 * 1024 } as const;
 
 /**
  * Sends lines of history to the service that owns them. Sent twice they change nothing, so it may be repeated whenever

@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 /** Half of what Kafka takes as one record by default (1 MiB), since an event may say a little more than its command. */
 export const bodyLimitBytes = 512 * 1024;
 
-/** Lines of NDJSON are many events at once. */
-export const linesLimitBytes = 8 * 1024 * 1024;
+/** Lines of NDJSON are many events at once; each alone is less than Kafka takes. */
+export const linesLimitBytes = 2 * 1024 * 1024;
 
 class UnreadableBody extends Error {
   readonly statusCode = 400;

@@ -16,7 +16,7 @@ const mostLines = 1_000;
  * memory, and a service is to stay small; usual requests of two senders go on side by side.
  */
 const mostAtOnce = 2 * 1024 * 1024;
-const mostWaiting = 16 * 1024 * 1024;
+const mostWaiting = 4 * 1024 * 1024;
 
 interface HistoryAnswer extends Omit<HistoryResult, 'refused'> {
   readonly refused: readonly RefusedLine[];

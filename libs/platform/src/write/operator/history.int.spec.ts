@@ -87,8 +87,8 @@ describe('history', () => {
     expect([answer.status, answer.body['code']]).toEqual([413, 'too-large']);
   });
 
-  test('of up to 4 MiB is read, and of more refused as a whole', async () => {
-    const bytes = 4 * 1024 * 1024;
+  test('of up to 2 MiB is read, and of more refused as a whole', async () => {
+    const bytes = 2 * 1024 * 1024;
     const send = (text: string) => service.post('/operator/history', text, { 'content-type': 'application/x-ndjson' });
     const full = await send(`${JSON.stringify(line(40, 'full'))}\n`.padEnd(bytes));
     expect([full.status, full.body['appended']]).toEqual([200, 1]);
