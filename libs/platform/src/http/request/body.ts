@@ -24,8 +24,8 @@ export const readBodies = (server: FastifyInstance): void => {
     if (text === '') return done(null, undefined);
     void parseJson(request, text, done);
   });
-  const lines = { parseAs: 'buffer', bodyLimit: linesLimitBytes } as const;
-  server.addContentTypeParser('application/x-ndjson', lines, (_request, body, done) => {
+  const bodyLimit = linesLimitBytes;
+  server.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => {
     const text = textOf(body);
     if (text instanceof Error) done(text);
     else done(null, text);

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { awaitFeed } from '@refold/event-store';
+import { awaitFeed, readFeedShare, type FeedShare } from '@refold/event-store';
 import type { RecordedEvent } from '@refold/model';
 import type { FastifyReply } from 'fastify';
 import { asCallersSee } from '../commands/store-failures';
@@ -7,18 +7,20 @@ import { Runtime } from '../runtime/runtime';
 import { sendEvents } from './ndjson';
 import { FeedQuery, readQuery, StreamQuery } from './query';
 
-/** Read at once; the rest of a larger part follows page by page, at the reader's speed. */
-const pageSize = 500;
+/** Held in memory for each reader; the rest of a larger part follows page by page, at the reader's speed. */
+const usualPage: FeedShare = { events: 500, bytes: 2 * 1024 * 1024 };
 
 /** What has happened, for those who may read it and must not open the database: projectors, the audit, the operator. */
 @Controller()
 export class FeedController {
+  page = usualPage;
+
   constructor(private readonly runtime: Runtime) {}
 
   @Get('feed')
   async feed(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     const { after, limit, waitMs } = readQuery(FeedQuery, query);
-    const first = await this.firstPage({ after, limit: Math.min(limit, pageSize), waitMs });
+    const first = await this.firstPage({ after, limit, waitMs });
     sendEvents(reply, this.pagesFrom(first, limit));
   }
 
@@ -39,10 +41,10 @@ export class FeedController {
   }
 
   private async firstPage(part: { after: bigint; limit: number; waitMs: number }): Promise<RecordedEvent[]> {
-    const { store, feedSignal, stopping } = this.runtime;
+    const { feedSignal, stopping } = this.runtime;
     this.runtime.refuseUntilStarted();
     try {
-      return await awaitFeed(store, feedSignal, { ...part, signal: stopping.signal });
+      return await awaitFeed(this, feedSignal, { ...part, signal: stopping.signal });
     } catch (error) {
       throw asCallersSee(error);
     }
@@ -54,9 +56,16 @@ export class FeedController {
       yield* page;
       left -= page.length;
       const last = page.at(-1);
-      if (!last || page.length < pageSize || left === 0) return;
-      page = await this.runtime.store.readFeed(last.feedNumber, Math.min(left, pageSize));
+      if (!last || left === 0) return;
+      page = await this.readFeed(last.feedNumber, left);
     }
+  }
+
+  /** The next page: fewer events than asked for say nothing of the feed's end, none do. */
+  async readFeed(after: bigint, limit: number): Promise<RecordedEvent[]> {
+    const { pool, store } = this.runtime;
+    const share = { ...this.page, events: Math.min(limit, this.page.events) };
+    return (await readFeedShare(pool, store.service, after, share)).events;
   }
 }
 

@@ -1,5 +1,6 @@
 import { eventually, testService, type TestService } from '@refold/testing';
 import { Runtime } from '../runtime/runtime';
+import { FeedController } from './feed.controller';
 import { NotesModule } from '../../../test/notes.module';
 
 let service: TestService;
@@ -85,13 +86,28 @@ describe('the feed', () => {
   });
 });
 
+test('large events come one by one, whole all the same', async () => {
+  const end = await sequenced();
+  for (let n = 1; n <= 3; n++) await note('large', `text ${n}`);
+  await sequenced();
+  const controller = service.app.get(FeedController, { strict: false });
+  const { page } = controller;
+  controller.page = { ...page, bytes: 1 };
+  const reads = jest.spyOn(controller, 'readFeed');
+  expect(await feed(`after=${end}&limit=3`)).toHaveLength(3);
+  const pages = await Promise.all(reads.mock.results.map(({ value }) => value as Promise<unknown[]>));
+  expect(pages.map(({ length }) => length)).toEqual([1, 1, 1]);
+  jest.restoreAllMocks();
+  controller.page = page;
+});
+
 test('a failure in the middle of the feed breaks the answer off, so that a part is not taken for the whole', async () => {
   await service.history(...Array.from({ length: 600 }, (_, n) => line(8000 + n, 'broken-off')));
   const end = await sequenced();
-  const { store } = service.app.get(Runtime, { strict: false });
-  const readFeed = store.readFeed.bind(store);
+  const controller = service.app.get(FeedController, { strict: false });
+  const readFeed = controller.readFeed.bind(controller);
   jest
-    .spyOn(store, 'readFeed')
+    .spyOn(controller, 'readFeed')
     .mockImplementationOnce(readFeed)
     .mockRejectedValueOnce(new Error('the database went away'));
   const response = await fetch(`${service.url}/feed?after=${end - 600}`);
