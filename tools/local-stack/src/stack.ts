@@ -6,7 +6,7 @@ import { claimDataDirectory } from './data/data-directory';
 import { systemEnvironment, type Place } from './place/environment';
 import { existingServers } from './place/existing-servers';
 import type { Options } from './place/options';
-import { freePortBase, portsFrom, requireFree } from './place/ports';
+import { freePortBase, portsFrom, requireBrowsable, requireFree } from './place/ports';
 import { withLogFiles, type StackReporter } from './output/reporter';
 import { superuserUrl } from './postgres/cluster';
 import { clickhouseOptions, ownServers, postgresOptions, type ServerOptions } from './servers';
@@ -29,6 +29,7 @@ export class LocalStack {
   /** Claims directory and ports, and starts nothing yet. @throws {Problem} when one of them is taken */
   static async prepare(options: Options, outer: StackReporter): Promise<LocalStack> {
     const existing = existingServers(process.env);
+    if (options.portBase !== 0 && !options.infraOnly) requireBrowsable(portsFrom(options.portBase));
     await claimDataDirectory(options.dataDir, options.fresh, outer.progress);
     const portBase = options.portBase || (await freePortBase());
     const credentials = await credentialsIn(options.dataDir);

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { freePortBase, portsFrom, requireFree } from './ports';
+import { freePortBase, portsFrom, requireBrowsable, requireFree } from './ports';
 import { Problem } from '../problem';
 
 describe('ports of the local stack', () => {
@@ -36,6 +36,25 @@ describe('ports of the local stack', () => {
     await refusal.toThrow(Problem);
     await expect(requireFree(ports, ['payments'])).rejects.toThrow(`Port ${takenPort} (payments) is taken`);
     await expect(requireFree(ports, ['payments'])).rejects.toThrow('--port-base');
+  });
+
+  test.each([
+    [6000, '6000 (query-api)'],
+    [6665, '6666 (orders), 6667 (payments), 6668 (inventory), 6669 (customers), 6665 (query-api)'],
+    [4040, '4045 (shipping)'],
+  ])('from %i on an app would be on a port that browsers refuse to open, and it is named', (base, named) => {
+    expect(() => requireBrowsable(portsFrom(base))).toThrow(Problem);
+    expect(() => requireBrowsable(portsFrom(base))).toThrow(`Browsers refuse to open port ${named}.`);
+  });
+
+  test('a browser never opens the ports of the servers, so these may be any', () => {
+    expect(() => requireBrowsable(portsFrom(4035))).not.toThrow();
+    expect(() => requireBrowsable(portsFrom(4000))).not.toThrow();
+  });
+
+  test.each([2049, 4045, 6000, 6667, 10_080])('fetch indeed refuses port %i', async (port) => {
+    const reason = await fetch(`http://127.0.0.1:${port}`).catch((error: Error) => error.cause);
+    expect(String(reason)).toContain('bad port');
   });
 
   test('a port that this stack will not use may be taken', async () => {

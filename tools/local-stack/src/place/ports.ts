@@ -11,6 +11,22 @@ export function portsFrom(base: number): Ports {
   return Object.fromEntries([...appPorts, ...serverPorts]) as Ports;
 }
 
+/**
+ * Ports above 1024 that browsers and `fetch` refuse to talk to, whatever listens there ("bad port" in the Fetch
+ * standard). An app on one of them would look dead to the playground, to the command and to this starter.
+ */
+const refusedByBrowsers = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080,
+]);
+
+/** @throws {Problem} that names each port of an app that no browser would open */
+export function requireBrowsable(ports: Ports): void {
+  const refused = apps.filter(({ name }) => refusedByBrowsers.has(ports[name]));
+  if (refused.length === 0) return;
+  const named = refused.map(({ name }) => `${ports[name]} (${name})`).join(', ');
+  throw new Problem(`Browsers refuse to open port ${named}. Choose other ports: npm start -- --port-base N`);
+}
+
 /** @throws {Problem} that names each taken port and what it is for */
 export async function requireFree(ports: Ports, wanted: readonly PortName[]): Promise<void> {
   const taken: string[] = [];
