@@ -53,7 +53,7 @@ describe('a query that asks for too much', () => {
     ['twenty thousand braces', `${'{ a '.repeat(20_000)}${'}'.repeat(20_000)}`],
     ['a great many sums', `{ ${repeated(20, (n) => `a${n}: sales(by: [DAY]) { day }`)} }`],
   ])('by %s is refused before anything is read', async (_, query) => {
-    expect(await refused({ query })).toMatch(/QUERY_TOO_COSTLY|GRAPHQL_PARSE_FAILED/);
+    expect(await refused({ query })).toMatch('QUERY_TOO_COSTLY');
   });
 
   it('by sizes in variables is refused too, given or by default', async () => {

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
 import { createLogger } from '../../logging';
 import { inputError, tooCostly } from './answer-error';
 import { errorFormatter, internalText } from './format-error';
@@ -41,6 +41,28 @@ describe('an error', () => {
       extensions: { code: 'QUERY_TOO_COSTLY' },
     });
     expect(logged).toEqual([]);
+  });
+
+  it.each([['mutation'], ['subscription']])('about a %s tells that there is none, and is no fault of ours', (kind) => {
+    expect(formatted(new GraphQLError(`Schema is not configured to execute ${kind} operation.`))).toEqual({
+      message: `There is no ${kind} here: this API only reads.`,
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    });
+    expect(logged).toEqual([]);
+  });
+
+  it('about too many tokens is a limit as the others are, although the parser calls it syntax', () => {
+    const parsed = (): unknown => parse('{ a b c d }', { maxTokens: 3 });
+    expect(parsed).toThrow('Syntax Error');
+    try {
+      parsed();
+    } catch (error) {
+      const answer = formatted(
+        new GraphQLError((error as Error).message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } }),
+      );
+      expect(answer.extensions).toEqual({ code: 'QUERY_TOO_COSTLY' });
+      expect(answer.message).toContain('4000 tokens');
+    }
   });
 
   it('about the query keeps its text, without a stack', () => {

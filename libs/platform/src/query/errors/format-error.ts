@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../logging';
+import { mostTokens } from '../limits/limits-plugin';
 import { AnswerError } from './answer-error';
 
 /**
@@ -16,8 +17,11 @@ export const errorFormatter =
       if (cause.cause) logger.warn({ err: cause.cause, path: formatted.path }, cause.message);
       return answered(formatted, cause.message, { ...pick(cause.extensions, ['code', 'argument']) });
     }
+    if (isTooLong(formatted)) return answered(formatted, tooLongText, { code: 'QUERY_TOO_COSTLY' });
     if (isAboutTheQuery(formatted, error, cause))
       return answered(formatted, formatted.message, pick(formatted.extensions ?? {}, ['code']));
+    const refusal = refusalOf(error);
+    if (refusal) return answered(formatted, refusal.message, { code: refusal.code });
     const id = randomUUID();
     logger.error({ err: cause, id, path: formatted.path }, 'A field could not be answered.');
     return answered(formatted, internalText, { code: 'INTERNAL', id });
@@ -25,6 +29,11 @@ export const errorFormatter =
 
 export const internalText =
   'Something went wrong on this side. Nothing is wrong with your query; the log knows it by this id.';
+
+/** The parser stops counting tokens with a syntax error; to the caller it is a limit as the others are. */
+const isTooLong = ({ message }: GraphQLFormattedError): boolean =>
+  /^Syntax Error: Document contains more tha[nt] \d+ tokens/.test(message);
+const tooLongText = `The query has more than ${mostTokens} tokens (words, numbers, signs), which are the most that are allowed.`;
 
 const internalCodes = new Set(['INTERNAL_SERVER_ERROR', undefined]);
 
@@ -37,6 +46,14 @@ const isAboutTheQuery = (formatted: GraphQLFormattedError, error: unknown, cause
 /** A scalar that refused an argument, when the value became known in mid-execution only. */
 const isArgumentError = (error: unknown, cause: unknown): boolean =>
   error instanceof GraphQLError && cause === error && /^Argument ".*" has invalid value/.test(error.message);
+
+/** What GraphQL refuses in words and without a code of its own. */
+const refusalOf = (error: unknown): { readonly code: string; readonly message: string } | undefined => {
+  if (!(error instanceof GraphQLError)) return undefined;
+  const kind = /^Schema is not configured to execute (mutation|subscription) operation/.exec(error.message)?.[1];
+  if (kind === undefined) return undefined;
+  return { code: 'GRAPHQL_VALIDATION_FAILED', message: `There is no ${kind} here: this API only reads.` };
+};
 
 const pick = (extensions: Record<string, unknown>, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(names.filter((name) => name in extensions).map((name) => [name, extensions[name]]));
