@@ -24,6 +24,28 @@ export class InvalidMessage extends Error {
 const problemsOf = (issue: z.core.$ZodIssue): FieldProblem[] =>
   issue.code === 'unrecognized_keys'
     ? issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), problem: 'is not a field of this message' }))
-    : [{ field: pathOf(issue.path), problem: issue.message }];
+    : [{ field: pathOf(issue.path), problem: told(issue) }];
+
+/** A contract's own words stay. Where the schema library has only its own, they are said as the rest is. */
+const told = (issue: z.core.$ZodIssue): string => {
+  const received = /^Invalid input: expected \w+, received (\w+)$/.exec(issue.message)?.[1];
+  if (received === 'undefined') return 'is missing';
+  if (received && issue.code === 'invalid_type') return `must be ${named(issue.expected)}, but is ${named(received)}`;
+  if (issue.code === 'too_small' && /^Too small: expected number/.test(issue.message))
+    return `must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
+  if (issue.code === 'too_big' && /^Too big: expected (number|int)/.test(issue.message))
+    return `must be ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+  return issue.message;
+};
+
+const names: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a JSON object',
+};
+const named = (type: string): string => names[type] ?? type;
 
 const pathOf = (path: readonly PropertyKey[]): string => path.map(String).join('.') || '(the whole message)';

@@ -45,6 +45,17 @@ test.each([[-1], [0], [1.5], [NaN], ['2'], [''], [null], [true]])('a quantity of
 });
 
 test.each([
+  ['2', 'must be a number, but is text'],
+  [undefined, 'is missing'],
+  [null, 'must be a number, but is null'],
+  [0, 'must be more than 0'],
+  [1.5, 'must be a whole number, but is a number'],
+])('of the quantity %p the sender is told that it %s', (quantity, problem) => {
+  const body = { accountId: 'a', lines: [{ quantity, price: { amount: '1', currency: 'EUR' } }] };
+  expect(problemsOf(() => new Open(body as never))).toEqual([{ field: 'lines.0.quantity', problem }]);
+});
+
+test.each([
   ['U+0000', 'gift\u0000wrap'],
   ['half of a surrogate pair', '\ud83d'],
 ])('text with %s is refused, for no store would take it', (_, name) => {

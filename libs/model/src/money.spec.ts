@@ -35,7 +35,8 @@ test.each([
   ['1e3', 'decimal number'],
   [' 1', 'decimal number'],
   ['.5', 'decimal number'],
-  ['99999999999999999999', 'decimal number'],
+  ['99999999999999999999', '64 bits'],
+  ['99999999999999999999.00', '64 bits'],
   ['92233720368547758.08', '64 bits'],
 ])('the amount %j is refused: %s', (text, reason, currency = 'BRL') => {
   expect(() => parseMoney(text, currency)).toThrow(reason);

@@ -63,19 +63,22 @@ export const Price = z
     }
   });
 
+const tooLarge = 'is larger than 64 bits of minor units hold';
+
 /**
  * `12.3` and BRL to 1230n. There is no rounding: an amount with too many digits is refused.
  * @throws RangeError naming what is wrong with the text
  */
 export const parseMoney = (text: string, currency: string): Money => {
   const exponent = exponentOf(currency);
+  if (/^-?\d{20}[\d.]*$/.test(text)) throw new RangeError(tooLarge);
   const match = /^(-?)(\d{1,19})(?:\.(\d+))?$/.exec(text);
   if (!match)
     throw new RangeError(`must be a decimal number in quotes, such as "12.30", but is ${JSON.stringify(text)}`);
   const [, sign, whole = '', fraction = ''] = match;
   if (fraction.length > exponent) throw new RangeError(`has more than the ${exponent} decimals of ${currency}`);
   const amount = BigInt(`${sign}${whole}${fraction.padEnd(exponent, '0')}`);
-  if (!fits(amount)) throw new RangeError('is larger than 64 bits of minor units hold');
+  if (!fits(amount)) throw new RangeError(tooLarge);
   return { amount, currency };
 };
 
