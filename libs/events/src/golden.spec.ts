@@ -1,5 +1,5 @@
 import { type AnyEvent, decoderOf, encodeData, partitionKeyOf, streamIdOf } from '@refold/model';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allStreams } from './all-streams';
 import * as examples from './examples';
@@ -26,7 +26,9 @@ test.each(published)('%s of version %i, as it was stored, can still be read', (t
 test.each(contracts.map(({ contract }) => [contract.type, contract.version] as const))(
   'what this code writes as %s is version %i to the byte',
   (type, version) => {
-    const stored = readFileSync(join(folder, `${type}.v${version}.json`), 'utf8').trimEnd();
+    const file = join(folder, `${type}.v${version}.json`);
+    // Of a new event the difference shows the one line that its golden file is to hold.
+    const stored = existsSync(file) ? readFileSync(file, 'utf8').trimEnd() : `(there is no ${file} yet)`;
     expect(encodeData(exampleOf(type) ?? {})).toBe(stored);
   },
 );
