@@ -53,9 +53,12 @@ const digest = async (orders: AsyncIterable<ExportedOrder>, output: Output): Pro
   output.result('digest', { sha256, orders: count }, `${sha256}  ${counted(count, 'order')}`);
 };
 
-/** Waits for a slow reader, so that memory stays bounded. */
+/** Waits for a slow reader, so that memory stays bounded. Nothing is written before the system has answered. */
 const lines = async (orders: AsyncIterable<ExportedOrder>, format: Format): Promise<void> => {
-  process.stdout.write(headerOf(format));
-  for await (const order of orders)
-    if (!process.stdout.write(lineOf(format, order))) await once(process.stdout, 'drain');
+  let head = headerOf(format);
+  for await (const order of orders) {
+    if (!process.stdout.write(head + lineOf(format, order))) await once(process.stdout, 'drain');
+    head = '';
+  }
+  process.stdout.write(head);
 };

@@ -25,7 +25,7 @@ export const importCommand = (surroundings: Surroundings): Command => {
   return withErrors(new Command('import'), surroundings.streams)
     .description("Brings another system's records in as history, through the services' operator endpoints.")
     .addCommand(
-      importing('olist', 'import olist ../shared/olist-8k', surroundings)
+      importing('olist', 'import olist ~/olist --dry-run', surroundings)
         .description('Imports the CSV files of the public Olist data set.')
         .argument('<dir>', 'folder of the CSV files')
         .action((dir: string, options: Options) => run('olist', new OlistReader(dir), options, surroundings)),

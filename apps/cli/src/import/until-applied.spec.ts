@@ -3,7 +3,7 @@ import type { ProjectionStatus, ProjectorStatus } from '../status/projector-stat
 import type { ServiceStatus } from '../status/service-status';
 import type { Parts } from '../status/system-status';
 import { serviceNames } from '../system/services';
-import { missingOf } from './until-applied';
+import { missingOf, told } from './until-applied';
 
 const telling = <S>(status: S): Part<S> => ({ url: 'http://127.0.0.1', reachable: true, status });
 const silent = { url: 'http://127.0.0.1', reachable: false, error: 'ECONNREFUSED' } as const;
@@ -112,4 +112,11 @@ test('who does not answer, or whose database does not, is not known', () => {
   expect(missingOf(parts(silent, projecting())).unknown).toEqual(['orders']);
   expect(missingOf(parts(telling(service({ feed: null })), projecting())).unknown).toEqual(['orders']);
   expect(missingOf(parts(published([]), silent)).unknown).toEqual(['projector']);
+});
+
+test('while the projector is silent nobody says that nothing is missing', () => {
+  expect(told({ events: 0, parked: 0, unknown: ['projector'] })).toBe('no answer from projector');
+  expect(told({ events: 3, parked: 1, unknown: ['orders'] })).toBe(
+    '3 events to apply, 1 event parked, no answer from orders',
+  );
 });

@@ -49,9 +49,10 @@ export interface Missing {
   readonly unknown: readonly string[];
 }
 
-const told = ({ events, parked, unknown }: Missing): string =>
+/** In words. What cannot be known while a part is silent is not told as 0. */
+export const told = ({ events, parked, unknown }: Missing): string =>
   [
-    `${counted(events, 'event')} to apply`,
+    ...(events > 0 || unknown.length === 0 ? [`${counted(events, 'event')} to apply`] : []),
     ...(parked > 0 ? [`${counted(parked, 'event')} parked`] : []),
     ...(unknown.length > 0 ? [`no answer from ${unknown.join(', ')}`] : []),
   ].join(', ');

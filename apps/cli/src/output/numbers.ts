@@ -7,7 +7,8 @@ export const number = (value: number): string => grouped.format(value);
 export const duration = (milliseconds: number): string => {
   const seconds = milliseconds / 1000;
   if (seconds < 100) return `${seconds.toFixed(1)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 };
 
 /** `12 events`, `1 event`. */

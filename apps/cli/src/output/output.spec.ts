@@ -52,6 +52,7 @@ test('numbers are written for people', () => {
   expect(counted(1, 'event')).toBe('1 event');
   expect(duration(41_260)).toBe('41.3 s');
   expect(duration(200_000)).toBe('3 min 20 s');
+  expect(duration(119_600)).toBe('2 min 0 s');
   expect(bar(50, 100)).toBe('[############............] 50 %');
   expect(bar(0, 0)).toContain('100 %');
 });

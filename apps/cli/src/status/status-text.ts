@@ -20,21 +20,25 @@ export const statusText = (status: SystemStatus): string => {
         return [name, digits(rows), digits(lagEvents), seconds(lagSeconds), digits(parked.failed + parked.waiting)];
       }),
     ),
-    table(
-      ['process', 'pid', 'MiB'],
-      [
-        ...Object.entries(memory.processes).map(([name, { pid, treeBytes }]) => [
-          name,
-          String(pid),
-          mebibytes(treeBytes),
-        ]),
-        ['together', '', mebibytes(memory.totalBytes)],
-      ],
-    ),
+    ...memoryTable(memory),
     verdict(status),
   ];
   return sections.join('\n\n');
 };
+
+/** Processes are known of a local stack only, by its stack.json. */
+const memoryTable = ({ processes, totalBytes }: SystemStatus['memory']): string[] =>
+  Object.keys(processes).length === 0
+    ? []
+    : [
+        table(
+          ['process', 'pid', 'MiB'],
+          [
+            ...Object.entries(processes).map(([name, { pid, treeBytes }]) => [name, String(pid), mebibytes(treeBytes)]),
+            ['together', '', mebibytes(totalBytes)],
+          ],
+        ),
+      ];
 
 const rowsOf = <S>(states: Readonly<Record<string, S>>, row: (entry: [string, S]) => string[]): string[][] =>
   Object.entries(states).map(row);

@@ -99,6 +99,12 @@ test.each<[string, Parts, string]>([
   expect(statusText(status)).toContain(reason);
 });
 
+test('memory is shown of processes that are known, and is no table of nothing', () => {
+  const status = statusOf(system());
+  expect(statusText(status)).toMatch(/orders\s+7\s+1\n/);
+  expect(statusText({ ...status, memory: { processes: {}, totalBytes: 0 } })).not.toContain('MiB');
+});
+
 test('a topic that cannot be published to is unhealthy, its service is not', () => {
   const relay = {
     published: '0',

@@ -49,7 +49,9 @@ export const finished = (output: Output, { sent, sendingMs, appliedMs, report }:
   const text = [
     `${number(sent.appended)} events are new, ${number(sent.repeated)} were there already.`,
     ...(sent.conflicts > 0
-      ? [`${counted(sent.conflicts, 'event')} are there with other content: see ${report.path}`]
+      ? [
+          `${counted(sent.conflicts, 'event')} ${sent.conflicts === 1 ? 'is' : 'are'} there with other content: see ${report.path}`,
+        ]
       : []),
     ...(sent.refused > 0 ? [`${counted(sent.refused, 'event')} were refused: see ${report.path}`] : []),
     `${appliedMs === undefined ? 'Sent' : 'In all views'} after ${duration(totalMs)}: ${number(perSecond)} events a second` +
