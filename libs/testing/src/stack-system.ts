@@ -112,6 +112,13 @@ export class RunningSystem {
     await this.ended;
   }
 
+  /** Closes the near ends of its output and input, as the end of this process would. */
+  hangUp(): void {
+    this.supervisor.stdout?.destroy();
+    this.supervisor.stderr?.destroy();
+    this.supervisor.stdin?.end();
+  }
+
   /** Stops everything in order, and deletes the data unless its folder was given. */
   async stop(): Promise<void> {
     this.supervisor.stdin?.end();

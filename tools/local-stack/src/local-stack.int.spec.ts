@@ -179,6 +179,14 @@ describe('the servers of the local stack', () => {
     }
   });
 
+  test('a stack whose parent is gone, and with it the reader of its output, leaves no process behind', async () => {
+    const second = await startSystem({ args: infraOnly });
+    const { supervisor: _, ...servers } = second.processes;
+    second.hangUp();
+    await second.stop();
+    for (const { pid } of Object.values(servers)) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  }, 60_000);
+
   test('servers that somebody else runs are used and not started', async () => {
     const { environment } = system;
     const given = Object.entries(environment).filter(([name]) => /^(DATABASE_URL|KAFKA|CLICKHOUSE)_/.test(name));

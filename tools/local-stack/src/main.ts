@@ -4,6 +4,9 @@ import { Problem, reasonOf } from './problem';
 import { jsonReporter, terminalReporter } from './output/reporter';
 import { LocalStack } from './stack';
 
+// Whoever read the output may be gone before the stack is; stopping everything matters more than telling of it.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   if (options.help) return console.log(usage);
