@@ -8,6 +8,7 @@ COPY nest-cli.json tsconfig.json ./
 COPY apps apps
 COPY libs libs
 COPY tools tools
+COPY bench bench
 RUN node tools/bin/build.mjs
 
 FROM node:20.20.2-bookworm-slim AS dependencies

@@ -182,10 +182,18 @@ describe('Dockerfile', () => {
     expect(images[0]).toMatch(/^node:\d+\.\d+\.\d+-/);
   });
 
+  const copied = instructions
+    .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))
+    .flatMap((line) => line.split(' ').slice(1, -1));
+
+  test('takes every project that the build then builds', () => {
+    const { projects } = JSON.parse(textOf('nest-cli.json')) as { projects: Record<string, { root: string }> };
+    const folders = new Set(Object.values(projects).map(({ root }) => root.split('/')[0]));
+    expect([...folders].filter((folder) => !copied.includes(folder ?? ''))).toEqual([]);
+    expect(folders.size).toBeGreaterThan(2);
+  });
+
   test('takes only what is in the checkout', () => {
-    const copied = instructions
-      .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))
-      .flatMap((line) => line.split(' ').slice(1, -1));
     const admitted = textOf('.dockerignore').split('\n');
     for (const path of copied) {
       expect(admitted).toContain(`!${path}`);
