@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningSystem, startSystem } from '@refold/testing';
@@ -96,6 +96,17 @@ interface Answer {
     expect(errors).toBeUndefined();
     expect(Object.values(data ?? {})).not.toContain(null);
     expect(Object.values(data ?? {})).not.toContainEqual([]);
+  });
+
+  test('gives the README’s first query the answer that stands there', async () => {
+    const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+    const [query, shown] = ['graphql', 'json'].map((kind) => readme.split(`\`\`\`${kind}\n`)[1]?.split('```')[0] ?? '');
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    expect(await response.json()).toEqual(JSON.parse(shown ?? ''));
   });
 
   test('is light or dark as the reader wants it', async () => {
