@@ -7,10 +7,11 @@ const partitions = 6;
 
 /** Publishes events as their relays would, each record naming its partition's predecessor. @returns the topics' names */
 export const publish = async (kafka: Kafka, prefix: string, recorded: readonly RecordedEvent[]): Promise<string[]> => {
-  const byService = Map.groupBy(recorded, ({ service }) => service);
-  const topics = [...byService.keys()].map((service) => topicOf(service, prefix));
+  const services = [...new Set(recorded.map(({ service }) => service))];
+  const topics = services.map((service) => topicOf(service, prefix));
   await ensureTopics(kafka, topics, { partitions });
-  for (const [service, own] of byService) {
+  for (const service of services) {
+    const own = recorded.filter((each) => each.service === service);
     const producer = new RecordProducer(kafka, topicOf(service, prefix));
     const last = new Map<number, bigint>();
     const records = own.map((each) => {
