@@ -57,6 +57,15 @@ describe('the snapshot of a request', () => {
     expect(pool.idleCount).toBe(pool.totalCount);
   });
 
+  it('is not opened again by what is still at work when its request has been answered', async () => {
+    const snapshot = new Snapshot(pool);
+    await amounts(snapshot);
+    await snapshot.end();
+    await expect(amounts(snapshot)).rejects.toThrow(/has been answered/);
+    await expect(snapshot.versions()).rejects.toThrow(/has been answered/);
+    expect(pool.idleCount).toBe(pool.totalCount);
+  });
+
   it('is not opened by a request that reads nothing', async () => {
     const connections = jest.spyOn(pool, 'connect');
     await new Snapshot(pool).end();

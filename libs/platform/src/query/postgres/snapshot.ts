@@ -16,6 +16,7 @@ export class Snapshot {
   private versionsAlone: Promise<ActiveVersions> | undefined;
   private failure: Error | undefined;
   private turn: Promise<unknown> = Promise.resolve();
+  private ended = false;
 
   constructor(private readonly pool: Pool) {}
 
@@ -59,6 +60,7 @@ export class Snapshot {
 
   /** Gives the connection back. Every request that was begun must come here, also one that failed. */
   async end(): Promise<void> {
+    this.ended = true;
     await this.turn;
     const opened = await this.opened?.catch(() => undefined);
     this.opened = undefined;
@@ -72,7 +74,9 @@ export class Snapshot {
     opened.client.release(broken);
   }
 
-  private open(): Promise<Opened> {
+  private async open(): Promise<Opened> {
+    // A failed field can end a request while others of it are still at work; nobody would give back what they opened.
+    if (this.ended) throw new Error('The request that wants to read has been answered.');
     this.opened ??= this.begin();
     return this.opened;
   }
