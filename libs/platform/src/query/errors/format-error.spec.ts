@@ -73,4 +73,14 @@ describe('an error', () => {
       extensions: { code: extensions.code },
     });
   });
+
+  it('of a parser that ran out of stack is told as what it is: too deep a query', () => {
+    const error = new GraphQLError('Maximum call stack size exceeded', {
+      extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+    });
+    expect(formatted(error)).toEqual({
+      message: 'The query nests too deep to be read.',
+      extensions: { code: 'QUERY_TOO_COSTLY' },
+    });
+  });
 });

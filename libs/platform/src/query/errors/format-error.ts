@@ -18,6 +18,7 @@ export const errorFormatter =
       return answered(formatted, cause.message, { ...pick(cause.extensions, ['code', 'argument']) });
     }
     if (isTooLong(formatted)) return answered(formatted, tooLongText, { code: 'QUERY_TOO_COSTLY' });
+    if (isTooDeep(formatted)) return answered(formatted, tooDeepText, { code: 'QUERY_TOO_COSTLY' });
     if (isAboutTheQuery(formatted, error, cause))
       return answered(formatted, formatted.message, pick(formatted.extensions ?? {}, ['code']));
     const refusal = refusalOf(error);
@@ -34,6 +35,11 @@ export const internalText =
 const isTooLong = ({ message }: GraphQLFormattedError): boolean =>
   /^Syntax Error: Document contains more tha[nt] \d+ tokens/.test(message);
 const tooLongText = `The query has more than ${mostTokens} tokens (words, numbers, signs), which are the most that are allowed.`;
+
+/** The parser calls itself for each brace, and may run out of stack before it has counted so many tokens. */
+const isTooDeep = ({ message, extensions }: GraphQLFormattedError): boolean =>
+  extensions?.['code'] === 'GRAPHQL_PARSE_FAILED' && message.includes('Maximum call stack size exceeded');
+const tooDeepText = 'The query nests too deep to be read.';
 
 const internalCodes = new Set(['INTERNAL_SERVER_ERROR', undefined]);
 
