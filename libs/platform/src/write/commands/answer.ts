@@ -7,7 +7,7 @@ export interface CommandAnswer {
   /** Of the stream, after the events. */
   readonly version: number;
   readonly events: readonly string[];
-  /** `service/stream@version`: a reader that waits for it sees what this command did. */
+  /** `service/stream@version`: names what this command did, for readers that will wait for it. */
   readonly token: string;
 }
 
