@@ -35,7 +35,8 @@ const endpoints = controllers.flatMap((path) => endpointsOf(textOf(path)));
 /** `reason`, `carrier?`: the fields that a caller may give, without those in the path. */
 const fieldsOf = ({ path, command, madeId }: Endpoint): string[] => {
   const { schema } = (commands as unknown as Record<string, AnyMessageClass>)[command] as AnyMessageClass;
-  const shape = (schema as unknown as { shape: Record<string, { safeParse(value: unknown): { success: boolean } }> }).shape;
+  const shape = (schema as unknown as { shape: Record<string, { safeParse(value: unknown): { success: boolean } }> })
+    .shape;
   return Object.entries(shape)
     .filter(([name]) => !path.includes(`:${name}`))
     .map(([name, type]) => (name === madeId || type.safeParse(undefined).success ? `${name}?` : name))

@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { asCallersSee } from '../commands/store-failures';
 import { Runtime } from '../runtime/runtime';
 import { sendEvents } from './ndjson';
-import { FeedQuery, readQuery, StreamQuery } from './query';
+import { FeedQuery, readQuery, readStreamId, StreamQuery } from './query';
 
 /** Held in memory for each reader; the rest of a larger part follows page by page, at the reader's speed. */
 const usualPage: FeedShare = { events: 500, bytes: 2 * 1024 * 1024 };
@@ -32,7 +32,7 @@ export class FeedController {
   ): Promise<void> {
     const range = readQuery(StreamQuery, query);
     this.runtime.refuseUntilStarted();
-    const events = this.runtime.store.readStream(streamId, range);
+    const events = this.runtime.store.readStream(readStreamId(streamId), range);
     // The first event is awaited, so that a store that is away is a 503 and not a broken line.
     const first = await events.next().catch((error: unknown) => {
       throw asCallersSee(error);

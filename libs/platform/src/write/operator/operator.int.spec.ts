@@ -128,6 +128,14 @@ test('one stream is read between two versions', async () => {
   expect(await service.stream('note-unknown')).toEqual([]);
 });
 
+test.each(['%00', 'note-a%00b', 'note-a%ED%A0%80', 'note', '-', 'Note-1'])(
+  'the stream %s is no stream, and says so',
+  async (id) => {
+    const response = await fetch(`${service.url}/streams/${id}`);
+    expect([400, 422]).toContain(response.status);
+  },
+);
+
 describe('failures', () => {
   test('inside are told by one text and an id, never by their own words', async () => {
     const answer = await service.post('/notes/fault', {}, { 'x-correlation-id': 'fault-1' });

@@ -25,6 +25,12 @@ export const StreamQuery = z.strictObject({
   to: integer(1, 2_147_483_647).optional(),
 });
 
+/** @throws InvalidMessage when it cannot be the id of a stream, which no store needs to be asked about */
+export const readStreamId = (text: string): string => {
+  if (/^[a-z]\w*-[A-Za-z0-9._:~-]{1,100}$/.test(text)) return text;
+  throw new InvalidMessage('Path', [{ field: 'streamId', problem: 'must be a category and an id: order-4711' }]);
+};
+
 /** @throws InvalidMessage naming every parameter that is wrong or unknown */
 export const readQuery = <S extends z.ZodType>(schema: S, query: unknown): z.output<S> => {
   const parsed = schema.safeParse(query);
