@@ -7,6 +7,7 @@ test('an amount is written with its currency’s digits', () => {
   expect(formatMoney({ amount: -5n, currency: 'EUR' })).toBe('-0.05');
   expect(formatMoney({ amount: 1230n, currency: 'JPY' })).toBe('1230');
   expect(formatMoney({ amount: 1n, currency: 'KWD' })).toBe('0.001');
+  expect(formatMoney({ amount: 1n, currency: 'CLF' })).toBe('0.0001');
 });
 
 test('the last digit of an amount beyond the range of doubles is kept', () => {

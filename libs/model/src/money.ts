@@ -27,6 +27,7 @@ const exponents = new Map([
     'XOF',
     'XPF',
   ].map((code) => [code, 0] as const),
+  ...['CLF', 'UYW'].map((code) => [code, 4] as const),
   ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((code) => [code, 3] as const),
 ]);
 export const exponentOf = (currency: string): number => exponents.get(currency) ?? 2;

@@ -81,8 +81,11 @@ const openViewsPool = ({ viewsUrl }: ProjectorConfig, logger: Logger): Pool => {
   return pool;
 };
 
-/** A supervisor that starts it again meets the same refusal: the log says what to do. */
+/** A supervisor that starts it again meets the same refusal; the exit code tells it so, and the log what to do. */
 const refuse = (error: Error, logger: Logger): void => {
-  logger.fatal({ err: error }, error.message);
-  process.exit(1);
+  logger.fatal(error.message);
+  process.exit(configurationError);
 };
+
+/** EX_CONFIG of sysexits.h. */
+const configurationError = 78;

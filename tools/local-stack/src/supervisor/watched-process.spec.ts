@@ -68,6 +68,12 @@ describe('a watched process', () => {
     expect(notes.count('started')).toBe(3);
   });
 
+  test('that refuses to start as it is configured is not started again and again', async () => {
+    const refusing = `console.error('This definition has changed.'); process.exit(78)`;
+    await expect(watch(refusing).start()).rejects.toThrow(/refuses to start[^]*This definition has changed/);
+    expect(notes.pids).toHaveLength(1);
+  });
+
   test('that lives and is not ready in time fails the start', async () => {
     const start = watch(`setInterval(() => undefined, 1000)`, { readyWithinMs: 300 }).start();
     await expect(start).rejects.toThrow('fake was not ready within 0.3 s');

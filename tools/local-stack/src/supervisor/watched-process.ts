@@ -7,6 +7,8 @@ import { describeExit, type Exit, type Piece, type Reporter } from './piece';
 
 /** After this many deaths without once being ready, the first start has failed. Later on, restarts never end. */
 const attemptsAtFirst = 3;
+/** EX_CONFIG of sysexits.h: as it is configured or built, the process will not start, however often it is tried. */
+const refusesToStart = 78;
 const readinessPollMs = 50;
 const linesKept = 15;
 
@@ -76,6 +78,7 @@ export class WatchedProcess {
       if (await this.becomesReady(startedAt)) onReady();
       const exit = await this.exited;
       if (this.stopping.signal.aborted) return;
+      if (!this.wasReady && exit.code === refusesToStart) return onFailure('refuses to start');
       deaths = Date.now() - startedAt >= this.backoff.healthyAfterMs ? 1 : deaths + 1;
       if (!this.wasReady && deaths >= attemptsAtFirst) return onFailure(`did not start (${describeExit(exit)})`);
       const delay = delayAfter(deaths, this.backoff);
