@@ -43,6 +43,8 @@ describe('the digest', () => {
 
   test('changes with a single cent', () => expect(digestOf(order({ paid: brl('20.01') }))).not.toBe(sha256(line)));
 
+  test('is not made of nothing', () => expect(() => digestOf()).toThrow('no order that came from Olist'));
+
   test('tells what is not known as nothing', () =>
     expect(digestOf(order({ source: null, customer: null, shipTo: null, items: null }))).toBe(
       sha256('o1||||2018-06-12 20:07:44|3|0|300|2890|2\n'),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseMoney } from '@refold/model';
 import { timeZone } from '../import/olist/files/cells';
 import { localTime } from '../import/olist/files/local-clock';
+import { Problem } from '../system/problem';
 import type { ExportedOrder, MoneyText } from './order-pages';
 
 /**
@@ -22,7 +23,9 @@ export class OlistDigest {
     return this.lines.length;
   }
 
+  /** @throws Problem when there is no order: the hash of nothing would look like an answer */
   get sha256(): string {
+    if (this.orders === 0) throw new Problem('The system holds no order that came from Olist; import them first.');
     const text = this.lines
       .toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
       .map((line) => `${line}\n`)
