@@ -15,6 +15,13 @@ import { cents, salesBy, sumsOf, tableBy } from './sales';
 
 const minutes = 60_000;
 
+type Lags = Readonly<Record<string, { readonly lagEvents: number }>>;
+interface Status {
+  readonly views: Lags;
+  readonly factTables: Lags;
+  readonly memory: { readonly totalBytes: number };
+}
+
 withRealOrders('8,000 real orders', () => {
   let system: RunningSystem;
   let truth: Truth;
@@ -27,6 +34,18 @@ withRealOrders('8,000 real orders', () => {
     queryApi = system.environment['QUERY_API_URL'];
   }, 3 * minutes);
   afterAll(() => system?.stop(), minutes);
+
+  /** A heartbeat that has just come is behind for a moment, too; what matters is that the lag goes down to nothing. */
+  async function untilNothingIsBehind(): Promise<Status> {
+    for (let tries = 1; ; tries++) {
+      const { exitCode, result } = await refold('status');
+      expect({ exitCode, result }).toMatchObject({ exitCode: 0, result: { healthy: true } });
+      const status = result as unknown as Status;
+      const behind = Object.values({ ...status.views, ...status.factTables }).filter(({ lagEvents }) => lagEvents > 0);
+      if (behind.length === 0) return status;
+      if (tries === 20) throw new Error(`After 20 looks at it still behind: ${JSON.stringify(behind)}`);
+    }
+  }
 
   test(
     'come in, and end when they are in all views',
@@ -125,16 +144,8 @@ withRealOrders('8,000 real orders', () => {
   test(
     'leave a system that is healthy, with nothing behind, in less than 2.5 GiB',
     async () => {
-      const { exitCode, result } = await refold('status');
-      expect(exitCode).toBe(0);
-      expect(result).toMatchObject({ healthy: true });
-      const { views, factTables, memory } = result as unknown as {
-        views: Record<string, { lagEvents: number }>;
-        factTables: Record<string, { lagEvents: number }>;
-        memory: { totalBytes: number };
-      };
-      const behind = Object.values({ ...views, ...factTables }).map(({ lagEvents }) => lagEvents);
-      expect(behind).toEqual(Array(8).fill(0));
+      const { views, factTables, memory } = await untilNothingIsBehind();
+      expect(Object.keys({ ...views, ...factTables })).toHaveLength(8);
       expect(memory.totalBytes).toBeLessThan(2.5 * 2 ** 30);
     },
     minutes,

@@ -128,8 +128,10 @@ test('a process that dies between the call and the append leaves the task to the
   };
   let release = (): void => undefined;
   const dead = new Promise<void>((resolve) => (release = resolve));
-  run(ask, () => dead);
+  const first = run(ask, () => dead);
   await eventually(() => calls.length === 1);
+  // Like a dead process it claims nothing any more; its call hangs.
+  const ended = first.stop();
   const told: unknown[] = [];
   run(ask, async (command) => told.push(command));
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -138,6 +140,7 @@ test('a process that dies between the call and the append leaves the task to the
   await eventually(() => told.length === 1);
   expect(calls).toEqual(['q', 'q']);
   release();
+  await ended;
   await idle();
 });
 
