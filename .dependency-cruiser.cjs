@@ -62,7 +62,7 @@ module.exports = {
       'projections-never-see-a-store',
       '^libs/projections/',
       ['model', 'kafka'],
-      ['pg', 'pg-copy-streams', 'typeorm', '@clickhouse/client'],
+      ['pg', 'typeorm', '@clickhouse/client'],
       'A projector reaches owners by HTTP only.',
     ),
     only('platform-knows-nest', '^libs/platform/', above, anyPackage, 'The only lib that knows Nest.'),

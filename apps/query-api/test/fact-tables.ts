@@ -7,8 +7,8 @@ interface FactTable {
   readonly key: readonly string[];
 }
 
-/** The tables as the projector makes them. */
-const factTables: Readonly<Record<string, FactTable>> = {
+/** The tables as the projector makes them; tools/in-step holds the two together, since no app may import another. */
+export const factTables: Readonly<Record<string, FactTable>> = {
   order_facts: {
     columns: {
       order_id: 'String',
