@@ -20,3 +20,6 @@ export { ArrivalReader } from './records/read-arrival';
 export { columnsOf, type ColumnType, type TableColumn } from './table/columns';
 export { indexName, ledgerName, physicalName, type ProjectionName } from './table/names';
 export { tableOf, type Table } from './table/table-of';
+export type * from './operations/reports';
+export { Refusal, type RefusalCode } from './operations/refusal';
+export type { OperatorTools } from './operations/tools';

@@ -5,6 +5,7 @@ import { ClickHouse, Projector, type AnyView } from '@refold/projections';
 import { Pool } from 'pg';
 import type { Logger } from '../logging';
 import type { ProjectorConfig } from './projector-config';
+import { OPERATOR_LOG, OperatorController } from './operator.controller';
 import { ProjectorController } from './projector.controller';
 
 export interface ProjectorModuleOptions {
@@ -52,9 +53,10 @@ export class ProjectorModule {
     });
     return {
       module: ProjectorModule,
-      controllers: [ProjectorController],
+      controllers: [ProjectorController, OperatorController],
       providers: [
         { provide: Projector, useValue: projector },
+        { provide: OPERATOR_LOG, useValue: logger },
         { provide: ProjectorProcess, useValue: new ProjectorProcess(projector, pool) },
       ],
     };

@@ -20,6 +20,7 @@ import { FeedGaps } from './feed-gaps';
 import { pauseAfter, Repeated } from './patience';
 import { Positions } from './positions';
 import { RecordBuffer } from './record-buffer';
+import { Turns } from './turns';
 
 /** How often what could not be fetched from its owner is asked for again. */
 const healEveryMs = 2_000;
@@ -56,6 +57,8 @@ export class ProjectionEngine {
   private readonly work: Promise<void>[] = [];
   private readonly errors = new Map<string, string>();
   private healing: string | null = null;
+  /** Flushes, and what must not meet one. */
+  private readonly turns = new Turns();
 
   constructor(private readonly options: EngineOptions) {
     this.positions = new Positions(options.pool, options.runners);
@@ -115,6 +118,11 @@ export class ProjectionEngine {
     return this.consumption?.status().joined ?? false;
   }
 
+  /** Runs `work` between two flushes: all projections stand at the same records meanwhile. */
+  atRest<T>(work: () => Promise<T>): Promise<T> {
+    return this.turns.run(work);
+  }
+
   private consume(): Consumption {
     const { consume, topics } = this.options;
     return consume({
@@ -160,8 +168,10 @@ export class ProjectionEngine {
       const { buffer } = this;
       const taken = await buffer.take();
       try {
-        if (typeof taken === 'function') await this.untilDone('move', taken);
-        else if (taken.length > 0) await this.flush(batchOf(taken, this.options.reader, this.chain));
+        await this.turns.run(async () => {
+          if (typeof taken === 'function') await this.untilDone('move', taken);
+          else if (taken.length > 0) await this.flush(batchOf(taken, this.options.reader, this.chain));
+        });
       } catch (error) {
         if (error instanceof ProgressBehind) await this.beginAgain(error);
         else throw error;
@@ -216,8 +226,9 @@ export class ProjectionEngine {
 
   private async heal(): Promise<void> {
     try {
-      const open = await this.gaps.heal();
-      for (const runner of this.options.runners) await retryHoles(this.options.pool, runner, this.options);
+      const open = await this.turns.run(() => this.gaps.heal());
+      for (const runner of this.options.runners)
+        await this.turns.run(() => retryHoles(this.options.pool, runner, this.options));
       this.healing = open > 0 ? `${open} gaps in the feeds are not healed yet` : null;
     } catch (error) {
       this.healing = `What is missing cannot be fetched: ${(error as Error).message}`;

@@ -7,6 +7,7 @@ import type { ClickHouse } from '../clickhouse/clickhouse';
 import { FactsProjection } from '../clickhouse/facts-projection';
 import type { Projection } from '../flush/projection';
 import { ProjectionRunner } from '../flush/projection-runner';
+import type { OperatorTools } from '../operations/tools';
 import { HttpOwners } from '../owners/owner-client';
 import { streamsOf, type AnyView } from '../postgres/any-view';
 import { ViewProjection } from '../postgres/view-projection';
@@ -50,6 +51,8 @@ export class Projector {
   private readonly stopping = new AbortController();
   private readonly starts: Promise<void>[] = [];
   private readonly streams: readonly Stream[];
+  /** What the operator's verbs work with. */
+  readonly tools: OperatorTools;
 
   constructor(readonly options: ProjectorOptions) {
     const { views, facts, clickhouse } = options;
@@ -64,6 +67,7 @@ export class Projector {
         facts.map((each) => new FactsProjection(each, clickhouse)),
       ),
     ].filter(({ projections }) => projections.length > 0);
+    this.tools = this.toolsOf();
   }
 
   /** Returns at once; stores that do not answer yet are waited for. */
@@ -115,16 +119,34 @@ export class Projector {
     return [...services].map((service) => topicOf(service, this.options.topicPrefix));
   }
 
-  private engineOf({ engine, projections }: EngineState): ProjectionEngine {
-    const { pool, kafka, topicPrefix, ownerUrls, skipTypes, logger } = this.options;
-    const categories = new Set(projections.flatMap((projection) => [...projection.categories]));
-    const reader = new ArrivalReader(this.streams.filter(({ category }) => categories.has(category)));
+  private toolsOf(): OperatorTools {
+    const { pool, clickhouse, ownerUrls, skipTypes = new Set<string>(), logger } = this.options;
     const serviceOf = new Map(this.streams.map(({ category, service }) => [category, service]));
     const owners = new HttpOwners({ urls: ownerUrls, serviceOf });
-    const runners = projections.map((projection) => {
-      const topics = new Set(this.topicsOf([projection]));
-      return new ProjectionRunner({ pool, projection, reader, owners, topics, skipTypes });
-    });
+    const reader = new ArrivalReader(this.streams);
+    const projections = this.states.flatMap((state) => state.projections);
+    return {
+      ...{ pool, clickhouse, owners, streams: this.streams, reader, skipTypes, logger, projections },
+      runnerOf: (projection) => this.runnerOf(projection, reader),
+      atRest: (projection, work) => {
+        const running = this.states.find(({ engine }) => engine === projection.engine)?.running;
+        return running ? running.atRest(work) : work();
+      },
+    };
+  }
+
+  private runnerOf(projection: Projection, reader: ArrivalReader): ProjectionRunner {
+    const { pool, skipTypes } = this.options;
+    const topics = new Set(this.topicsOf([projection]));
+    return new ProjectionRunner({ pool, projection, reader, owners: this.tools.owners, topics, skipTypes });
+  }
+
+  private engineOf({ engine, projections }: EngineState): ProjectionEngine {
+    const { pool, kafka, topicPrefix, logger } = this.options;
+    const categories = new Set(projections.flatMap((projection) => [...projection.categories]));
+    const reader = new ArrivalReader(this.streams.filter(({ category }) => categories.has(category)));
+    const { owners } = this.tools;
+    const runners = projections.map((projection) => this.runnerOf(projection, reader));
     const groupId = `${topicPrefix}projector-${engine}`;
     const topics = this.topicsOf(projections);
     return new ProjectionEngine({

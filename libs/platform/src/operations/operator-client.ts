@@ -1,0 +1,75 @@
+import type { RefusalCode, VerbProgress } from '@refold/projections';
+import type { Verb, VerbAnswers, VerbInput } from './contract';
+
+/** The projector said no, in its own words; nothing was changed. */
+export class VerbRefused extends Error {
+  constructor(
+    /** `invalid` when the question itself breaks the contract, `internal` for a fault that the projector's log explains. */
+    readonly code: RefusalCode | 'invalid' | 'internal',
+    message: string,
+  ) {
+    super(message);
+    this.name = 'VerbRefused';
+  }
+}
+
+/** The projector does not answer, or stopped in the middle of its answer. */
+export class ProjectorAway extends Error {
+  constructor(url: string, cause: unknown) {
+    super(`The projector at ${url} does not answer: ${reasonOf(cause)}`, { cause });
+    this.name = 'ProjectorAway';
+  }
+}
+
+/** One line of an answer: how far it is, how it ended, or why it was not done. */
+export type VerbLine =
+  | { readonly progress: VerbProgress }
+  | { readonly result: unknown }
+  | { readonly refusal: { readonly code: VerbRefused['code']; readonly message: string } };
+
+/** Asks a projector for the operator's verbs: `POST /operator/<verb>`, answered by lines of JSON. */
+export class OperatorClient {
+  constructor(private readonly url: string) {}
+
+  /**
+   * @throws VerbRefused, ProjectorAway
+   * @example await client.ask('rollback', { view: 'order_details' })
+   */
+  async ask<V extends Verb>(
+    verb: V,
+    input: VerbInput<V>,
+    onProgress: (progress: VerbProgress) => void = () => undefined,
+  ): Promise<VerbAnswers[V]> {
+    for await (const line of this.lines(verb, input)) {
+      if ('progress' in line) onProgress(line.progress);
+      else if ('result' in line) return line.result as VerbAnswers[V];
+      else throw new VerbRefused(line.refusal.code, line.refusal.message);
+    }
+    throw new ProjectorAway(this.url, new Error('its answer ended before the result.'));
+  }
+
+  private async *lines(verb: Verb, input: object): AsyncGenerator<VerbLine> {
+    let rest = '';
+    try {
+      const response = await fetch(new URL(`/operator/${verb}`, this.url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+      });
+      for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        const lines = (rest + text).split('\n');
+        rest = lines.pop() ?? '';
+        yield* lines.filter((line) => line !== '').map((line) => JSON.parse(line) as VerbLine);
+      }
+    } catch (error) {
+      throw new ProjectorAway(this.url, error);
+    }
+    if (rest !== '') yield JSON.parse(rest) as VerbLine;
+  }
+}
+
+/** `fetch failed` alone says nothing; its cause does. */
+const reasonOf = (error: unknown): string => {
+  const { cause, message } = error as { cause?: { code?: string; message?: string }; message?: string };
+  return cause?.code ?? cause?.message ?? message ?? String(error);
+};
