@@ -1,4 +1,5 @@
-import type { PoolClient } from 'pg';
+import type { ClientBase, PoolClient } from 'pg';
+import type { VersionState } from '../operations/reports';
 import { sql } from '../sql';
 import type { ProjectionName } from '../table/names';
 
@@ -9,6 +10,10 @@ export type Engine = 'postgres' | 'clickhouse';
 export interface Registration extends ProjectionName {
   readonly engine: Engine;
   readonly fingerprint: string;
+  /** Names of the columns that readers may select. */
+  readonly columns: readonly string[];
+  /** Digests of what decides what the rows look like, by part: what changed between two versions is read off them. */
+  readonly parts: Readonly<Record<string, unknown>>;
 }
 
 /** A definition is not what its tables were filled by. Starting anyway would mix two meanings in one table. */
@@ -25,31 +30,46 @@ export class DefinitionChanged extends Error {
 }
 
 /**
- * Records what a projection's version is built from, and makes it the one that readers use if there is none yet.
+ * Records what a projection's version is built from.
  * @param accepted names whose changed definition is taken over because a person said that the rows stay the same
+ * @param whenNew the state of a version that was not known; a `live` one is what readers use if they have none yet
+ * @returns its state
  * @throws DefinitionChanged
  */
 export const register = async (
   client: PoolClient,
-  { name, version, engine, fingerprint }: Registration,
+  { name, version, engine, fingerprint, columns, parts }: Registration,
   accepted: readonly string[] = [],
-): Promise<void> => {
-  const { rows } = await client.query<{ fingerprint: string }>(registerDefinition, [
-    name,
-    version,
-    engine,
-    fingerprint,
+  whenNew: VersionState = 'live',
+): Promise<VersionState> => {
+  const { rows } = await client.query<{ fingerprint: string; state: VersionState }>(registerDefinition, [
+    ...[name, version, engine, fingerprint, whenNew],
+    ...[JSON.stringify(columns), JSON.stringify(parts)],
   ]);
-  if (rows[0]?.fingerprint !== fingerprint) {
+  const [known] = rows;
+  if (known?.fingerprint !== fingerprint) {
     if (!accepted.includes(name)) throw new DefinitionChanged({ name, version });
-    await client.query('update projection_definitions set fingerprint = $3 where name = $1 and version = $2', [
-      name,
-      version,
-      fingerprint,
-    ]);
+    await client.query(
+      'update projection_definitions set fingerprint = $3, parts = $4 where name = $1 and version = $2',
+      [name, version, fingerprint, JSON.stringify(parts)],
+    );
   }
+  const state = known?.state ?? whenNew;
+  if (state === 'live') await activateFirst(client, { name, version, engine });
+  return state;
+};
+
+/** Readers who have no version of this view yet get this one. */
+export const activateFirst = async (
+  client: ClientBase,
+  { name, version, engine }: ProjectionName & { readonly engine: Engine },
+): Promise<void> => {
   await client.query(
-    'insert into active_versions (view, version, engine) values ($1, $2, $3) on conflict (view) do nothing',
+    `with begun as (
+       insert into active_versions (view, version, engine) values ($1, $2, $3) on conflict (view) do nothing
+       returning view
+     )
+     insert into switches (view, engine, verb, to_version) select view, $3, 'begin', $2 from begun`,
     [name, version, engine],
   );
 };

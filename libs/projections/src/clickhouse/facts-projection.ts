@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Projection, Workspace } from '../flush/projection';
 import { quoted } from '../sql';
 import { bookkeepingColumns, factsDdl } from '../table/clickhouse-ddl';
-import { fingerprintOfFacts } from '../table/fingerprint';
+import { fingerprintOfFacts, partsOfFacts, type Parts } from '../table/fingerprint';
 import { ledgerName, physicalName } from '../table/names';
 import { ledgerDdl } from '../table/postgres-ddl';
 import type { ClickHouse } from './clickhouse';
@@ -17,6 +17,8 @@ export class FactsProjection implements Projection {
   readonly id: string;
   readonly ledger: string;
   readonly fingerprint: string;
+  readonly columns: readonly string[];
+  readonly parts: Parts;
   readonly categories: ReadonlySet<string>;
   readonly services: ReadonlySet<string>;
   private readonly types: ReadonlySet<string>;
@@ -30,6 +32,8 @@ export class FactsProjection implements Projection {
     this.id = physicalName(facts);
     this.ledger = ledgerName(facts);
     this.fingerprint = fingerprintOfFacts(facts);
+    this.columns = Object.keys(facts.columns);
+    this.parts = partsOfFacts(facts);
     this.categories = new Set(facts.from.map(({ category }) => category));
     this.services = new Set(facts.from.map(({ service }) => service));
     this.types = new Set(facts.from.flatMap(({ events }) => events.map(({ type }) => type)));

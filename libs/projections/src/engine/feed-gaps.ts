@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import type { Engine } from '../catalogue/register';
 import type { ProjectionRunner } from '../flush/projection-runner';
 import type { OwnerClient } from '../owners/owner-client';
 import type { ArrivalReader } from '../records/read-arrival';
@@ -14,7 +13,8 @@ const pageSize = 2_000;
 
 export interface FeedGapsOptions {
   readonly pool: Pool;
-  readonly engine: Engine;
+  /** Gaps are kept under this name; default names are those of the engines. */
+  readonly engine: string;
   readonly owners: OwnerClient;
   readonly reader: ArrivalReader;
   readonly runners: readonly ProjectionRunner[];

@@ -16,10 +16,12 @@ export class Positions {
   ) {}
 
   async load(): Promise<void> {
-    for (const { projection } of this.runners) {
-      const progress = await readProgress(this.pool, projection.id);
-      this.stored.set(projection.id, new Map(progress.map((each) => [nameOf(each), each])));
-    }
+    for (const runner of this.runners) await this.loadOf(runner);
+  }
+
+  async loadOf({ projection }: ProjectionRunner): Promise<void> {
+    const progress = await readProgress(this.pool, projection.id);
+    this.stored.set(projection.id, new Map(progress.map((each) => [nameOf(each), each])));
   }
 
   of(projection: string, topic: string, partition: number): PartitionProgress {

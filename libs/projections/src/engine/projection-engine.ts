@@ -17,7 +17,9 @@ import type { ArrivalReader } from '../records/read-arrival';
 import { batchOf, type Batch } from './batch';
 import { FeedChain } from './feed-chain';
 import { FeedGaps } from './feed-gaps';
-import { pauseAfter, Repeated } from './patience';
+import { FedVersions } from './fed-versions';
+import { Repeated } from './patience';
+import { Persistence } from './persistence';
 import { Positions } from './positions';
 import { RecordBuffer } from './record-buffer';
 import { Turns } from './turns';
@@ -25,8 +27,13 @@ import { Turns } from './turns';
 /** How often what could not be fetched from its owner is asked for again. */
 const healEveryMs = 2_000;
 
+/** A version that nobody reads and that cannot be written is left behind after so many tries, for it holds up the others. */
+const triesOfSpare = 3;
+
 export interface EngineOptions {
   readonly engine: Engine;
+  /** Under which its gaps are kept; default: the engine's. One that feeds a single new version has a name of its own. */
+  readonly name?: string;
   readonly pool: Pool;
   readonly runners: readonly ProjectionRunner[];
   readonly reader: ArrivalReader;
@@ -38,6 +45,8 @@ export interface EngineOptions {
     options: Pick<ConsumeOptions, 'topics' | 'onBatch' | 'startAt' | 'onGap' | 'concurrency'>,
   ) => Consumption;
   readonly logger: Logger;
+  /** Told when a version that is not active was left behind, see {@link triesOfSpare}. */
+  readonly onLeftBehind?: (runner: ProjectionRunner, error: Error) => void;
 }
 
 /**
@@ -55,14 +64,19 @@ export class ProjectionEngine {
   private readonly stopping = new AbortController();
   private readonly moved = new Map<string, OffsetGap>();
   private readonly work: Promise<void>[] = [];
-  private readonly errors = new Map<string, string>();
+  private readonly persistence: Persistence;
   private healing: string | null = null;
   /** Flushes, and what must not meet one. */
   private readonly turns = new Turns();
+  private readonly fed: FedVersions;
+  private readonly topics: Set<string>;
 
   constructor(private readonly options: EngineOptions) {
-    this.positions = new Positions(options.pool, options.runners);
-    this.gaps = new FeedGaps(options);
+    this.fed = new FedVersions(options.runners);
+    this.topics = new Set(options.topics);
+    this.persistence = new Persistence(this.stopping.signal, options.logger, options.name ?? options.engine);
+    this.positions = new Positions(options.pool, this.fed.runners);
+    this.gaps = new FeedGaps({ ...options, engine: options.name ?? options.engine, runners: this.fed.runners });
   }
 
   get engine(): Engine {
@@ -70,7 +84,12 @@ export class ProjectionEngine {
   }
 
   get runners(): readonly ProjectionRunner[] {
-    return this.options.runners;
+    return this.fed.runners;
+  }
+
+  /** Versions that readers use, by name. */
+  setActive(versions: ReadonlyMap<string, number>): void {
+    this.fed.setActive(versions);
   }
 
   start(): void {
@@ -96,7 +115,7 @@ export class ProjectionEngine {
 
   /** Why this projection stands still, or null when it works. */
   problemOf(projection: string): string | null {
-    return this.errors.get(projection) ?? null;
+    return this.persistence.problemOf(projection);
   }
 
   /** Records that were read and wait for a flush. */
@@ -106,7 +125,7 @@ export class ProjectionEngine {
 
   /** Why the engine stands still, or null when it works. */
   problem(): string | null {
-    return [...this.errors.values()][0] ?? this.consumption?.status().error ?? null;
+    return this.persistence.problem() ?? this.consumption?.status().error ?? null;
   }
 
   /** Why missing events are still missing, or null. Everything else goes on. */
@@ -123,10 +142,52 @@ export class ProjectionEngine {
     return this.turns.run(work);
   }
 
+  /**
+   * Feeds one more projection, from the record on at which the others stand. Flushes wait meanwhile.
+   * @param topics that it follows
+   * @param reach brings its stored progress to these positions at least; false: not in time, and nothing is changed
+   */
+  join(
+    runner: ProjectionRunner,
+    topics: readonly string[],
+    reach: (positions: readonly TopicPosition[]) => Promise<boolean>,
+  ): Promise<boolean> {
+    return this.turns.run(async () => {
+      if (!(await reach(this.standing(topics)))) return false;
+      await this.positions.loadOf(runner);
+      this.fed.add(runner);
+      const isNew = topics.some((topic) => !this.topics.has(topic));
+      for (const topic of topics) this.topics.add(topic);
+      if (isNew) await this.readAgain();
+      return true;
+    });
+  }
+
+  /** Feeds a projection no more. */
+  leave(runner: ProjectionRunner): Promise<void> {
+    return this.turns.run(async () => this.drop(runner));
+  }
+
+  private drop(runner: ProjectionRunner): void {
+    this.fed.drop(runner);
+    this.persistence.forget(runner.projection.id);
+  }
+
+  /** The next record of each partition that is ours. */
+  private standing(topics: readonly string[]): TopicPosition[] {
+    const ours = this.consumption?.status().partitions ?? [];
+    return ours
+      .filter(({ topic }) => topics.includes(topic))
+      .map(({ topic, partition }) => ({
+        ...{ topic, partition },
+        offset: this.positions.least(topic, partition).nextOffset,
+      }));
+  }
+
   private consume(): Consumption {
-    const { consume, topics } = this.options;
+    const { consume } = this.options;
     return consume({
-      topics,
+      topics: [...this.topics],
       // Each of these holds a decoded batch while it waits for room, so more would only cost memory.
       concurrency: 4,
       onBatch: (batch) => this.onBatch(batch),
@@ -155,7 +216,7 @@ export class ProjectionEngine {
   /** The partition continues elsewhere, and all projections with it. */
   private async moveTo(gap: OffsetGap): Promise<void> {
     const { topic, partition, found: nextOffset } = gap;
-    for (const { projection } of this.options.runners) {
+    for (const { projection } of this.fed.runners) {
       const feedNumber = this.positions.of(projection.id, topic, partition).feedNumber;
       const progress = { topic, partition, nextOffset, feedNumber, recordedAt: null };
       await resetProgress(this.options.pool, projection.id, [progress]);
@@ -169,7 +230,7 @@ export class ProjectionEngine {
       const taken = await buffer.take();
       try {
         await this.turns.run(async () => {
-          if (typeof taken === 'function') await this.untilDone('move', taken);
+          if (typeof taken === 'function') await this.persistence.untilDone('move', taken);
           else if (taken.length > 0) await this.flush(batchOf(taken, this.options.reader, this.chain));
         });
       } catch (error) {
@@ -180,12 +241,21 @@ export class ProjectionEngine {
   }
 
   private async flush(batch: Batch): Promise<void> {
-    await this.untilDone('feed gaps', () => this.gaps.report(batch.gaps));
-    const all = this.options.runners.map((runner) =>
-      this.untilDone(runner.projection.id, () => this.applyTo(runner, batch)),
-    );
+    await this.persistence.untilDone('feed gaps', () => this.gaps.report(batch.gaps));
+    const all = this.fed.inWritingOrder().map(async (versions) => {
+      for (const runner of versions) await this.applyUntilDone(runner, batch);
+    });
     // Whatever one of them throws, none may still be writing when reading begins again.
     for (const outcome of await Promise.allSettled(all)) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  /** A version that nobody reads does not hold up the one that is read: it is left behind, and catches up by itself. */
+  private async applyUntilDone(runner: ProjectionRunner, batch: Batch): Promise<void> {
+    const tries = this.fed.isSpare(runner) ? triesOfSpare : Infinity;
+    const error = await this.persistence.untilDone(runner.projection.id, () => this.applyTo(runner, batch), tries);
+    if (!error) return;
+    this.drop(runner);
+    this.options.onLeftBehind?.(runner, error);
   }
 
   private async applyTo(runner: ProjectionRunner, { arrivals, spans }: Batch): Promise<void> {
@@ -194,28 +264,13 @@ export class ProjectionEngine {
     this.positions.advance(id, spans);
   }
 
-  /** A store that is down is no bad event: the same again, with growing pauses, until it is back or we stop. */
-  private async untilDone(what: string, work: () => Promise<void>): Promise<void> {
-    for (let failures = 1; !this.stopping.signal.aborted; failures++) {
-      try {
-        await work();
-        this.errors.delete(what);
-        return;
-      } catch (error) {
-        if (error instanceof ProgressBehind) throw error;
-        this.errors.set(what, (error as Error).message);
-        this.options.logger.warn(
-          { engine: this.engine, what, failures, err: error },
-          'A flush failed; it is tried again.',
-        );
-        await pauseAfter(failures, this.stopping.signal);
-      }
-    }
-  }
-
   /** The views database is behind what was read: everything in memory is forgotten and read again from where it says. */
   private async beginAgain(error: ProgressBehind): Promise<void> {
     this.options.logger.error({ engine: this.engine, err: error }, 'Reading begins again from the stored progress.');
+    await this.readAgain();
+  }
+
+  private async readAgain(): Promise<void> {
     const { buffer, consumption } = this;
     this.buffer = new RecordBuffer();
     this.chain = new FeedChain();
@@ -227,7 +282,7 @@ export class ProjectionEngine {
   private async heal(): Promise<void> {
     try {
       const open = await this.turns.run(() => this.gaps.heal());
-      for (const runner of this.options.runners)
+      for (const runner of [...this.fed.runners])
         await this.turns.run(() => retryHoles(this.options.pool, runner, this.options));
       this.healing = open > 0 ? `${open} gaps in the feeds are not healed yet` : null;
     } catch (error) {

@@ -5,12 +5,12 @@ import { factsDdl } from './clickhouse-ddl';
 import { viewDdl } from './postgres-ddl';
 
 /**
- * A digest of all that decides what a projection's rows look like: tables, handled events, the text of its functions.
- * What the functions call elsewhere is not seen, so an equal fingerprint proves less than an unequal one.
+ * What decides what a view's rows look like, by part: tables, handled events, the text of its functions. What the
+ * functions call elsewhere is not seen, so equal parts prove less than unequal ones.
  */
-export const fingerprintOfView = (definition: AnyView): string => {
+export const partsOfView = (definition: AnyView): Parts => {
   const view = viewOf(definition);
-  return digest({
+  return {
     ddl: viewDdl(view),
     key: view.key,
     initial: encodeData(view.initial),
@@ -19,11 +19,20 @@ export const fingerprintOfView = (definition: AnyView): string => {
     on: sources(view.on),
     derive: view.derive ? source(view.derive) : null,
     copies: view.copies.map(({ by, from, on }) => ({ by, from: categories(from), on: sources(on) })),
-  });
+  };
 };
 
-export const fingerprintOfFacts = (facts: ClickhouseFacts): string =>
-  digest({ ddl: factsDdl(facts), from: categories(facts.from), on: sources(facts.on) });
+export const partsOfFacts = (facts: ClickhouseFacts): Parts => ({
+  ddl: factsDdl(facts),
+  from: categories(facts.from),
+  on: sources(facts.on),
+});
+
+export type Parts = Readonly<Record<string, unknown>>;
+
+export const fingerprintOfView = (definition: AnyView): string => digest(partsOfView(definition));
+
+export const fingerprintOfFacts = (facts: ClickhouseFacts): string => digest(partsOfFacts(facts));
 
 const digest = (parts: object): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 

@@ -1,0 +1,53 @@
+import type { Logger } from '@refold/kafka';
+import { ProgressBehind } from '../catalogue/progress';
+import { pauseAfter } from './patience';
+
+/**
+ * Tries work until it is done: a store that is down is no bad event. Remembers why what is not done yet is not, for
+ * health and status.
+ */
+export class Persistence {
+  private readonly errors = new Map<string, string>();
+
+  constructor(
+    private readonly signal: AbortSignal,
+    private readonly logger: Logger,
+    private readonly engine: string,
+  ) {}
+
+  /**
+   * The same again, with growing pauses, until it works or we stop.
+   * @returns the last error when `tries` were in vain
+   * @throws ProgressBehind, which no repetition mends
+   */
+  async untilDone(what: string, work: () => Promise<void>, tries = Infinity): Promise<Error | null> {
+    for (let failures = 1; !this.signal.aborted; failures++) {
+      try {
+        await work();
+        this.errors.delete(what);
+        return null;
+      } catch (error) {
+        if (error instanceof ProgressBehind) throw error;
+        this.errors.set(what, (error as Error).message);
+        this.logger.warn({ engine: this.engine, what, failures, err: error }, 'A flush failed; it is tried again.');
+        if (failures >= tries) return error as Error;
+        await pauseAfter(failures, this.signal);
+      }
+    }
+    return null;
+  }
+
+  /** Why this is not done, or null. */
+  problemOf(what: string): string | null {
+    return this.errors.get(what) ?? null;
+  }
+
+  /** Why anything is not done, or null. */
+  problem(): string | null {
+    return [...this.errors.values()][0] ?? null;
+  }
+
+  forget(what: string): void {
+    this.errors.delete(what);
+  }
+}
