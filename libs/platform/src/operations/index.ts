@@ -1,3 +1,24 @@
 /** The operator's verbs, for those who ask for them: no projector is loaded by it. */
 export { verbs, type Verb, type VerbAnswers, type VerbInput, type VerbOrder } from './contract';
+export { parseThrottle } from './throttle';
 export { OperatorClient, ProjectorAway, VerbRefused, type VerbLine } from './operator-client';
+export type {
+  AuditReport,
+  DiffGroup,
+  DiffReport,
+  DiscardReport,
+  Drift,
+  ExplainReport,
+  ExplainStep,
+  LetterDetails,
+  LetterPreview,
+  LetterReport,
+  PlanReport,
+  RebuildReport,
+  ReplayReport,
+  RetryReport,
+  SwitchReport,
+  Throttle,
+  VerbProgress,
+  VersionReport,
+} from '@refold/projections';

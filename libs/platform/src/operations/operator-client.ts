@@ -48,6 +48,7 @@ export class OperatorClient {
     throw new ProjectorAway(this.url, new Error('its answer ended before the result.'));
   }
 
+  /** A last line without its end was cut off and says nothing. */
   private async *lines(verb: Verb, input: object): AsyncGenerator<VerbLine> {
     let rest = '';
     try {
@@ -59,14 +60,19 @@ export class OperatorClient {
       for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
         const lines = (rest + text).split('\n');
         rest = lines.pop() ?? '';
-        yield* lines.filter((line) => line !== '').map((line) => JSON.parse(line) as VerbLine);
+        yield* lines.filter((line) => line !== '').map(verbLine);
       }
     } catch (error) {
       throw new ProjectorAway(this.url, error);
     }
-    if (rest !== '') yield JSON.parse(rest) as VerbLine;
   }
 }
+
+const verbLine = (line: string): VerbLine => {
+  const said = JSON.parse(line) as VerbLine;
+  if ('progress' in said || 'result' in said || 'refusal' in said) return said;
+  throw new Error(`its answer is no projector's: ${line.slice(0, 200)}`);
+};
 
 /** `fetch failed` alone says nothing; its cause does. */
 const reasonOf = (error: unknown): string => {
