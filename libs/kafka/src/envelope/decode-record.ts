@@ -1,4 +1,4 @@
-import { instant, type RecordedEvent } from '@refold/model';
+import { instant, type Instant, type RecordedEvent } from '@refold/model';
 import type { KafkaMessage } from 'kafkajs';
 import type { Heartbeat } from './encode-record';
 import { heartbeatType } from './record-headers';
@@ -33,7 +33,7 @@ const heartbeatFrom = (header: HeaderReader): Decoded => ({
   service: serviceOf(header('ce_source')),
   feedNumber: digits(header, 'ce_feednumber'),
   previousFeedNumber: digits(header, 'ce_previousfeednumber'),
-  recordedAt: instant(header('ce_recordedat')),
+  recordedAt: moment(header, 'ce_recordedat'),
 });
 
 const eventFrom = (record: UndecodedRecord, header: HeaderReader): Decoded => {
@@ -43,12 +43,12 @@ const eventFrom = (record: UndecodedRecord, header: HeaderReader): Decoded => {
     type,
     schemaVersion: schemaVersionOf(type, header('ce_dataschema')),
     service: serviceOf(header('ce_source')),
-    streamId: matching(header, 'ce_subject', /^[^-]+-.+$/s, 'a stream id such as order-4711'),
-    streamVersion: positive(header, 'ce_streamversion'),
+    streamId: matching(header, 'ce_subject', /^[^-]{1,100}-.{1,400}$/s, 'a stream id such as order-4711'),
+    streamVersion: version(header('ce_streamversion')),
     feedNumber: digits(header, 'ce_feednumber'),
     partitionKey: textOf(record.key ?? null, 'the key'),
-    occurredAt: instant(header('ce_time')),
-    recordedAt: instant(header('ce_recordedat')),
+    occurredAt: moment(header, 'ce_time'),
+    recordedAt: moment(header, 'ce_recordedat'),
     correlationId: header('ce_correlationid'),
     causationId: optional(record, header, 'ce_causationid'),
     origin: matching(header, 'ce_origin', /^(live|history)$/, 'live or history') as RecordedEvent['origin'],
@@ -67,7 +67,9 @@ const headerReader =
     const value = headers?.[name];
     // kafkajs gives an array when a header came more than once: then nobody knows which one was meant.
     if (value === undefined || Array.isArray(value)) throw new Foreign(`header ${name} is missing or repeated`);
-    return typeof value === 'string' ? value : textOf(value, `header ${name}`);
+    const text = typeof value === 'string' ? value : textOf(value, `header ${name}`);
+    if (text.includes('\0')) throw new Foreign(`header ${name} holds U+0000`);
+    return text;
   };
 
 const optional = ({ headers }: UndecodedRecord, header: HeaderReader, name: string): string | null =>
@@ -88,10 +90,30 @@ const matching = (header: HeaderReader, name: string, form: RegExp, what: string
   return value;
 };
 
-const digits = (header: HeaderReader, name: string): bigint => BigInt(matching(header, name, /^\d{1,19}$/, 'a number'));
+/*
+ * What is accepted here is written to PostgreSQL with every batch. A number or a moment that it cannot hold would stop
+ * the whole partition, so such a record is foreign.
+ */
+const largestLong = 2n ** 63n - 1n;
+const largestInteger = 2 ** 31 - 1;
 
-const positive = (header: HeaderReader, name: string): number =>
-  Number(matching(header, name, /^[1-9]\d{0,9}$/, 'a number from 1'));
+const digits = (header: HeaderReader, name: string): bigint => {
+  const number = BigInt(matching(header, name, /^\d{1,19}$/, 'a number'));
+  if (number > largestLong) throw new Foreign(`header ${name} is beyond 64 bits: ${number}`);
+  return number;
+};
+
+const version = (text: string): number => {
+  if (!/^[1-9]\d{0,9}$/.test(text) || Number(text) > largestInteger)
+    throw new Foreign(`header ce_streamversion is not a number from 1 to ${largestInteger}: '${text}'`);
+  return Number(text);
+};
+
+const moment = (header: HeaderReader, name: string): Instant => {
+  const read = instant(header(name));
+  if (!/^(?!0000)\d{4}-/.test(read)) throw new Foreign(`header ${name} is not of the years 1 to 9999: '${read}'`);
+  return read;
+};
 
 const serviceOf = (source: string): string => {
   const service = /^\/refold\/([a-z][a-z0-9-]*)$/.exec(source)?.[1];
