@@ -73,7 +73,7 @@ export const flush = async (client: PoolClient, tools: FlushTools, input: FlushI
 };
 
 /** Flushes run side by side; a retry of dead letters runs alone, or an event could come between it and those that wait. */
-const lockProjection = async (client: PoolClient, id: string, alone: boolean): Promise<void> => {
+export const lockProjection = async (client: PoolClient, id: string, alone: boolean): Promise<void> => {
   await client.query(`select pg_advisory_xact_lock${alone ? '' : '_shared'}(hashtextextended($1, 0))`, [
     `projection ${id}`,
   ]);
