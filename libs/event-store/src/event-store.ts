@@ -8,7 +8,8 @@ import type { HistoryLine, HistoryResult } from './history/history-line';
 import { importHistory } from './history/import-history';
 import { silent, type Logger } from './logger';
 import { loadStream, type LoadedStream } from './read/load-stream';
-import { readFeed, readStream, type VersionRange } from './read/read-events';
+import { readEventsById, readStreamsBy } from './look-up/look-up';
+import { readFeed, readStream, type FeedShare, type VersionRange } from './read/read-events';
 import { histogram, storeStatus, type EventCount, type StoreStatus } from './read/store-status';
 import { StreamsOfStore } from './streams-of-store';
 
@@ -58,6 +59,25 @@ export class EventStore {
   /** One stream as recorded, as far as it has its place in the feed; that lags the append by milliseconds. */
   readStream(streamId: string, range: VersionRange = {}): AsyncGenerator<RecordedEvent, void, undefined> {
     return readStream(this.pool, this.service, streamId, range);
+  }
+
+  /**
+   * Whole streams that have an event with one of these values in a field that its contract declares, ordered by stream and
+   * version. Needs {@link indexFields} before.
+   * @param share how much of them is held in memory at a time
+   * @throws UndeclaredField
+   */
+  readStreamsBy(
+    field: string,
+    values: readonly string[],
+    share: FeedShare,
+  ): AsyncGenerator<RecordedEvent, void, undefined> {
+    return readStreamsBy(this.pool, this.service, this.streams.all, { field, values }, share);
+  }
+
+  /** The events with these ids that are in the feed, in its order. */
+  readEvents(ids: readonly string[], share: FeedShare): AsyncGenerator<RecordedEvent, void, undefined> {
+    return readEventsById(this.pool, this.service, ids, share);
   }
 
   /** Events after a feed number, in feed order; fewer than `limit` only at the feed's end. */

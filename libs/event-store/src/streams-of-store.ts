@@ -6,9 +6,9 @@ export class StreamsOfStore {
   private readonly byType = new Map<string, { of: Stream; version: number }>();
 
   /** @throws Error when two contracts share a name */
-  constructor(streams: readonly Stream[]) {
-    this.decode = decoderOf(streams);
-    for (const of of streams) for (const { type, version } of of.events) this.byType.set(type, { of, version });
+  constructor(readonly all: readonly Stream[]) {
+    this.decode = decoderOf(all);
+    for (const of of all) for (const { type, version } of of.events) this.byType.set(type, { of, version });
   }
 
   /** @throws Error for an event that belongs to another service: it would be stored where nobody looks for it */

@@ -39,5 +39,6 @@ export const Orders = stream('order', {
   service: 'orders',
   id: 'orderId',
   partitionBy: 'orderId',
+  indexedBy: ['customerId'],
   events: [OrderPlaced, OrderConfirmed, OrderCancelled],
 });

@@ -63,6 +63,7 @@ export const Payments = stream('payment', {
   service: 'payments',
   id: 'paymentId',
   partitionBy: 'orderId',
+  indexedBy: ['customerId'],
   events: [
     PaymentAuthorisationRequested,
     PaymentAuthorised,

@@ -19,5 +19,6 @@ export const Shipments = stream('shipment', {
   service: 'shipping',
   id: 'shipmentId',
   partitionBy: 'orderId',
+  indexedBy: ['customerId'],
   events: [ShipmentScheduled, ShipmentDispatched, ShipmentDelivered, ShipmentReturned],
 });

@@ -55,6 +55,11 @@ clickhouseFacts('limits', {
 });
 new Opened({ accountId: 'a', ownerId: 'o', limit: { amount: '10', currency: 'EUR' } });
 
+stream('account', {
+  ...{ service: 'bank', id: 'accountId', partitionBy: 'accountId', events: [Opened, Closed] },
+  indexedBy: ['ownerId'],
+});
+
 // @ts-expect-error a stream without one of the fields that every event must carry
 stream('account', { service: 'bank', id: 'ownerId', partitionBy: 'accountId', events: [Opened, Closed] });
 

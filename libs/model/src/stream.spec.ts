@@ -1,5 +1,5 @@
 import { event } from './message';
-import { categoryOf, partitionKeyOf, stream, streamIdOf } from './stream';
+import { categoryOf, lookupFieldsOf, partitionKeyOf, stream, streamIdOf } from './stream';
 import { Id } from './values';
 
 class Paid extends event('Paid', 1, { paymentId: Id, orderId: Id }) {}
@@ -10,6 +10,11 @@ test('a stream’s id is its category and the id that its events carry', () => {
   expect(streamIdOf(Payments, paid)).toBe('payment-p-1');
   expect(partitionKeyOf(Payments, paid)).toBe('o-1');
   expect(categoryOf('payment-p-1')).toBe('payment');
+});
+
+test('streams are found by their id, their partition key and what is declared beside', () => {
+  expect(lookupFieldsOf(Payments)).toEqual(['paymentId', 'orderId']);
+  expect(lookupFieldsOf({ ...Payments, indexedBy: ['customerId'] })).toEqual(['paymentId', 'orderId', 'customerId']);
 });
 
 test.each(['payment', '-1', ''])('%j is no stream id', (text) =>

@@ -12,6 +12,11 @@ export interface Stream<E extends { type: string } = AnyEvent> {
   readonly id: string;
   /** The field of every event by whose value all records of one stream are partitioned. */
   readonly partitionBy: string;
+  /**
+   * Further fields by whose value the owner finds streams: those that views are keyed by. An event may lack them. The name
+   * is that of the stored data, so an event whose older version called it otherwise is found by its stream's newer ones.
+   */
+  readonly indexedBy?: readonly string[];
   readonly events: readonly AnyMessageClass[];
   /** Carries the union of the events in the type; never set. */
   readonly eventTypes?: E;
@@ -32,6 +37,7 @@ export const stream = <const C extends readonly AnyMessageClass[]>(
     service: string;
     id: keyof InstanceOf<C> & string;
     partitionBy: keyof InstanceOf<C> & string;
+    indexedBy?: readonly FieldOfEach<InstanceOf<C>>[];
     events: C;
   },
 ): Stream<InstanceOf<C>> => {
@@ -49,6 +55,11 @@ export const streamIdOf = (of: Stream, event: object): string => `${of.category}
 
 /** The value that is the Kafka key of every record of this event's stream. */
 export const partitionKeyOf = (of: Stream, event: object): string => fieldOf(of, of.partitionBy, event);
+
+/** The fields by whose value the owner of these streams finds them, without a search through all events. */
+export const lookupFieldsOf = ({ id, partitionBy, indexedBy = [] }: Stream): string[] => [
+  ...new Set([id, partitionBy, ...indexedBy]),
+];
 
 /** `order` of `order-4711`: categories hold no hyphen, ids may. */
 export const categoryOf = (streamId: string): string => {

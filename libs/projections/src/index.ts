@@ -12,7 +12,7 @@ export { retryLetters, type Retried, type RetryTools } from './dead-letters/retr
 export { ProjectionEngine, type EngineOptions } from './engine/projection-engine';
 export { Projector, type ProjectorOptions } from './engine/projector';
 export { problemsOf, statusOf, type EngineStatus, type ProjectionStatus, type ProjectorStatus } from './engine/status';
-export { HttpOwners, type OwnerAddresses, type OwnerClient } from './owners/owner-client';
+export { HttpOwners, type EventCount, type OwnerAddresses, type OwnerClient } from './owners/owner-client';
 export type { AnyView } from './postgres/any-view';
 export { ViewProjection } from './postgres/view-projection';
 export { ForeignRecord, type Arrival, type RawRecord } from './records/arrival';

@@ -29,6 +29,7 @@ export const Accounts = stream('account', {
   service: 'bank',
   id: 'accountId',
   partitionBy: 'accountId',
+  indexedBy: ['ownerId'],
   events: [Opened, Deposited, Audited, Closed],
 });
 export const Owners = stream('owner', {

@@ -21,6 +21,10 @@ import { Accounts, Owners } from './bank';
 export const silentOwners: OwnerClient = {
   missing: () => Promise.reject(new Error('connection refused')),
   feed: () => Promise.reject(new Error('connection refused')),
+  feedHead: () => Promise.reject(new Error('connection refused')),
+  streamsBy: () => Promise.reject(new Error('connection refused')),
+  events: () => Promise.reject(new Error('connection refused')),
+  histogram: () => Promise.reject(new Error('connection refused')),
 };
 
 /** Owners that answer out of these events. */
@@ -34,6 +38,23 @@ export const ownersOf = (recorded: readonly RecordedEvent[]): OwnerClient => ({
   },
   feed: async (service, after, limit) =>
     recorded.filter((each) => each.service === service && each.feedNumber > after).slice(0, limit),
+  feedHead: async (service) => recorded.filter((each) => each.service === service).at(-1)?.feedNumber ?? 0n,
+  streamsBy: async (service, field, values) => {
+    const own = recorded.filter((each) => each.service === service);
+    const has = ({ data }: RecordedEvent): boolean => values.includes((data as Record<string, string>)[field] ?? '');
+    const found = new Set(own.filter(has).map(({ streamId }) => streamId));
+    return own
+      .filter(({ streamId }) => found.has(streamId))
+      .sort((a, b) => (a.streamId < b.streamId ? -1 : a.streamId > b.streamId ? 1 : a.streamVersion - b.streamVersion));
+  },
+  events: async (service, ids) => recorded.filter((each) => each.service === service && ids.includes(each.id)),
+  histogram: async (service) => {
+    const own = recorded.filter((each) => each.service === service);
+    return [...new Set(own.map(({ type }) => type))].map((type) => ({
+      ...{ type, schemaVersion: 1 },
+      events: BigInt(own.filter((each) => each.type === type).length),
+    }));
+  },
 });
 
 export const reader = new ArrivalReader([Accounts, Owners]);

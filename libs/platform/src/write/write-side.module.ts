@@ -8,6 +8,7 @@ import { handlersOf } from './commands/handlers';
 import { plansOf, type AnyAggregate, type CommandPlan } from './commands/plan';
 import { FeedController } from './operator/feed.controller';
 import { HistoryController, STREAMS } from './operator/history.controller';
+import { LookUpController } from './operator/look-up/look-up.controller';
 import { SERVICE, StatusController, TASK_LISTS } from './operator/status.controller';
 import { Runtime } from './runtime/runtime';
 import type { AnyFeedWorker } from './worker/feed-worker';
@@ -41,7 +42,9 @@ export class WriteSide {
       module: WriteSide,
       global: true,
       imports: [CqrsModule.forRoot()],
-      controllers: relayOnly ? [StatusController] : [FeedController, HistoryController, StatusController],
+      controllers: relayOnly
+        ? [StatusController]
+        : [FeedController, LookUpController, HistoryController, StatusController],
       providers: [
         { provide: SERVICE, useValue: config.service },
         { provide: STREAMS, useValue: streams },

@@ -13,6 +13,33 @@ export interface OwnerClient {
    * @throws Error when the service is unknown or silent
    */
   feed(service: string, after: bigint, limit: number): Promise<RecordedEvent[]>;
+  /**
+   * The number of a feed's last event, 0n when it is empty.
+   * @throws Error when the service is unknown or silent
+   */
+  feedHead(service: string): Promise<bigint>;
+  /**
+   * Whole streams of a service that have an event with one of these values in a field, ordered by stream and version.
+   * The stream's contract must declare the field: see `indexedBy`.
+   * @throws Error when the service is unknown or silent, or does not find streams by this field
+   */
+  streamsBy(service: string, field: string, values: readonly string[]): Promise<RecordedEvent[]>;
+  /**
+   * The events of a service with these ids, in the order of its feed; those that it does not have are left out.
+   * @throws Error when the service is unknown or silent
+   */
+  events(service: string, ids: readonly string[]): Promise<RecordedEvent[]>;
+  /**
+   * How many events a service has of each type and schema version. It reads its whole store for it.
+   * @throws Error when the service is unknown or silent
+   */
+  histogram(service: string): Promise<EventCount[]>;
+}
+
+export interface EventCount {
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly events: bigint;
 }
 
 export interface OwnerAddresses {
@@ -43,16 +70,54 @@ export class HttpOwners implements OwnerClient {
     return this.read(service, `/feed?after=${after}&limit=${limit}&waitMs=0`);
   }
 
-  private async read(service: string, path: string): Promise<RecordedEvent[]> {
+  async feedHead(service: string): Promise<bigint> {
+    const { feed } = JSON.parse(await this.get(service, '/status')) as { feed: { head: string } | null };
+    if (!feed) throw new Error(`The store of ${service} does not answer.`);
+    return BigInt(feed.head);
+  }
+
+  async streamsBy(service: string, field: string, values: readonly string[]): Promise<RecordedEvent[]> {
+    const parts = partsOf(values, valuesAtOnce).map((part) => {
+      const query = new URLSearchParams([['key', field], ...part.map((value): [string, string] => ['value', value])]);
+      return this.read(service, `/streams?${query}`);
+    });
+    return (await Promise.all(parts)).flat();
+  }
+
+  async events(service: string, ids: readonly string[]): Promise<RecordedEvent[]> {
+    const parts = partsOf(ids, idsAtOnce).map((part) => this.read(service, `/events?ids=${part.join()}`));
+    return (await Promise.all(parts)).flat();
+  }
+
+  async histogram(service: string): Promise<EventCount[]> {
+    const { events } = JSON.parse(await this.get(service, '/histogram')) as {
+      events: (Omit<EventCount, 'events'> & { events: string })[];
+    };
+    return events.map((count) => ({ ...count, events: BigInt(count.events) }));
+  }
+
+  private async get(service: string, path: string): Promise<string> {
     const { urls, timeoutMs = 10_000 } = this.addresses;
     const base = urls[service];
     if (!base) throw new Error(`No address of the service '${service}' is configured.`);
     const response = await fetch(new URL(path, base), { signal: AbortSignal.timeout(timeoutMs) });
-    if (!response.ok) throw new Error(`${service} answered ${response.status} to GET ${path}.`);
-    const lines = (await response.text()).split('\n').filter((line) => line !== '');
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${service} answered ${response.status} to GET ${path}: ${text.slice(0, 500)}`);
+    return text;
+  }
+
+  private async read(service: string, path: string): Promise<RecordedEvent[]> {
+    const lines = (await this.get(service, path)).split('\n').filter((line) => line !== '');
     return lines.map((line) => fromRecordedJson(JSON.parse(line) as RecordedEventJson));
   }
 }
+
+/** What a service takes in one request. */
+const valuesAtOnce = 100;
+const idsAtOnce = 200;
+
+const partsOf = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, part) => all.slice(part * size, (part + 1) * size));
 
 const isVersion = (event: RecordedEvent, streamId: string, version: number): boolean =>
   event.streamId === streamId && event.streamVersion === version;

@@ -4,11 +4,11 @@ import type { RecordedEvent } from '@refold/model';
 import type { FastifyReply } from 'fastify';
 import { asCallersSee } from '../commands/store-failures';
 import { Runtime } from '../runtime/runtime';
-import { sendEvents } from './ndjson';
+import { joined, sendEvents } from './ndjson';
 import { FeedQuery, readQuery, readStreamId, StreamQuery } from './query';
 
 /** Held in memory for each reader; the rest of a larger part follows page by page, at the reader's speed. */
-const usualPage: FeedShare = { events: 500, bytes: 2 * 1024 * 1024 };
+export const usualPage: FeedShare = { events: 500, bytes: 2 * 1024 * 1024 };
 
 /** What has happened, for those who may read it and must not open the database: projectors, the audit, the operator. */
 @Controller()
@@ -67,10 +67,4 @@ export class FeedController {
     const share = { ...this.page, events: Math.min(limit, this.page.events) };
     return (await readFeedShare(pool, store.service, after, share)).events;
   }
-}
-
-async function* joined<T>(first: IteratorResult<T, void>, rest: AsyncGenerator<T, void>): AsyncGenerator<T> {
-  if (first.done) return;
-  yield first.value;
-  yield* rest;
 }

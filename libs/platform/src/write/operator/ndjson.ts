@@ -15,3 +15,10 @@ export const sendEvents = (reply: FastifyReply, events: AsyncIterable<RecordedEv
 async function* linesOf(events: AsyncIterable<RecordedEvent>): AsyncGenerator<string> {
   for await (const event of events) yield `${JSON.stringify(toRecordedJson(event))}\n`;
 }
+
+/** The first item, already read, and the rest. */
+export async function* joined<T>(first: IteratorResult<T, void>, rest: AsyncGenerator<T, void>): AsyncGenerator<T> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
+}

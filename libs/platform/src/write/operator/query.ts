@@ -25,6 +25,28 @@ export const StreamQuery = z.strictObject({
   to: integer(1, 2_147_483_647).optional(),
 });
 
+/** Which streams: those with one of up to a hundred values in a field. `value` may be given several times. */
+export const StreamsQuery = z.strictObject({
+  key: z.string().min(1).max(100),
+  value: z
+    .union([z.string(), z.array(z.string())])
+    .transform((given) => [given].flat())
+    .refine((values) => values.length <= 100, 'must be given a hundred times at most')
+    .refine((values) => values.every(isFieldText), 'must be text of up to 200 characters'),
+});
+
+const isFieldText = (text: string): boolean =>
+  text !== '' && text.length <= 200 && !text.includes('\0') && text.isWellFormed();
+
+/** Which events: up to 200 ids, with commas between. */
+export const EventsQuery = z.strictObject({
+  ids: z
+    .string()
+    .transform((text) => text.split(','))
+    .refine((ids) => ids.length <= 200, 'must be 200 ids at most')
+    .refine((ids) => ids.every((id) => z.guid().safeParse(id).success), 'must be UUIDs with commas between'),
+});
+
 /** @throws InvalidMessage when it cannot be the id of a stream, which no store needs to be asked about */
 export const readStreamId = (text: string): string => {
   if (/^[a-z]\w*-[A-Za-z0-9._:~-]{1,100}$/.test(text)) return text;

@@ -4,7 +4,7 @@ import type {
   OnApplicationShutdown,
   OnModuleDestroy,
 } from '@nestjs/common';
-import { backoff, EventStore, FeedSignal, migrate, openPool, pause, Sequencer } from '@refold/event-store';
+import { backoff, EventStore, FeedSignal, indexFields, migrate, openPool, pause, Sequencer } from '@refold/event-store';
 import type { Stream } from '@refold/model';
 import { relayMigrations, type Relay } from '@refold/relay';
 import { join } from 'node:path';
@@ -56,7 +56,7 @@ export class Runtime
 
   constructor(
     config: WriteConfig,
-    streams: readonly Stream[],
+    private readonly streams: readonly Stream[],
     private readonly logger: Logger,
   ) {
     this.pool = openPool(config.databaseUrl, { ...poolLimits, application_name: config.process });
@@ -136,6 +136,8 @@ export class Runtime
       try {
         const migrations = await migrate(this.pool, [writeSideMigrations, relayMigrations]);
         if (migrations.length > 0) this.logger.info({ migrations }, 'The database was migrated.');
+        const fields = await indexFields(this.pool, this.streams);
+        if (fields.length > 0) this.logger.info({ fields }, 'Streams are found by these fields from now on.');
         return true;
       } catch (error) {
         this.obstacle = `The database cannot be migrated: ${(error as Error).message}`;
