@@ -79,7 +79,7 @@ export class HttpOwners implements OwnerClient {
   async streamsBy(service: string, field: string, values: readonly string[]): Promise<RecordedEvent[]> {
     const parts = partsOf(values, valuesAtOnce).map((part) => {
       const query = new URLSearchParams([['key', field], ...part.map((value): [string, string] => ['value', value])]);
-      return this.read(service, `/streams?${query}`);
+      return this.read(service, `/streams?${query.toString()}`);
     });
     return (await Promise.all(parts)).flat();
   }
