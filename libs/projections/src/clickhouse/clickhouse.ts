@@ -51,8 +51,9 @@ export class ClickHouse {
     await this.client.command({ query });
   }
 
-  async select<Row>(query: string): Promise<Row[]> {
-    const result = await this.client.query({ query, format: 'JSONEachRow' });
+  /** @param parameters by the names that the query has them under, such as `{keys:Array(String)}` */
+  async select<Row>(query: string, parameters: Record<string, unknown> = {}): Promise<Row[]> {
+    const result = await this.client.query({ query, query_params: parameters, format: 'JSONEachRow' });
     return result.json<Row>();
   }
 
