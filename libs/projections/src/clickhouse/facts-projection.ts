@@ -1,12 +1,13 @@
 import type { AnyEvent, ClickhouseFacts } from '@refold/model';
 import type { Pool, PoolClient } from 'pg';
-import type { Projection, Workspace } from '../flush/projection';
+import type { BuildPass, BuildWorkspace, LiveWorkspace, Projection } from '../flush/projection';
 import { quoted } from '../sql';
 import { bookkeepingColumns, factsDdl } from '../table/clickhouse-ddl';
 import { fingerprintOfFacts, partsOfFacts, type Parts } from '../table/fingerprint';
 import { ledgerName, physicalName } from '../table/names';
 import { ledgerDdl } from '../table/postgres-ddl';
 import type { ClickHouse } from './clickhouse';
+import { FactsBuild } from './facts-build';
 import { FactsWorkspace } from './facts-workspace';
 
 /** A fact table of one version in ClickHouse; its ledger and progress live in the views' PostgreSQL database. */
@@ -63,7 +64,29 @@ export class FactsProjection implements Projection {
     await client.query(ledgerDdl(this.facts));
   }
 
-  async open(): Promise<Workspace> {
+  prepareForBuild(client: PoolClient): Promise<void> {
+    return this.prepare(client);
+  }
+
+  async finishBuild(client: Pool): Promise<void> {
+    await client.query(`analyze ${quoted(this.ledger)}`);
+  }
+
+  /** Facts depend on their own events alone, so any number of readers may share the pass. */
+  get passes(): readonly BuildPass[] {
+    return [{ name: 'rows', streams: this.facts.from, divisible: true, careful: false }];
+  }
+
+  openForBuild(): BuildWorkspace {
+    return new FactsBuild(this.facts, this.clickhouse);
+  }
+
+  async drop(client: PoolClient): Promise<void> {
+    await this.clickhouse.command(`drop table if exists ${quoted(this.id)} sync`);
+    await client.query(`drop table if exists ${quoted(this.ledger)}`);
+  }
+
+  async open(): Promise<LiveWorkspace> {
     return new FactsWorkspace(this.facts, this.clickhouse);
   }
 

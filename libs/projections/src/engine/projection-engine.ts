@@ -15,6 +15,7 @@ import type { ProjectionRunner } from '../flush/projection-runner';
 import type { OwnerClient } from '../owners/owner-client';
 import type { ArrivalReader } from '../records/read-arrival';
 import { batchOf, type Batch } from './batch';
+import { Delay } from './delay';
 import { FeedChain } from './feed-chain';
 import { FeedGaps } from './feed-gaps';
 import { FedVersions } from './fed-versions';
@@ -68,6 +69,7 @@ export class ProjectionEngine {
   private healing: string | null = null;
   /** Flushes, and what must not meet one. */
   private readonly turns = new Turns();
+  private readonly delay = new Delay();
   private readonly fed: FedVersions;
   private readonly topics: Set<string>;
 
@@ -123,6 +125,11 @@ export class ProjectionEngine {
     return this.buffer.size;
   }
 
+  /** Milliseconds from an event's append to its rows, as last seen; 0 when nothing comes. */
+  get delayMs(): number {
+    return this.delay.ms(this.buffer.size);
+  }
+
   /** Why the engine stands still, or null when it works. */
   problem(): string | null {
     return this.persistence.problem() ?? this.consumption?.status().error ?? null;
@@ -173,8 +180,8 @@ export class ProjectionEngine {
     this.persistence.forget(runner.projection.id);
   }
 
-  /** The next record of each partition that is ours. */
-  private standing(topics: readonly string[]): TopicPosition[] {
+  /** The next record of each partition of these topics that is ours. */
+  standing(topics: readonly string[]): TopicPosition[] {
     const ours = this.consumption?.status().partitions ?? [];
     return ours
       .filter(({ topic }) => topics.includes(topic))
@@ -247,6 +254,7 @@ export class ProjectionEngine {
     });
     // Whatever one of them throws, none may still be writing when reading begins again.
     for (const outcome of await Promise.allSettled(all)) if (outcome.status === 'rejected') throw outcome.reason;
+    this.delay.note(batch.spans.map(({ recordedAt }) => recordedAt));
   }
 
   /** A version that nobody reads does not hold up the one that is read: it is left behind, and catches up by itself. */

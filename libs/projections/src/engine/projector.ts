@@ -2,7 +2,12 @@ import { consumeTopics, ensureTopics, topicOf, type Logger } from '@refold/kafka
 import type { ClickhouseFacts, Stream } from '@refold/model';
 import type { Pool } from 'pg';
 import { migrateViews, underMigrationLock } from '../catalogue/migrate';
-import { DefinitionChanged, register, type Engine } from '../catalogue/register';
+import { ActiveVersionMissing, beginVersions } from '../versions/begin-versions';
+import { RebuildHost } from '../versions/rebuild-host';
+import { VersionKeeper } from '../versions/version-keeper';
+import type { SwitchContext } from '../versions/switch-verbs';
+import { readActive } from '../versions/version-states';
+import { DefinitionChanged, type Engine } from '../catalogue/register';
 import type { ClickHouse } from '../clickhouse/clickhouse';
 import { FactsProjection } from '../clickhouse/facts-projection';
 import type { Projection } from '../flush/projection';
@@ -31,6 +36,8 @@ export interface ProjectorOptions {
   /** Names of projections whose changed definition is taken over without a new version. */
   readonly acceptDefinitions?: readonly string[];
   readonly logger: Logger;
+  /** Compiled module that exports `views` and `facts`: rebuilds load it into threads of their own. */
+  readonly definitionsModule?: string;
   /** Called when a projection must not start; the process should end. */
   readonly onRefused: (error: Error) => void;
 }
@@ -38,7 +45,8 @@ export interface ProjectorOptions {
 /** Where an engine is on its way from nothing to work. */
 export interface EngineState {
   readonly engine: Engine;
-  readonly projections: readonly Projection[];
+  /** Every version that the code defines. */
+  readonly defined: readonly Projection[];
   /** Null until the stores have answered and the tables are there. */
   running: ProjectionEngine | null;
   /** Why it is not running yet. */
@@ -48,11 +56,13 @@ export interface EngineState {
 /** All projections of a process: an engine a store, each of which starts as soon as its stores answer. */
 export class Projector {
   readonly states: readonly EngineState[];
+  /** What rebuilds and switches work with. */
+  readonly context: SwitchContext;
   private readonly stopping = new AbortController();
   private readonly starts: Promise<void>[] = [];
   private readonly streams: readonly Stream[];
-  /** What the operator's verbs work with. */
-  readonly tools: OperatorTools;
+  private readonly rebuilds: RebuildHost;
+  private readonly keeper: VersionKeeper;
 
   constructor(readonly options: ProjectorOptions) {
     const { views, facts, clickhouse } = options;
@@ -66,19 +76,30 @@ export class Projector {
         'clickhouse',
         facts.map((each) => new FactsProjection(each, clickhouse)),
       ),
-    ].filter(({ projections }) => projections.length > 0);
-    this.tools = this.toolsOf();
+    ].filter(({ defined }) => defined.length > 0);
+    refuseTwice(this.states.flatMap(({ defined }) => defined));
+    this.context = this.contextOf();
+    this.rebuilds = new RebuildHost(this.context);
+    this.keeper = new VersionKeeper(this.context);
+  }
+
+  /** What the operator's verbs work with. */
+  get tools(): OperatorTools {
+    return this.context.tools;
   }
 
   /** Returns at once; stores that do not answer yet are waited for. */
   start(): void {
     for (const state of this.states) this.starts.push(this.startWhenPossible(state));
+    this.rebuilds.start();
+    this.keeper.start();
   }
 
-  /** Ends the flushes in hand, leaves the groups. The pool is the caller's. */
+  /** Leaves rebuilds where they are, ends the flushes in hand, leaves the groups. The pool is the caller's. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await Promise.all(this.starts);
+    await Promise.all([this.rebuilds.stop(), this.keeper.stop()]);
     await Promise.all(this.states.map(async ({ running }) => running?.stop()));
     await this.options.clickhouse.close();
   }
@@ -87,14 +108,17 @@ export class Projector {
     const { signal } = this.stopping;
     for (let failures = 1; !signal.aborted; failures++) {
       try {
-        await this.prepare(state.projections);
+        const live = await this.prepare(state.defined);
         if (signal.aborted) return;
-        state.running = this.engineOf(state);
-        state.running.start();
+        const running = this.engineOf(state.engine, live);
+        running.setActive(await activeOf(this.options.pool));
+        running.start();
+        state.running = running;
         state.waitsFor = null;
         return;
       } catch (error) {
-        if (error instanceof DefinitionChanged) return this.options.onRefused(error);
+        if (error instanceof DefinitionChanged || error instanceof ActiveVersionMissing)
+          return this.options.onRefused(error);
         state.waitsFor = (error as Error).message;
         this.options.logger.warn({ engine: state.engine, failures, err: error }, 'The projections cannot start yet.');
         await pauseAfter(failures, signal);
@@ -102,16 +126,18 @@ export class Projector {
     }
   }
 
-  private async prepare(projections: readonly Projection[]): Promise<void> {
+  /** @returns those that are to be fed */
+  private async prepare(projections: readonly Projection[]): Promise<Projection[]> {
     const { pool, kafka, acceptDefinitions, logger } = this.options;
     await migrateViews(pool);
-    await underMigrationLock(pool, async (client) => {
-      for (const projection of projections) {
-        await register(client, projection, acceptDefinitions);
-        await projection.prepare(client);
-      }
+    const live = await underMigrationLock(pool, async (client) => {
+      const states = await beginVersions(client, projections, acceptDefinitions);
+      const found = projections.filter(({ id }) => states.get(id) === 'live');
+      for (const projection of found) await projection.prepare(client);
+      return found;
     });
     await ensureTopics(kafka, this.topicsOf(projections), { patienceMs: 5_000, logger });
+    return live;
   }
 
   private topicsOf(projections: readonly Projection[]): string[] {
@@ -119,20 +145,31 @@ export class Projector {
     return [...services].map((service) => topicOf(service, this.options.topicPrefix));
   }
 
+  private contextOf(): SwitchContext {
+    const { pool, kafka, topicPrefix, logger, definitionsModule } = this.options;
+    return {
+      ...{ pool, kafka, topicPrefix, logger, definitionsModule, tools: this.toolsOf() },
+      topicsOf: (projection) => this.topicsOf([projection]),
+      engineOf: ({ engine }) => this.runningOf(engine),
+      onSwitched: () => this.keeper.look(),
+    };
+  }
+
   private toolsOf(): OperatorTools {
     const { pool, clickhouse, ownerUrls, skipTypes = new Set<string>(), logger } = this.options;
     const serviceOf = new Map(this.streams.map(({ category, service }) => [category, service]));
     const owners = new HttpOwners({ urls: ownerUrls, serviceOf });
     const reader = new ArrivalReader(this.streams);
-    const projections = this.states.flatMap((state) => state.projections);
+    const projections = this.states.flatMap(({ defined }) => defined);
     return {
       ...{ pool, clickhouse, owners, streams: this.streams, reader, skipTypes, logger, projections },
       runnerOf: (projection) => this.runnerOf(projection, reader),
-      atRest: (projection, work) => {
-        const running = this.states.find(({ engine }) => engine === projection.engine)?.running;
-        return running ? running.atRest(work) : work();
-      },
+      atRest: (projection, work) => this.runningOf(projection.engine)?.atRest(work) ?? work(),
     };
+  }
+
+  private runningOf(engine: Engine): ProjectionEngine | null {
+    return this.states.find((state) => state.engine === engine)?.running ?? null;
   }
 
   private runnerOf(projection: Projection, reader: ArrivalReader): ProjectionRunner {
@@ -141,24 +178,38 @@ export class Projector {
     return new ProjectionRunner({ pool, projection, reader, owners: this.tools.owners, topics, skipTypes });
   }
 
-  private engineOf({ engine, projections }: EngineState): ProjectionEngine {
+  private engineOf(engine: Engine, live: readonly Projection[]): ProjectionEngine {
     const { pool, kafka, topicPrefix, logger } = this.options;
-    const categories = new Set(projections.flatMap((projection) => [...projection.categories]));
-    const reader = new ArrivalReader(this.streams.filter(({ category }) => categories.has(category)));
-    const { owners } = this.tools;
-    const runners = projections.map((projection) => this.runnerOf(projection, reader));
+    const { owners, reader } = this.tools;
+    const runners = live.map((projection) => this.runnerOf(projection, reader));
     const groupId = `${topicPrefix}projector-${engine}`;
-    const topics = this.topicsOf(projections);
     return new ProjectionEngine({
-      ...{ engine, pool, runners, reader, owners, topics, logger },
+      ...{ engine, pool, runners, reader, owners, topics: this.topicsOf(live), logger },
       consume: (options) => consumeTopics({ kafka, groupId, logger, ...options }),
+      onLeftBehind: ({ projection }, error) =>
+        logger.error(
+          { projection: projection.id, err: error },
+          'A version that nobody reads cannot be written and was left behind. It catches up by itself when it can.',
+        ),
     });
   }
 }
 
-const stateOf = (engine: Engine, projections: readonly Projection[]): EngineState => ({
+const stateOf = (engine: Engine, defined: readonly Projection[]): EngineState => ({
   engine,
-  projections,
+  defined,
   running: null,
   waitsFor: 'It has not started yet.',
 });
+
+const activeOf = async (pool: Pool): Promise<ReadonlyMap<string, number>> =>
+  new Map([...(await readActive(pool))].map(([view, { version }]) => [view, version]));
+
+/** @throws Error at once: two definitions would write one table */
+const refuseTwice = (projections: readonly Projection[]): void => {
+  const seen = new Set<string>();
+  for (const { id } of projections) {
+    if (seen.has(id)) throw new Error(`Two definitions are called ${id}. Versions of a view have different numbers.`);
+    seen.add(id);
+  }
+};

@@ -67,11 +67,17 @@ export const statusOf = async (projector: Projector): Promise<ProjectorStatus> =
   const engines = await Promise.all(projector.states.map(engineStatus));
   const projections = await Promise.all(
     projector.states.flatMap((state) =>
-      state.projections.map((projection) => projectionStatus(projector, state, projection, parked)),
+      fedBy(state).map((projection) => projectionStatus(projector, state, projection, parked)),
     ),
   );
   return { ready: problemsOf(projector).length === 0, engines, projections };
 };
+
+/** Before an engine runs, nobody knows which versions it will feed: then the newest of each name stands for them. */
+const fedBy = ({ running, defined }: EngineState): readonly Projection[] =>
+  running
+    ? running.runners.map(({ projection }) => projection)
+    : defined.filter(({ name, version }) => defined.every((each) => each.name !== name || each.version <= version));
 
 const engineStatus = async ({ engine, running, waitsFor }: EngineState): Promise<EngineStatus> => ({
   engine,

@@ -1,4 +1,4 @@
-import type { AnyEvent, EventMeta } from '@refold/model';
+import type { AnyEvent, EventMeta, Stream } from '@refold/model';
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { Engine, Registration } from '../catalogue/register';
 import type { Arrival } from '../records/arrival';
@@ -22,8 +22,18 @@ export interface Projection extends Registration {
   rowKeyIn(data: unknown): string | undefined;
   /** Creates the tables, or checks those that are there. Runs inside the migration's transaction. */
   prepare(client: PoolClient): Promise<void>;
+  /** The same without what a rebuild adds when all rows are there. */
+  prepareForBuild(client: PoolClient): Promise<void>;
+  /** What a rebuild adds then: the indexes that only readers need, and figures for the planner. Harmless when repeated. */
+  finishBuild(client: Pool): Promise<void>;
+  /** How history is read to fill the tables, in this order. */
+  readonly passes: readonly BuildPass[];
+  /** A workspace for one pass of a rebuild, or for a share of it. */
+  openForBuild(pass: BuildPass): BuildWorkspace;
+  /** Drops the tables, ledger included. Those that are not there are no matter. */
+  drop(client: PoolClient): Promise<void>;
   /** Locks and reads what these events will change. */
-  open(client: ClientBase, events: readonly ReadEvent[]): Promise<Workspace>;
+  open(client: ClientBase, events: readonly ReadEvent[]): Promise<LiveWorkspace>;
   countRows(client: Pool): Promise<number>;
 }
 
@@ -39,4 +49,38 @@ export interface Workspace {
   fold(event: AnyEvent, meta: EventMeta): void;
   /** Writes what has changed; in the transaction, or to a store that takes the same rows twice without harm. */
   write(client: ClientBase): Promise<void>;
+}
+
+/** A row as it is and as it would be; null when there is none, or when it is deleted. */
+export interface RowChange {
+  readonly key: string;
+  readonly before: object | null;
+  readonly after: object | null;
+}
+
+/** The rows of a flush among others. */
+export interface LiveWorkspace extends Workspace {
+  /** Tells what {@link Workspace.write} would change, and writes only what a rollback takes back. */
+  rehearse(client: ClientBase): Promise<readonly RowChange[]>;
+}
+
+/** One reading of history from its beginning. */
+export interface BuildPass {
+  /** `references`: what rows copy; `rows`: the rows themselves. */
+  readonly name: 'references' | 'rows';
+  readonly streams: readonly Stream[];
+  /** Whether readers of different partitions never meet in one row: then several can share the pass. */
+  readonly divisible: boolean;
+  /** Whether its streams' events change too much at once for the bulk path; then every batch is flushed as a live one. */
+  readonly careful: boolean;
+}
+
+/** Rows of a rebuild, between its chunks in memory. Nobody else writes them meanwhile, so nothing is locked. */
+export interface BuildWorkspace extends Workspace {
+  /** Reads those rows of the coming chunk that are not in memory. */
+  load(client: Pool, events: readonly ReadEvent[]): Promise<void>;
+  /** What was written is committed. */
+  settle(): void;
+  /** Nothing in memory counts any more: the tables were changed by others. */
+  forget(): void;
 }

@@ -1,14 +1,18 @@
 import { rowKeyOf, type AnyEvent, type PostgresView } from '@refold/model';
 import type { ClientBase, Pool, PoolClient } from 'pg';
-import type { Projection, ReadEvent, Workspace } from '../flush/projection';
+import type { BuildPass, BuildWorkspace, LiveWorkspace, Projection, ReadEvent } from '../flush/projection';
 import { quoted } from '../sql';
 import { fingerprintOfView, partsOfView, type Parts } from '../table/fingerprint';
 import { ledgerName, physicalName } from '../table/names';
-import { viewDdl } from '../table/postgres-ddl';
+import { viewDdl, viewIndexesDdl, viewTables, viewTablesDdl } from '../table/postgres-ddl';
 import { tableOf } from '../table/table-of';
 import { streamsOf, viewOf, type AnyView } from './any-view';
+import { ReferenceBuild } from './reference-build';
 import { References } from './references';
+import { RowBuild } from './row-build';
+import { RowCells } from './row-cells';
 import { Rows } from './rows';
+import { passesOf } from './view-passes';
 import { ViewWorkspace } from './view-workspace';
 
 /** A view of one version in PostgreSQL. */
@@ -24,6 +28,7 @@ export class ViewProjection implements Projection {
   readonly categories: ReadonlySet<string>;
   readonly services: ReadonlySet<string>;
   readonly view: PostgresView;
+  readonly passes: readonly BuildPass[];
   private readonly rows: Rows<object>;
   private readonly references: readonly References[];
   private readonly types: ReadonlySet<string>;
@@ -42,6 +47,7 @@ export class ViewProjection implements Projection {
     this.categories = new Set(streams.map(({ category }) => category));
     this.services = new Set(streams.map(({ service }) => service));
     this.types = new Set(streams.flatMap(({ events }) => events.map(({ type }) => type)));
+    this.passes = passesOf(view);
     this.rows = new Rows(view);
     this.references = view.copies.map((copied) => new References(view, copied));
   }
@@ -67,8 +73,26 @@ export class ViewProjection implements Projection {
     for (const statement of viewDdl(this.view)) await client.query(statement);
   }
 
+  async prepareForBuild(client: PoolClient): Promise<void> {
+    for (const statement of viewTablesDdl(this.view)) await client.query(statement);
+  }
+
+  async finishBuild(client: Pool): Promise<void> {
+    for (const statement of viewIndexesDdl(this.view)) await client.query(statement);
+    for (const table of viewTables(this.view)) await client.query(`analyze ${quoted(table)}`);
+  }
+
+  openForBuild({ name }: BuildPass): BuildWorkspace {
+    if (name === 'references') return new ReferenceBuild(this.references);
+    return new RowBuild(this.view, this.rows, new RowCells(this.view, this.rows.table.columns), this.references);
+  }
+
+  async drop(client: PoolClient): Promise<void> {
+    for (const table of viewTables(this.view)) await client.query(`drop table if exists ${quoted(table)}`);
+  }
+
   /** Rows first and what they copy later, in {@link ViewWorkspace.write}: every flush takes its locks in this order. */
-  async open(client: ClientBase, events: readonly ReadEvent[]): Promise<Workspace> {
+  async open(client: ClientBase, events: readonly ReadEvent[]): Promise<LiveWorkspace> {
     const keys = new Set<string>();
     const changing = this.references.map(() => new Set<string>());
     for (const { event } of events) {

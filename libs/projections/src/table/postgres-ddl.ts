@@ -6,17 +6,30 @@ import { tableOf } from './table-of';
 
 /** Statements that create what a view's version stores, each harmless when it is already there. */
 export const viewDdl = (view: PostgresView): string[] => {
-  const table = tableOf(view.row);
-  const name = quoted(physicalName(view));
-  const columns = table.columns.map(definitionOf);
+  const [rows = '', ...others] = viewTablesDdl(view);
+  return [rows, ...viewIndexesDdl(view), ...others];
+};
+
+/** The tables, the rows' first, with no index but their keys: what a rebuild fills. */
+export const viewTablesDdl = (view: PostgresView): string[] => {
+  const columns = tableOf(view.row).columns.map(definitionOf);
   const bookkeeping = ['_defined boolean not null', '_deleted boolean not null'];
   return [
-    `create table if not exists ${name} (\n  ${[...columns, ...bookkeeping].join(',\n  ')}\n)`,
-    ...indexesOf(view).map((index) => indexDdl(view, index)),
+    `create table if not exists ${quoted(physicalName(view))} (\n  ${[...columns, ...bookkeeping].join(',\n  ')}\n)`,
     ledgerDdl(view),
     ...view.copies.map(({ by }) => referenceDdl(referenceName(view, columnOf(view, by).column))),
   ];
 };
+
+export const viewIndexesDdl = (view: PostgresView): string[] =>
+  indexesOf(view).map((index) => indexDdl(view, index));
+
+/** Names of all tables of a view's version. */
+export const viewTables = (view: PostgresView): string[] => [
+  physicalName(view),
+  ledgerName(view),
+  ...view.copies.map(({ by }) => referenceName(view, columnOf(view, by).column)),
+];
 
 /** The declared indexes, and one for each column that copies are made by, unless a declared one begins with it. */
 const indexesOf = (view: PostgresView): (readonly string[])[] => {

@@ -1,0 +1,22 @@
+import type { ensureTopics, Logger } from '@refold/kafka';
+import type { Pool } from 'pg';
+import type { ProjectionEngine } from '../engine/projection-engine';
+import type { Projection } from '../flush/projection';
+import type { OperatorTools } from '../operations/tools';
+
+export type Kafka = Parameters<typeof ensureTopics>[0];
+
+/** What rebuilds need of the projector that they run in. */
+export interface RebuildContext {
+  readonly pool: Pool;
+  readonly kafka: Kafka;
+  readonly topicPrefix: string;
+  readonly tools: OperatorTools;
+  readonly logger: Logger;
+  /** Compiled module with `views` and `facts`, for worker threads; without it all is done in this thread. */
+  readonly definitionsModule?: string;
+  /** Topics in full that a projection follows. */
+  readonly topicsOf: (projection: Projection) => string[];
+  /** The engine that feeds a projection's store; null while it has not started. */
+  readonly engineOf: (projection: Projection) => ProjectionEngine | null;
+}

@@ -1,0 +1,139 @@
+import type { PoolClient } from 'pg';
+import { activateFirst } from '../catalogue/register';
+import { Refusal } from '../operations/refusal';
+import type { RebuildPhase } from '../operations/reports';
+import { inTransaction } from '../flush/transaction';
+import type { Projection } from '../flush/projection';
+import { build } from '../build/build';
+import { catchUp } from './catch-up';
+import type { RebuildContext } from './rebuild-context';
+import { moveRebuild, throttleOf, writeProgressOf, type RebuildProgress, type RebuildRow } from './rebuild-rows';
+
+/** How often others can see how far it is. */
+const tellEveryMs = 500;
+
+/** One rebuild in this process, from wherever the last one that worked on it was stopped, to a version that is fed. */
+export class RebuildJob {
+  private readonly ending = new AbortController();
+  private readonly rate = new Rate();
+  private progress: RebuildProgress;
+  readonly ended: Promise<void>;
+
+  constructor(
+    private readonly context: RebuildContext,
+    private readonly row: RebuildRow,
+    private readonly projection: Projection,
+    private readonly lock: PoolClient,
+  ) {
+    const { phase, sources, eventsDone, eventsTotal } = row;
+    this.progress = {
+      ...{ phase, sources, eventsPerSecond: 0 },
+      ...{ eventsDone: Number(eventsDone), eventsTotal: Number(eventsTotal) },
+    };
+    lock.on('error', this.lockLost);
+    this.ended = this.run();
+  }
+
+  /** Ends it; it can go on later, here or elsewhere, from its last chunk. */
+  end(): void {
+    this.ending.abort();
+  }
+
+  private readonly lockLost = (): void => this.end();
+
+  private async run(): Promise<void> {
+    const { logger } = this.context;
+    const { id } = this.projection;
+    const telling = setInterval(() => void this.tell(), tellEveryMs);
+    try {
+      logger.info({ projection: id, phase: this.progress.phase }, 'A rebuild is at work.');
+      if (await this.work()) await this.finish();
+    } catch (error) {
+      const refused = error instanceof Refusal;
+      logger.error({ projection: id, err: error }, refused ? 'A rebuild was refused.' : 'A rebuild has failed.');
+      await this.fail(error as Error);
+    } finally {
+      clearInterval(telling);
+      await this.release();
+    }
+  }
+
+  private async work(): Promise<boolean> {
+    const { signal } = this.ending;
+    if (!isBuilt(this.row.phase) && !(await this.build())) return false;
+    return catchUp(this.context, this.projection, signal, (behind, joining) => {
+      const { eventsTotal } = this.progress;
+      this.advance({ phase: joining ? 'joining' : 'catching-up', eventsDone: eventsTotal - behind });
+    });
+  }
+
+  private build(): Promise<boolean> {
+    const { pool, kafka, topicPrefix, tools, logger, definitionsModule, engineOf } = this.context;
+    const { projection } = this;
+    return build({
+      ...{ pool, kafka, topicPrefix, logger, projection, definitionsModule },
+      ...{ clickhouse: tools.clickhouse, owners: tools.owners, streams: tools.streams, skipTypes: tools.skipTypes },
+      workers: this.row.workers,
+      throttle: throttleOf(this.row),
+      liveLagMs: () => engineOf(projection)?.delayMs ?? 0,
+      signal: this.ending.signal,
+      onProgress: (progress) => this.advance(progress),
+    });
+  }
+
+  private advance(progress: Partial<RebuildProgress>): void {
+    this.progress = { ...this.progress, ...progress };
+    if (progress.eventsDone !== undefined) this.rate.note(progress.eventsDone);
+    this.progress = { ...this.progress, eventsPerSecond: this.rate.perSecond() };
+  }
+
+  private async tell(): Promise<void> {
+    await writeProgressOf(this.context.pool, this.row.projection, this.progress).catch((error: Error) =>
+      this.context.logger.warn({ projection: this.row.projection, err: error }, 'Progress could not be written.'),
+    );
+  }
+
+  private async finish(): Promise<void> {
+    await this.tell();
+    await inTransaction(this.context.pool, async (client) => {
+      await activateFirst(client, this.projection);
+      await moveRebuild(client, this.row.projection, ['running', 'paused'], 'done', { phase: 'live' });
+    });
+    this.context.logger.info({ projection: this.projection.id }, 'A rebuilt version is fed with every event now.');
+  }
+
+  private async fail(error: Error): Promise<void> {
+    const { pool, logger } = this.context;
+    await moveRebuild(pool, this.row.projection, ['running'], 'failed', { error: error.message }).catch((err: Error) =>
+      logger.error({ projection: this.row.projection, err }, 'The failure could not be written down.'),
+    );
+  }
+
+  private async release(): Promise<void> {
+    await this.tell();
+    this.lock.removeListener('error', this.lockLost);
+    // With its connection the lock ends too, whatever became of either.
+    this.lock.release(true);
+  }
+}
+
+const isBuilt = (phase: RebuildPhase): boolean => phase === 'catching-up' || phase === 'joining' || phase === 'live';
+
+/** Events a second over the last quarter of a minute. */
+class Rate {
+  private readonly seen: { readonly at: number; readonly done: number }[] = [];
+
+  note(done: number): void {
+    const now = performance.now();
+    this.seen.push({ at: now, done });
+    while ((this.seen[0]?.at ?? now) < now - windowMs) this.seen.shift();
+  }
+
+  perSecond(): number {
+    const [first, last] = [this.seen[0], this.seen.at(-1)];
+    if (!first || !last || last.at - first.at < 500) return 0;
+    return ((last.done - first.done) * 1000) / (last.at - first.at);
+  }
+}
+
+const windowMs = 15_000;

@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inTransaction } from '../flush/transaction';
+import type { Projection } from '../flush/projection';
+import { Refusal } from '../operations/refusal';
+import type { RebuildReport, Throttle } from '../operations/reports';
+import { dropVersion } from './drop-version';
+import { versionsOf, type VersionsOfView } from './find-versions';
+import type { RebuildContext } from './rebuild-context';
+import { lockRebuild } from './rebuild-host';
+import { insertRebuild, moveRebuild, readRebuild, readRebuilds, reportOf, type RebuildRow } from './rebuild-rows';
+import { setState } from './version-states';
+
+export interface RebuildOrder {
+  readonly views: readonly string[];
+  readonly workers: number;
+  readonly throttle: Throttle;
+  readonly dryRun: boolean;
+}
+
+/** Seconds that a rebuild may take to leave its chunk before an abort is given up. */
+const abortPatience = 60;
+
+/** Rebuilds that were asked for, and what people do to them. The work itself is done by {@link RebuildHost}. */
+export class RebuildVerbs {
+  constructor(private readonly context: RebuildContext) {}
+
+  /**
+   * Begins, or goes on with, a rebuild of the newest version of each view. All of them or, when one cannot be, none.
+   * @throws Refusal `busy` when one of them is being rebuilt
+   */
+  async rebuild({ views, workers, throttle, dryRun }: RebuildOrder): Promise<RebuildReport[]> {
+    const targets = await Promise.all([...new Set(views)].map((view) => this.targetOf(view)));
+    if (dryRun) return targets.map((target) => draftOf(target, workers, throttle));
+    const { pool } = this.context;
+    await inTransaction(pool, async (client) => {
+      await client.query('lock table rebuilds in share row exclusive mode');
+      for (const { projection, from } of targets) {
+        const { id, name, version, engine } = projection;
+        const row = await readRebuild(client, id);
+        if (row?.state === 'running' || row?.state === 'paused') throw busy(row);
+        await setState(client, projection, 'building');
+        if (row?.state === 'failed') await moveRebuild(client, id, ['failed'], 'running');
+        else await insertRebuild(client, { projection: id, name, version, engine, from, workers, throttle });
+      }
+    });
+    return Promise.all(targets.map(({ projection }) => this.report(projection.id)));
+  }
+
+  async rebuilds(views: readonly string[]): Promise<RebuildReport[]> {
+    const rows = await readRebuilds(this.context.pool);
+    return rows.filter(({ name }) => views.length === 0 || views.includes(name)).map(reportOf);
+  }
+
+  async pause(view: string): Promise<RebuildReport> {
+    const row = await this.latest(view);
+    if (await moveRebuild(this.context.pool, row.projection, ['running'], 'paused')) return this.report(row.projection);
+    throw new Refusal('refused', `The rebuild of ${row.projection} is ${row.state}, so there is nothing to pause.`);
+  }
+
+  async resume(view: string): Promise<RebuildReport> {
+    const row = await this.latest(view);
+    if (await moveRebuild(this.context.pool, row.projection, ['paused', 'failed'], 'running'))
+      return this.report(row.projection);
+    throw new Refusal('refused', `The rebuild of ${row.projection} is ${row.state}, so there is nothing to resume.`);
+  }
+
+  /** Ends a rebuild for good and drops what it has built; readers notice nothing. */
+  async abort(view: string, dryRun: boolean): Promise<RebuildReport> {
+    const row = await this.latest(view);
+    if (row.state === 'done')
+      throw new Refusal(
+        'refused',
+        `${row.projection} is built. To drop it: refold retire ${view} --version ${row.version}.`,
+      );
+    if (dryRun || row.state === 'aborted') return reportOf(row);
+    const { pool, tools } = this.context;
+    await moveRebuild(pool, row.projection, ['running', 'paused', 'failed'], 'aborted');
+    const projection = tools.projections.find(({ id }) => id === row.projection);
+    if (projection) await this.whenLeft(projection);
+    return this.report(row.projection);
+  }
+
+  private async whenLeft(projection: Projection): Promise<void> {
+    for (let waited = 0; waited < abortPatience; waited += 0.2) {
+      const lock = await lockRebuild(this.context, projection.id);
+      if (lock) {
+        try {
+          await dropVersion(this.context.pool, projection);
+          await setState(this.context.pool, projection, 'declared');
+          return;
+        } finally {
+          lock.release(true);
+        }
+      }
+      await sleep(200);
+    }
+    throw new Refusal(
+      'busy',
+      `The rebuild of ${projection.id} is marked as aborted, but whoever works on it has not left it yet. Abort it again.`,
+    );
+  }
+
+  private async targetOf(view: string): Promise<Target> {
+    const versions = await versionsOf({ ...this.context.tools, pool: this.context.pool }, view);
+    const newest = versions.defined.at(-1);
+    const active = versions.active?.version ?? null;
+    if (!newest || newest.state === 'live' || newest.state === 'retired' || newest.projection.version === active)
+      throw new Refusal('refused', nothingToBuild(versions));
+    const other = (await readRebuilds(this.context.pool)).find(
+      ({ name, projection, state }) =>
+        name === view && projection !== newest.projection.id && (state === 'running' || state === 'paused'),
+    );
+    if (other) throw busy(other);
+    return { projection: newest.projection, from: active };
+  }
+
+  private async latest(view: string): Promise<RebuildRow> {
+    const own = (await readRebuilds(this.context.pool)).filter(({ name }) => name === view);
+    const row = own.find(({ state }) => state === 'running' || state === 'paused') ?? own.at(-1);
+    if (row) return row;
+    throw new Refusal('unknown', `${view} is not being rebuilt. To begin: refold rebuild ${view}.`);
+  }
+
+  private async report(projection: string): Promise<RebuildReport> {
+    const row = await readRebuild(this.context.pool, projection);
+    if (!row) throw new Error(`The rebuild of ${projection} has vanished.`);
+    return reportOf(row);
+  }
+}
+
+interface Target {
+  readonly projection: Projection;
+  readonly from: number | null;
+}
+
+const busy = ({ projection, name, state }: RebuildRow): Refusal =>
+  new Refusal(
+    'busy',
+    `${projection} is being rebuilt already (it is ${state}), and that rebuild was left alone. ` +
+      `Look at it: refold rebuilds ${name}. Stop it: refold abort ${name}.`,
+  );
+
+const nothingToBuild = ({ view, active, defined }: VersionsOfView): string => {
+  const newest = defined.at(-1);
+  if (newest?.state === 'retired')
+    return `Version ${newest.projection.version} of ${view} is retired. Give the definition a higher version to build it anew.`;
+  if (newest && newest.state === 'live' && newest.projection.version !== active?.version)
+    return `Version ${newest.projection.version} of ${view} is built and fed. Compare it: refold diff ${view}. Or drop it: refold retire ${view} --version ${newest.projection.version}.`;
+  return (
+    `Readers use version ${active?.version} of ${view}, and the code has no newer one. Give the changed definition ` +
+    `version ${(newest?.projection.version ?? 0) + 1} beside the old one, and start the projector with both.`
+  );
+};
+
+const draftOf = ({ projection, from }: Target, workers: number, throttle: Throttle): RebuildReport => {
+  const now = new Date().toISOString();
+  return {
+    ...{ view: projection.name, engine: projection.engine, from, version: projection.version },
+    ...{ state: 'paused', phase: 'planned', sources: {}, workers, throttle, error: null },
+    ...{ eventsDone: 0, eventsTotal: 0, eventsPerSecond: 0, secondsLeft: null },
+    ...{ startedAt: now, updatedAt: now, finishedAt: null },
+  };
+};

@@ -1,0 +1,206 @@
+import type { ClientBase, PoolClient } from 'pg';
+import { approvalFor, approve, diff } from '../compare';
+import { inTransaction } from '../flush/transaction';
+import type { Projection } from '../flush/projection';
+import { Refusal } from '../operations/refusal';
+import type { DiffReport, OnProgress, SwitchReport } from '../operations/reports';
+import { sql } from '../sql';
+import { definedVersion, versionsOf, type DefinedVersion, type VersionsOfView } from './find-versions';
+import type { RebuildContext } from './rebuild-context';
+import { readVersions } from './version-states';
+
+const behindSql = sql(__dirname, 'behind');
+
+export interface PromoteOrder {
+  readonly view: string;
+  /** Why the differences are accepted. */
+  readonly approve?: string;
+  /** Of the diff that was looked at; without it the latest one. */
+  readonly fingerprint?: string;
+  readonly dryRun: boolean;
+}
+
+export interface SwitchContext extends RebuildContext {
+  /** Told when readers use another version, before the flush that comes next. */
+  readonly onSwitched: () => Promise<void>;
+}
+
+/** Which version readers use: one row, for both engines, changed between two flushes, when both versions hold the same. */
+export class SwitchVerbs {
+  constructor(private readonly context: SwitchContext) {}
+
+  /**
+   * Lets readers use the newest version that is built.
+   * @throws Refusal when it is behind, or differs in what nobody has approved
+   */
+  async promote(order: PromoteOrder, onProgress?: OnProgress): Promise<SwitchReport> {
+    const versions = await this.versions(order.view);
+    const [blue, green] = [this.activeOf(versions), greenOf(versions)];
+    this.refuseUnfed(green);
+    const { tools } = this.context;
+    const report = await diff(tools, blue.projection, green.projection, { examples: 3 }, onProgress);
+    const approval = report.equal ? null : await this.approvalOf(order, report);
+    const asked = { verb: 'promote', from: blue.projection, to: green.projection, dryRun: order.dryRun } as const;
+    return this.switched(
+      { ...asked, approval, fingerprint: report.equal ? null : report.fingerprint },
+      async (client) => {
+        if (approval !== null && order.approve !== undefined) await approve(client, report, order.approve);
+      },
+    );
+  }
+
+  /** Lets readers use the version that they used before. It was fed all the while, so nothing is compared or built. */
+  async rollback(view: string, dryRun: boolean): Promise<SwitchReport> {
+    const versions = await this.versions(view);
+    const blue = this.activeOf(versions);
+    const previous = versions.active?.previous ?? null;
+    if (previous === null)
+      throw new Refusal('refused', `Readers have used no other version of ${view}, so there is none to go back to.`);
+    const target = definedVersion(versions, previous);
+    if (target.state !== 'live')
+      throw new Refusal(
+        'refused',
+        `Version ${previous} of ${view} is ${target.state}, so readers cannot go back to it.`,
+      );
+    this.refuseUnfed(target);
+    const asked = { verb: 'rollback', from: blue.projection, to: target.projection, dryRun } as const;
+    return this.switched({ ...asked, approval: null, fingerprint: null }, async () => undefined);
+  }
+
+  private versions(view: string): Promise<VersionsOfView> {
+    return versionsOf({ ...this.context.tools, pool: this.context.pool }, view);
+  }
+
+  private activeOf(versions: VersionsOfView): DefinedVersion {
+    if (versions.active) return definedVersion(versions, versions.active.version);
+    throw new Refusal(
+      'refused',
+      `Readers use no version of ${versions.view} yet. The first one becomes active when it is built.`,
+    );
+  }
+
+  /** @throws Refusal when the engine does not feed it: it was left behind, or the engine has not started */
+  private refuseUnfed({ projection }: DefinedVersion): void {
+    const engine = this.context.engineOf(projection);
+    if (!engine) throw new Refusal('unavailable', `The ${projection.engine} engine has not started yet. Try again.`);
+    const problem = engine.problemOf(projection.id);
+    if (!engine.runners.some((runner) => runner.projection.id === projection.id))
+      throw new Refusal(
+        'refused',
+        `${projection.id} is not fed at the moment. It catches up by itself; look at refold status.`,
+      );
+    if (problem) throw new Refusal('unavailable', `${projection.id} cannot be written at the moment: ${problem}`);
+  }
+
+  /** Why the differences are accepted. @throws Refusal when they are not, or are not those that somebody has looked at */
+  private async approvalOf({ view, approve: reason, fingerprint }: PromoteOrder, report: DiffReport): Promise<string> {
+    const again = `Look at it: refold diff ${view}. Then, if it is meant: refold promote ${view} --approve "why"`;
+    const refused = (why: string): Refusal => new Refusal('refused', `${why} Nothing was changed. ${again}`);
+    if (fingerprint !== undefined && fingerprint !== report.fingerprint)
+      throw refused(`What differs now has the fingerprint ${report.fingerprint}, not ${fingerprint}.`);
+    const known = await approvalFor(this.context.pool, report);
+    if (known) return known.reason;
+    const { rowCount } = await this.context.pool.query(
+      'select 1 from diffs where view = $1 and fingerprint = $2 and taken_at < $3 limit 1',
+      [view, report.fingerprint, report.takenAt],
+    );
+    if (reason === undefined) throw refused(`${differencesOf(report)}, and nobody has approved it.`);
+    if (!rowCount) throw refused(`${differencesOf(report)}, and nobody has looked at it in this form yet.`);
+    return reason;
+  }
+
+  private async switched(asked: Switch, also: (client: PoolClient) => Promise<void>): Promise<SwitchReport> {
+    const { verb, from, to, dryRun, approval } = asked;
+    const startedAt = performance.now();
+    await this.context.tools.atRest(to, async () => {
+      await inTransaction(this.context.pool, async (client) => {
+        await this.refuseBehind(client, to);
+        if (dryRun) return;
+        await also(client);
+        await moveReaders(client, asked);
+      });
+      if (!dryRun) await this.context.onSwitched();
+    });
+    const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
+    const ends = { view: to.name, engine: to.engine, from: from.version, to: to.version };
+    return { ...ends, verb, dryRun, approved: approval, milliseconds };
+  }
+
+  /** @throws Refusal when readers would see something older than before */
+  private async refuseBehind(client: ClientBase, to: Projection): Promise<void> {
+    const live = (await readVersions(client)).filter(({ state, engine }) => state === 'live' && engine === to.engine);
+    const fed = this.context.tools.projections.filter(({ name, version }) =>
+      live.some((each) => each.name === name && each.version === version),
+    );
+    const { rows } = await client.query<{ topic: string; partition: number; records: string }>(behindSql, [
+      to.id,
+      fed.map(({ id }) => id),
+      this.context.topicsOf(to),
+    ]);
+    const [first] = rows;
+    if (first)
+      throw new Refusal(
+        'refused',
+        `${to.id} is behind: ${first.records} records of ${first.topic}/${first.partition} are not in it yet. Try again when it has caught up.`,
+      );
+    const gaps = await client.query('select 1 from feed_gaps where engine = any($1) and healed_at is null limit 1', [
+      [to.id, to.engine],
+    ]);
+    if (gaps.rowCount)
+      throw new Refusal(
+        'refused',
+        `Events are missing in ${to.id} that their owner has not given yet. refold status names them.`,
+      );
+  }
+}
+
+interface Switch {
+  readonly verb: 'promote' | 'rollback';
+  readonly from: Projection;
+  readonly to: Projection;
+  readonly dryRun: boolean;
+  /** Why differences are accepted; null when there are none. */
+  readonly approval: string | null;
+  readonly fingerprint: string | null;
+}
+
+/** @throws Refusal when somebody else has switched meanwhile */
+const moveReaders = async (client: ClientBase, { verb, from, to, approval, fingerprint }: Switch): Promise<void> => {
+  const { rowCount } = await client.query(
+    `update active_versions set version = $2, previous_version = $3, changed_at = clock_timestamp()
+     where view = $1 and version = $3`,
+    [to.name, to.version, from.version],
+  );
+  if (rowCount !== 1)
+    throw new Refusal(
+      'busy',
+      `Readers of ${to.name} do not use version ${from.version} any more: somebody else has switched.`,
+    );
+  await client.query(
+    `insert into switches (view, engine, verb, from_version, to_version, approved, fingerprint)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [to.name, to.engine, verb, from.version, to.version, approval, fingerprint],
+  );
+};
+
+/** The newest version that is fed and that readers do not use. */
+const greenOf = ({ view, active, defined }: VersionsOfView): DefinedVersion => {
+  const newer = defined.filter(({ projection }) => projection.version > (active?.version ?? 0));
+  const green = newer.filter(({ state }) => state === 'live').at(-1);
+  if (green) return green;
+  const newest = newer.at(-1);
+  if (!newest)
+    throw new Refusal('refused', `Readers use the newest version of ${view} that the code has, ${active?.version}.`);
+  const next =
+    newest.state === 'building'
+      ? `It is being built: refold rebuilds ${view}.`
+      : `To build it: refold rebuild ${view}.`;
+  throw new Refusal('refused', `Version ${newest.projection.version} of ${view} is ${newest.state}, not live. ${next}`);
+};
+
+const differencesOf = ({ view, groups, rowsDiffering }: DiffReport): string => {
+  const what = groups
+    .map(({ kind, column, rows }) => `${kind}${column === null ? '' : ` ${column}`} (${rows})`)
+    .join(', ');
+  return `${rowsDiffering} rows of ${view} differ: ${what}`;
+};
