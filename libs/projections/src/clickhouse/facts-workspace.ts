@@ -1,7 +1,7 @@
 import { factsOf, type AnyEvent, type ClickhouseFacts, type EventMeta, type Fact } from '@refold/model';
-import type { Workspace } from '../flush/projection';
+import type { LiveWorkspace, RowChange } from '../flush/projection';
 import { CellError } from '../table/cells';
-import { insertedColumns } from '../table/clickhouse-ddl';
+import { insertedColumns, sortingKeyOf } from '../table/clickhouse-ddl';
 import { physicalName } from '../table/names';
 import type { ClickHouse } from './clickhouse';
 
@@ -9,7 +9,7 @@ import type { ClickHouse } from './clickhouse';
 const blockRows = 20_000;
 
 /** The facts of one flush, sent in blocks of thousands. */
-export class FactsWorkspace implements Workspace {
+export class FactsWorkspace implements LiveWorkspace {
   private readonly rows: unknown[][] = [];
   private readonly columns: readonly [string, ...string[]];
 
@@ -29,6 +29,15 @@ export class FactsWorkspace implements Workspace {
   async write(): Promise<void> {
     for (let from = 0; from < this.rows.length; from += blockRows)
       await this.clickhouse.insert(physicalName(this.facts), this.columns, this.rows.slice(from, from + blockRows));
+  }
+
+  /** The facts that would be sent. Those that they replace are not looked up: no fact depends on another. */
+  async rehearse(): Promise<readonly RowChange[]> {
+    const key = sortingKeyOf(this.facts);
+    return this.rows.map((cells) => {
+      const after = Object.fromEntries(this.columns.map((column, at) => [column, cells[at]]));
+      return { key: key.map((column) => String(after[column])).join('/'), before: null, after };
+    });
   }
 
   private cellsOf(fact: Fact, { eventId, streamVersion }: EventMeta, row: number): unknown[] {

@@ -1,16 +1,33 @@
 import type { ClientBase } from 'pg';
 import type { Arrival, RawRecord } from '../records/arrival';
+import { storable, storedHeadersOf } from '../records/headers';
 import { sql } from '../sql';
 import { arrayLiteral } from '../table/array-literal';
-import { Moved } from '../flush/errors';
+import { LettersMoved } from '../flush/errors';
 
 const insertLetters = sql(__dirname, 'insert-letters');
 const selectParked = sql(__dirname, 'select-parked');
+const keepDiscarded = sql(__dirname, 'keep-discarded');
+
+/**
+ * - `failed`: its fold failed, or it cannot be read
+ * - `waiting`: an earlier event of its stream or row is parked
+ * - `discarded`: given up before its turn came; until then it keeps its place in the stream
+ */
+export type LetterStatus = 'failed' | 'waiting' | 'discarded';
+
+/** What a letter is known by, however often it is folded in vain. */
+export interface KeptLetter {
+  readonly id: string;
+  readonly status: LetterStatus;
+  readonly tries: number;
+  readonly parkedAt: string;
+}
 
 /** An event that failed, or that waits behind one. */
 export interface NewLetter {
   readonly arrival: Arrival;
-  readonly status: 'failed' | 'waiting';
+  readonly status: LetterStatus;
   readonly rowKey: string | undefined;
   /** A stable word: `off-contract`, `fold-failed`, `waits-for-stream` … */
   readonly reason: string;
@@ -18,6 +35,8 @@ export interface NewLetter {
   readonly stack: string | null;
   /** How often it was folded in vain. */
   readonly tries: number;
+  /** The letter that it was before. */
+  readonly kept: KeptLetter | undefined;
 }
 
 /** What new events must wait behind. */
@@ -25,6 +44,12 @@ export interface Parked {
   /** With the highest version that is parked; 0 when no letter says one. */
   readonly streams: ReadonlyMap<string, number>;
   readonly rowKeys: ReadonlySet<string>;
+}
+
+/** A letter that is given up, and why. */
+export interface Discard {
+  readonly id: string;
+  readonly reason: string;
 }
 
 /** The dead letters of one projection, inside the transaction of a flush. */
@@ -52,39 +77,49 @@ export class DeadLetters {
 
   /**
    * Removes letters that are about to be folded again.
-   * @throws Moved when someone else has taken one of them
+   * @throws LettersMoved when someone else has taken one of them
    */
   async take(client: ClientBase, ids: readonly string[]): Promise<void> {
     const { rowCount } = await client.query(
       'delete from dead_letters where projection = $1 and id = any($2::bigint[])',
       [this.projection, ids],
     );
-    if (rowCount !== ids.length) throw new Moved('Some of these letters are not parked any more');
+    if (rowCount !== ids.length) throw new LettersMoved();
   }
 }
 
+/**
+ * Keeps a letter for ever that is given up, before it is taken away.
+ * @throws LettersMoved when it is not parked any more
+ */
+export const keepForEver = async (client: ClientBase, { id, reason }: Discard): Promise<void> => {
+  const { rowCount } = await client.query(keepDiscarded, [id, reason]);
+  if (rowCount !== 1) throw new LettersMoved();
+};
+
 const columnsOf = (letters: readonly NewLetter[]): string[] => {
   const raws = letters.map(({ arrival }) => arrival.raw());
-  const places = letters.map(({ arrival }) => arrival.place);
   const texts = (of: (letter: NewLetter) => string | null | undefined): string =>
-    arrayLiteral(letters.map((letter) => of(letter) ?? null));
+    arrayLiteral(letters.map((letter) => storableOrNull(of(letter))));
   const bytes = (of: (raw: RawRecord) => Buffer | null): string => arrayLiteral(raws.map((raw) => hex(of(raw))));
   return [
+    texts(({ kept }) => kept?.id),
+    texts(({ kept }) => kept?.parkedAt),
     texts(({ status }) => status),
-    arrayLiteral(places.map((place) => place?.streamId ?? null)),
-    arrayLiteral(places.map((place) => place?.streamVersion.toString() ?? null)),
+    texts(({ arrival }) => arrival.place?.streamId),
+    texts(({ arrival }) => arrival.place?.streamVersion.toString()),
     texts(({ rowKey }) => rowKey),
-    arrayLiteral(places.map((place) => place?.eventId ?? null)),
+    texts(({ arrival }) => arrival.place?.eventId),
     texts(({ arrival }) => arrival.type),
     arrayLiteral(raws.map(({ position }) => position?.topic ?? null)),
     arrayLiteral(raws.map(({ position }) => position?.partition.toString() ?? null)),
     arrayLiteral(raws.map(({ position }) => position?.offset.toString() ?? null)),
     bytes(({ key }) => key),
     bytes(({ value }) => value),
-    arrayLiteral(raws.map(({ headers }) => storable(JSON.stringify(headers)))),
+    arrayLiteral(raws.map(({ headers }) => JSON.stringify(storedHeadersOf(headers)))),
     texts(({ reason }) => reason),
-    texts(({ message }) => storable(message)),
-    texts(({ stack }) => (stack === null ? null : storable(stack))),
+    texts(({ message }) => message),
+    texts(({ stack }) => stack),
     texts(({ tries }) => tries.toString()),
   ];
 };
@@ -92,4 +127,4 @@ const columnsOf = (letters: readonly NewLetter[]): string[] => {
 const hex = (bytes: Buffer | null): string | null => bytes && `\\x${bytes.toString('hex')}`;
 
 /** Explanations may quote the bad text; PostgreSQL would refuse the very letter for it. The bytes are kept as they are. */
-const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '␀').replaceAll('\\u0000', '␀');
+const storableOrNull = (text: string | null | undefined): string | null => (text == null ? null : storable(text));

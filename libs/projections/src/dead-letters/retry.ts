@@ -1,14 +1,8 @@
 import type { Pool } from 'pg';
 import type { ProjectionRunner } from '../flush/projection-runner';
-import type { OwnerClient } from '../owners/owner-client';
-import type { Arrival } from '../records/arrival';
-import type { ArrivalReader } from '../records/read-arrival';
-import { readLetters, type Letter } from './letters';
-
-export interface RetryTools {
-  readonly reader: ArrivalReader;
-  readonly owners: OwnerClient;
-}
+import type { OnProgress } from '../operations/reports';
+import { withGroup, type RetryTools } from './letter-group';
+import { selectLetters, type LetterFilter } from './letters';
 
 /** How a retry ended. */
 export interface Retried {
@@ -18,76 +12,51 @@ export interface Retried {
   readonly parked: number;
 }
 
+/** Letters that are looked for at a time; with all that hangs on them they fold in one transaction. */
+const lettersAtOnce = 100;
+
 /**
  * Folds parked events again: the chosen ones, and all that share a stream or a row with them, in their order. What fails
- * again is parked again, with one more try.
- * @param only default: all letters of the projection
- * @example await retryLetters(pool, runner, { reader, owners }, ({ streamId }) => streamId === 'order-4711')
+ * again is parked again, with one more try. Letters that come meanwhile are left alone unless they hang on these.
+ * @param filter default: all letters of the projection
+ * @example await retryLetters(pool, runner, { reader, owners }, { stream: 'order-4711' })
  */
 export const retryLetters = async (
   pool: Pool,
   runner: ProjectionRunner,
   tools: RetryTools,
-  only: (letter: Letter) => boolean = () => true,
+  filter: Omit<LetterFilter, 'projections'> = {},
+  onProgress: OnProgress = () => undefined,
 ): Promise<Retried> => {
-  const letters = await readLetters(pool, runner.projection.id);
+  const { id: projection } = runner.projection;
+  const folded = new Set<string>();
   let [applied, parked] = [0, 0];
-  for (const group of groupsOf(letters).filter((each) => each.some(only))) {
-    const tries = new Map<Arrival, number>();
-    for (const letter of group) tries.set(await arrivalOf(letter, tools), letter.tries);
-    const ids = group.map(({ id }) => id);
-    const done = await runner.refold([...tries.keys()], ids, (arrival) => tries.get(arrival) ?? 0);
-    applied += done.applied;
-    parked += done.parked;
+  for await (const ids of pagesOf(pool, { ...filter, projections: [projection] })) {
+    const fresh = ids.filter((id) => !folded.has(id));
+    if (fresh.length === 0) continue;
+    const group = await withGroup(pool, projection, tools, fresh, (letters) => runner.refold(letters));
+    for (const id of group?.ids ?? fresh) folded.add(id);
+    applied += group?.done.applied ?? 0;
+    parked += group?.done.parked ?? 0;
+    onProgress({ what: `letters of ${projection}`, done: folded.size, total: null });
   }
   return { applied, parked };
 };
 
+/** Ids of the letters that are parked when the reading begins. */
+async function* pagesOf(pool: Pool, filter: LetterFilter): AsyncGenerator<string[]> {
+  const { rows } = await pool.query<{ last: string | null }>('select max(id) as last from dead_letters');
+  const last = BigInt(rows[0]?.last ?? 0);
+  for (let after = '0'; ;) {
+    const ids = (await selectLetters(pool, filter, lettersAtOnce, after)).map(({ id }) => id);
+    after = ids.at(-1) ?? '';
+    const present = ids.filter((id) => BigInt(id) <= last);
+    if (present.length > 0) yield present;
+    if (present.length < lettersAtOnce) return;
+  }
+}
+
 /** Retries what waits for missing versions only: the owner may answer by now. */
 export const retryHoles = async (pool: Pool, runner: ProjectionRunner, tools: RetryTools): Promise<void> => {
-  const { rowCount } = await pool.query(
-    `select 1 from dead_letters where projection = $1 and reason = 'hole' limit 1`,
-    [runner.projection.id],
-  );
-  if (rowCount) await retryLetters(pool, runner, tools, ({ reason }) => reason === 'hole');
-};
-
-/** A record that was damaged on its way may be whole at its owner. */
-const arrivalOf = async ({ raw }: Letter, { reader, owners }: RetryTools): Promise<Arrival> => {
-  const arrival = reader.fromRaw(raw);
-  if (arrival.recorded || !arrival.place) return arrival;
-  const { streamId, streamVersion } = arrival.place;
-  try {
-    const [recorded] = await owners.missing({ streamId, from: streamVersion, to: streamVersion });
-    return recorded ? reader.fromRecorded(recorded, raw.position, () => raw) : arrival;
-  } catch {
-    return arrival;
-  }
-};
-
-/** Letters that share a stream or a row, directly or through others, must fold together. */
-const groupsOf = (letters: readonly Letter[]): Letter[][] => {
-  const parent = new Map<string, string>();
-  const root = (node: string): string => {
-    let at = node;
-    for (let up = parent.get(at); up !== undefined; up = parent.get(at)) at = up;
-    return at;
-  };
-  const nodesOf = ({ id, streamId, rowKey }: Letter): string[] => [
-    `letter ${id}`,
-    ...(streamId === null ? [] : [`stream ${streamId}`]),
-    ...(rowKey === null ? [] : [`row ${rowKey}`]),
-  ];
-  for (const letter of letters) {
-    const [first = '', ...others] = nodesOf(letter).map(root);
-    for (const other of others) if (root(other) !== root(first)) parent.set(root(other), root(first));
-  }
-  const groups = new Map<string, Letter[]>();
-  for (const letter of letters) {
-    const name = root(`letter ${letter.id}`);
-    const group = groups.get(name);
-    if (group) group.push(letter);
-    else groups.set(name, [letter]);
-  }
-  return [...groups.values()];
+  await retryLetters(pool, runner, tools, { reasonCode: 'hole' });
 };

@@ -9,6 +9,17 @@ export class Moved extends Error {
   }
 }
 
+/** Letters that were to be folded again are gone, or others wait behind their streams or rows by now. Nothing was written. */
+export class LettersMoved extends Error {
+  constructor(
+    readonly streams: readonly string[] = [],
+    readonly rowKeys: readonly string[] = [],
+  ) {
+    super('Letters came or went before these could be folded again');
+    this.name = 'LettersMoved';
+  }
+}
+
 /** Versions are missing before events of this batch. Nothing was written. */
 export class HolesFound extends Error {
   constructor(readonly holes: readonly Hole[]) {

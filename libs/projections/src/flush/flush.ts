@@ -1,21 +1,26 @@
 import type { PoolClient } from 'pg';
 import { lockProgress, writeProgress, type PartitionSpan } from '../catalogue/progress';
-import type { DeadLetters } from '../dead-letters/dead-letters';
+import { keepForEver, type DeadLetters, type Discard, type NewLetter, type Parked } from '../dead-letters/dead-letters';
 import type { Ledger } from '../ledger/ledger';
 import { planSteps } from '../ledger/plan';
 import type { Arrival } from '../records/arrival';
-import { HolesFound } from './errors';
-import type { Projection, ReadEvent } from './projection';
+import { HolesFound, LettersMoved } from './errors';
+import type { Projection, ReadEvent, RowChange } from './projection';
 import { readable, runSteps, type StepRules } from './run-steps';
 
-/** What one flush takes in: events of the followed streams, and where the batch stands in its partitions. */
+/**
+ * What one flush takes in: events of the followed streams, where the batch stands in its partitions, and the letters that
+ * its events were, which are taken away in the same transaction.
+ */
 export interface FlushInput extends Omit<StepRules, 'parked'> {
   readonly arrivals: readonly Arrival[];
   /** Empty when the events do not come from Kafka. */
   readonly spans: readonly PartitionSpan[];
   readonly unhealed: ReadonlyMap<string, Error>;
-  /** Dead letters that these events were; they are taken away in the same transaction. */
-  readonly letterIds: readonly string[];
+  /** The letter among them that is given up. */
+  readonly discard: Discard | null;
+  /** Nothing is sent to a store that knows no transaction, and what would change is told. */
+  readonly rehearsal: boolean;
 }
 
 /** Points of a flush at which a process can die; tests make it die there. */
@@ -33,43 +38,74 @@ export interface Flushed {
   readonly parked: number;
 }
 
+/** How a flush ended, in full. */
+export interface FlushOutcome extends Flushed {
+  readonly letters: readonly NewLetter[];
+  /** Of a rehearsal. */
+  readonly rows: readonly RowChange[];
+}
+
+const nothing: FlushOutcome = { applied: 0, parked: 0, letters: [], rows: [] };
+
 /**
  * One flush, inside a transaction: rows, ledger, dead letters and progress are stored together or not at all.
  *
  * Locks are taken in one order by all: progress, ledger, rows, what rows copy; each by key. What exists is locked before
  * it is read, so nothing can move under the fold; what does not exist yet is inserted whole at the end, and if somebody
  * was faster, the insert misses rows, and the flush starts over. So a new row is written once, not twice.
- * @throws HolesFound, Moved, ProgressBehind
+ * @throws HolesFound, Moved, LettersMoved, ProgressBehind
  */
-export const flush = async (client: PoolClient, tools: FlushTools, input: FlushInput): Promise<Flushed> => {
-  const { projection, ledger, deadLetters, at } = tools;
+export const flush = async (client: PoolClient, tools: FlushTools, input: FlushInput): Promise<FlushOutcome> => {
+  const { projection, at } = tools;
   const { arrivals, spans } = input;
-  await lockProjection(client, projection.id, input.letterIds.length > 0);
+  await lockProjection(client, projection.id, input.letters.size > 0);
   if (spans.length > 0) await lockProgress(client, projection.id, spans);
-  let done: Flushed = { applied: 0, parked: 0 };
-  if (arrivals.length > 0) {
-    const streamIds = [...new Set(arrivals.flatMap(({ place }) => place?.streamId ?? []))];
-    const known = await ledger.lock(client, streamIds);
-    const events = eventsOf(projection, arrivals);
-    const workspace = await projection.open(client, events);
-    if (input.letterIds.length > 0) await deadLetters.take(client, input.letterIds);
-    const rowKeys = [...new Set(events.flatMap(({ event }) => projection.rowKeyOf(event) ?? []))];
-    const parked = await deadLetters.parked(client, streamIds, rowKeys);
-    await at('read');
-    const { steps, holes } = planSteps(arrivals, known, { parked: parked.streams, unhealed: input.unhealed });
-    if (holes.length > 0) throw new HolesFound(holes);
-    const { applied, letters } = runSteps(projection, workspace, steps, { ...input, parked });
-    await at('folded');
-    await workspace.write(client);
-    await at('rows-written');
-    await ledger.write(client, known, applied);
-    await deadLetters.park(client, letters);
-    await at('ledger-written');
-    done = { applied: steps.length - letters.length, parked: letters.length };
-  }
+  const done = arrivals.length > 0 ? await apply(client, tools, input) : nothing;
   if (spans.length > 0) await writeProgress(client, projection.id, spans);
   await at('progress-written');
   return done;
+};
+
+const apply = async (client: PoolClient, tools: FlushTools, input: FlushInput): Promise<FlushOutcome> => {
+  const { projection, ledger, deadLetters, at } = tools;
+  const { arrivals } = input;
+  const streamIds = [...new Set(arrivals.flatMap(({ place }) => place?.streamId ?? []))];
+  const known = await ledger.lock(client, streamIds);
+  const events = eventsOf(projection, input);
+  const workspace = await projection.open(client, events);
+  await takeLetters(client, deadLetters, input);
+  const rowKeys = [...new Set(events.flatMap(({ event }) => projection.rowKeyOf(event) ?? []))];
+  const parked = await deadLetters.parked(client, streamIds, rowKeys);
+  if (input.letters.size > 0) refuseOthers(parked);
+  await at('read');
+  const { steps, holes } = planSteps(arrivals, known, { parked: parked.streams, unhealed: input.unhealed });
+  if (holes.length > 0) throw new HolesFound(holes);
+  const { applied, letters, passed } = runSteps(projection, workspace, steps, { ...input, parked });
+  await at('folded');
+  const rows = input.rehearsal ? await workspace.rehearse(client) : [];
+  if (!input.rehearsal) await workspace.write(client);
+  await at('rows-written');
+  await ledger.write(client, known, applied);
+  await deadLetters.park(client, letters);
+  await at('ledger-written');
+  return { applied: steps.length - letters.length - passed, parked: letters.length, letters, rows };
+};
+
+const takeLetters = async (client: PoolClient, deadLetters: DeadLetters, input: FlushInput): Promise<void> => {
+  if (input.letters.size === 0) return;
+  if (input.discard) await keepForEver(client, input.discard);
+  await deadLetters.take(
+    client,
+    [...input.letters.values()].map(({ id }) => id),
+  );
+};
+
+/**
+ * Letters that came behind these while their lock was waited for must fold with them: their versions are higher, and
+ * these would be taken for repeats.
+ */
+const refuseOthers = ({ streams, rowKeys }: Parked): void => {
+  if (streams.size + rowKeys.size > 0) throw new LettersMoved([...streams.keys()], [...rowKeys]);
 };
 
 /** Flushes run side by side; a retry of dead letters runs alone, or an event could come between it and those that wait. */
@@ -79,9 +115,11 @@ export const lockProjection = async (client: PoolClient, id: string, alone: bool
   ]);
 };
 
-const eventsOf = (projection: Projection, arrivals: readonly Arrival[]): ReadEvent[] =>
+/** Without those that need no row: what was given up, and what the store refused. */
+const eventsOf = (projection: Projection, { arrivals, letters, refused }: FlushInput): ReadEvent[] =>
   arrivals.flatMap((arrival) => {
     if (arrival.meta === null || arrival.type === null || !projection.handles(arrival.type)) return [];
+    if (refused.has(arrival) || letters.get(arrival)?.status === 'discarded') return [];
     const event = readable(arrival);
     return event ? [{ arrival, event, meta: arrival.meta }] : [];
   });

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { PartitionSpan } from '../catalogue/progress';
-import { DeadLetters } from '../dead-letters/dead-letters';
+import { DeadLetters, type Discard } from '../dead-letters/dead-letters';
+import type { LetterGroup } from '../dead-letters/letter-group';
 import { Ledger } from '../ledger/ledger';
 import type { Hole } from '../ledger/plan';
 import { fillHoles } from '../owners/fill-holes';
@@ -8,7 +9,7 @@ import type { OwnerClient } from '../owners/owner-client';
 import type { Arrival } from '../records/arrival';
 import type { ArrivalReader } from '../records/read-arrival';
 import { HolesFound, kindOf, RefusedByStore } from './errors';
-import { flush, type Flushed, type FlushInput, type FlushPoint, type FlushTools } from './flush';
+import { flush, type Flushed, type FlushInput, type FlushOutcome, type FlushPoint, type FlushTools } from './flush';
 import type { Projection } from './projection';
 import { inTransaction } from './transaction';
 
@@ -53,18 +54,30 @@ export class ProjectionRunner {
     );
   }
 
-  /** Folds dead letters again, in the order given; those that fail again are parked again. */
-  refold(
-    arrivals: readonly Arrival[],
-    letterIds: readonly string[],
-    triesOf: (arrival: Arrival) => number,
-  ): Promise<Flushed> {
-    return this.flushed({ ...this.inputOf(arrivals, []), letterIds, triesOf });
+  /**
+   * Folds dead letters again, in their order; those that fail again are parked again.
+   * @throws LettersMoved when they are not all that are parked behind their streams and rows
+   */
+  refold(letters: LetterGroup): Promise<FlushOutcome> {
+    return this.flushed({ ...this.inputOf([...letters.keys()], []), letters });
+  }
+
+  /** The same with one letter given up: it counts as passed, and is kept for ever. */
+  discard(letters: LetterGroup, discard: Discard): Promise<FlushOutcome> {
+    const input = this.inputOf([...letters.keys()], []);
+    return this.flushed({ ...input, letters: withDiscarded(letters, discard.id), discard });
+  }
+
+  /** What refolding these would do, with one of them given up or none. Nothing is changed. */
+  rehearse(letters: LetterGroup, discardedId: string | null = null): Promise<FlushOutcome> {
+    const input = this.inputOf([...letters.keys()], []);
+    return this.flushed({ ...input, letters: withDiscarded(letters, discardedId), rehearsal: true });
   }
 
   private inputOf(arrivals: readonly Arrival[], spans: readonly PartitionSpan[]): FlushInput {
     const { skipTypes = new Set<string>() } = this.options;
-    return { arrivals, spans, skipTypes, unhealed: new Map(), refused: new Map(), letterIds: [], triesOf: () => 0 };
+    const maps = { unhealed: new Map(), refused: new Map(), letters: new Map() };
+    return { arrivals, spans, skipTypes, ...maps, discard: null, rehearsal: false };
   }
 
   private concerns({ category, position }: Arrival): boolean {
@@ -72,9 +85,10 @@ export class ProjectionRunner {
     return this.options.topics.has(position?.topic ?? '');
   }
 
-  private async flushed(input: FlushInput): Promise<Flushed> {
+  private async flushed(input: FlushInput): Promise<FlushOutcome> {
     for (let races = 0; ; races++) {
       try {
+        if (input.rehearsal) return await this.undone(input);
         const done = await inTransaction(this.options.pool, (client) => flush(client, this.tools, input));
         await this.tools.at('committed');
         return done;
@@ -105,19 +119,20 @@ export class ProjectionRunner {
    * Finds the event that the store refuses by halving the batch: the first half, then the second, is the same as the
    * whole, for the order stays. The one that is refused alone is parked.
    */
-  private async isolated(input: FlushInput, error: Error): Promise<Flushed> {
+  private async isolated(input: FlushInput, error: Error): Promise<FlushOutcome> {
     const { arrivals } = input;
     const [only] = arrivals;
     if (arrivals.length === 1 && only) {
       if (input.refused.has(only)) throw error;
       return this.flushed({ ...input, refused: new Map([[only, new RefusedByStore(error)]]) });
     }
-    if (input.letterIds.length > 0) return this.flushed(await this.withFirstRefused(input, error));
+    if (input.letters.size > 0) return this.flushed(await this.withFirstRefused(input, error));
     const middle = Math.ceil(arrivals.length / 2);
     const first = await this.flushed({ ...input, arrivals: arrivals.slice(0, middle), spans: [] });
     const second = await this.flushed({ ...input, arrivals: arrivals.slice(middle), spans: [] });
     await this.flushed({ ...input, arrivals: [] });
-    return { applied: first.applied + second.applied, parked: first.parked + second.parked };
+    const letters = [...first.letters, ...second.letters];
+    return { applied: first.applied + second.applied, parked: letters.length, letters, rows: [] };
   }
 
   /** Letters are taken together or not at all, so here the shortest beginning that is refused is found by trials. */
@@ -134,20 +149,38 @@ export class ProjectionRunner {
   }
 
   private async wouldPass(input: FlushInput): Promise<boolean> {
-    const undo = new Error('This was only a trial');
     try {
-      await inTransaction(this.options.pool, async (client) => {
-        await flush(client, this.tools, input);
-        throw undo;
-      });
+      await this.undone(input);
       return true;
     } catch (error) {
-      if (error === undo) return true;
       if (kindOf(error) === 'data') return false;
       throw error;
     }
   }
+
+  /** A flush that is rolled back at its end. */
+  private async undone(input: FlushInput): Promise<FlushOutcome> {
+    const outcomes: FlushOutcome[] = [];
+    const undo = new Error('This was only a trial');
+    await inTransaction(this.options.pool, async (client) => {
+      outcomes.push(await flush(client, this.tools, input));
+      throw undo;
+    }).catch((error: unknown) => {
+      if (error !== undo) throw error;
+    });
+    const [outcome] = outcomes;
+    if (!outcome) throw undo;
+    return outcome;
+  }
 }
+
+const withDiscarded = (letters: LetterGroup, discardedId: string | null): LetterGroup =>
+  new Map(
+    [...letters].map(([arrival, letter]) => [
+      arrival,
+      letter.id === discardedId ? { ...letter, status: 'discarded' as const } : letter,
+    ]),
+  );
 
 const randomPause = (races: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(5 * 2 ** races, 200)));

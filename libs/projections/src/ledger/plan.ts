@@ -6,6 +6,9 @@ export interface LedgerEntry {
   readonly eventId: string;
 }
 
+/** In a ledger: nobody knows which event had that version. It was damaged, and given up. */
+export const unknownEvent = '00000000-0000-0000-0000-000000000000';
+
 /** Versions of a stream that did not come: `from` to `to`, both missing. */
 export interface Hole {
   readonly streamId: string;
@@ -64,7 +67,7 @@ export const planSteps = (
     }
     const { streamId, streamVersion, eventId } = place;
     const { version, eventId: applied = eventId } = at.get(streamId) ?? { version: 0 };
-    if (streamVersion === version && applied !== eventId)
+    if (streamVersion === version && applied !== eventId && applied !== unknownEvent)
       steps.push({ arrival, failure: new ForeignHistory(place, applied) });
     if (streamVersion <= version) continue;
     const hole = streamVersion > version + 1 && !parked.has(streamId);

@@ -19,6 +19,7 @@ export class References {
   readonly by: TableColumn;
   private readonly name: string;
   private readonly rows: string;
+  private readonly key: string;
   private readonly columns: ReadonlyMap<string, TableColumn>;
 
   constructor(
@@ -28,6 +29,7 @@ export class References {
     this.by = columnOf(view, copied.by);
     this.name = quoted(referenceName(view, this.by.column));
     this.rows = quoted(physicalName(view));
+    this.key = quoted(tableOf(view.row).key.column);
     this.columns = new Map(tableOf(view.row).columns.map((column) => [column.property, column]));
   }
 
@@ -84,6 +86,16 @@ export class References {
       values,
     );
     return new Map(rows.map(({ key, columns }) => [key, columns]));
+  }
+
+  /** Keys of rows that copy from these, at most a thousand. */
+  async pointingTo(client: ClientBase, keys: readonly string[]): Promise<string[]> {
+    if (keys.length === 0) return [];
+    const { rows } = await client.query<{ key: string }>(
+      `select ${this.key} as key from ${this.rows} where ${quoted(this.by.column)} = any($1::text[]) order by 1 limit 1000`,
+      [arrayLiteral(keys)],
+    );
+    return rows.map(({ key }) => key);
   }
 
   /** Stores what has changed, and brings every row that points to it up to date, in one statement each. */

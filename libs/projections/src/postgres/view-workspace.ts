@@ -1,6 +1,7 @@
 import { foldRow, rowKeyOf, type AnyEvent, type EventMeta, type FoldedRow, type PostgresView } from '@refold/model';
 import type { ClientBase } from 'pg';
-import type { Workspace } from '../flush/projection';
+import type { LiveWorkspace, RowChange } from '../flush/projection';
+import { changesOf } from '../flush/row-changes';
 import type { CopiedCells, References } from './references';
 import type { Rows } from './rows';
 
@@ -12,7 +13,7 @@ import type { Rows } from './rows';
  * reference holds it for share until its commit; a change holds it for update and then writes the rows that point to it.
  * So whoever comes second sees the first.
  */
-export class ViewWorkspace<Row extends object> implements Workspace {
+export class ViewWorkspace<Row extends object> implements LiveWorkspace {
   private readonly changed = new Map<string, FoldedRow<Row>>();
   private readonly said: readonly Map<string, CopiedCells>[];
 
@@ -47,6 +48,16 @@ export class ViewWorkspace<Row extends object> implements Workspace {
     await this.rows.write(client, new Set(this.read.keys()), this.changed);
     for (const [at, references] of this.references.entries())
       await references.write(client, changes[at] ?? new Map<string, CopiedCells>());
+  }
+
+  /** Rows of the events, and those that copy from what the events change. */
+  async rehearse(client: ClientBase): Promise<readonly RowChange[]> {
+    const keys = new Set(this.changed.keys());
+    for (const [at, references] of this.references.entries())
+      for (const key of await references.pointingTo(client, [...(this.said[at]?.keys() ?? [])])) keys.add(key);
+    const before = await this.rows.lock(client, [...keys]);
+    await this.write(client);
+    return changesOf([...keys].sort(), before, await this.rows.lock(client, [...keys]));
   }
 
   /** Gives rows that newly point somewhere what stands there. Returns the references that this flush changes, whole. */

@@ -1,4 +1,5 @@
 import type { AnyEvent, EventMeta, RecordedEvent } from '@refold/model';
+import type { RecordHeaders } from './headers';
 
 /** Where a record lies in Kafka. */
 export interface RecordPosition {
@@ -13,7 +14,7 @@ export interface RawRecord {
   readonly position: RecordPosition | null;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: RecordHeaders;
 }
 
 /** Where an arrival stands in its stream. A record that is none of ours may not say; then nothing waits behind it. */
@@ -30,6 +31,8 @@ export interface Arrival {
   readonly category: string | null;
   readonly type: string | null;
   readonly recorded: RecordedEvent | null;
+  /** Of a damaged record: the fields that its stream id and its key still tell, such as `orderId`. */
+  readonly remains?: Readonly<Record<string, string>>;
   readonly meta: EventMeta | null;
   /** Null when the event was fetched from its owner. */
   readonly position: RecordPosition | null;

@@ -8,13 +8,16 @@ import {
   type RecordedEvent,
   type Stream,
 } from '@refold/model';
+import { headersOf, textOf, type RecordHeaders } from './headers';
 import { ForeignRecord, type Arrival, type RawRecord, type RecordPosition, type StreamPlace } from './arrival';
 
 /** Makes arrivals of records and of recorded events. One for all projections of an engine: each event is read once. */
 export class ArrivalReader {
   private readonly decoders: ReadonlyMap<string, Decoder>;
+  private readonly streams: ReadonlyMap<string, Stream>;
 
   constructor(streams: readonly Stream[]) {
+    this.streams = new Map(streams.map((of) => [of.category, of]));
     this.decoders = new Map([...new Set(streams)].map((of) => [of.category, decoderOf([of])]));
   }
 
@@ -34,7 +37,7 @@ export class ArrivalReader {
 
   /** What a dead letter holds, read again: contracts and handlers may be better by now. */
   fromRaw(raw: RawRecord): Arrival {
-    const decoded = decodeRecord({ key: raw.key, value: raw.value, headers: raw.headers });
+    const decoded = decodeRecord({ key: raw.key, value: raw.value, headers: raw.headers as UndecodedHeaders });
     if (decoded.kind === 'event') return this.fromRecorded(decoded.recorded, raw.position, () => raw);
     return this.foreign(decoded.kind === 'foreign' ? decoded.reason : 'a heartbeat is no event', raw);
   }
@@ -60,18 +63,38 @@ export class ArrivalReader {
   private foreign(reason: string, raw: RawRecord): Arrival {
     const place = placeIn(raw.headers);
     const category = place && categoryOf(place.streamId);
-    const type = raw.headers['ce_type'] ?? null;
+    const type = textIn(raw.headers, 'ce_type') || null;
     const fail = (): never => {
       throw new ForeignRecord(reason);
     };
-    return { place, category, type, recorded: null, meta: null, position: raw.position, raw: () => raw, event: fail };
+    const remains = place ? this.remainsOf(place, raw) : {};
+    const { position } = raw;
+    return { place, category, type, recorded: null, remains, meta: null, position, raw: () => raw, event: fail };
+  }
+
+  private remainsOf({ streamId }: StreamPlace, { key }: RawRecord): Record<string, string> {
+    const of = this.streams.get(categoryOf(streamId));
+    if (!of) return {};
+    const partitionKey = key && textOf(key);
+    return {
+      ...(partitionKey && { [of.partitionBy]: partitionKey }),
+      [of.id]: streamId.slice(of.category.length + 1),
+    };
   }
 }
 
-/** What the headers of a damaged record still say of its stream. */
-const placeIn = (headers: Readonly<Record<string, string>>): StreamPlace | null => {
-  const { ce_subject: streamId = '', ce_streamversion: version = '', ce_id: eventId = '' } = headers;
-  return /^[^-]+-./s.test(streamId) && /^[1-9]\d{0,8}$/.test(version) && eventId !== ''
+type UndecodedHeaders = Parameters<typeof decodeRecord>[0]['headers'];
+
+const textIn = (headers: RecordHeaders, name: string): string => {
+  const content = headers[name];
+  return typeof content === 'string' && !content.includes('\0') ? content : '';
+};
+
+/** What the headers of a damaged record still say of its stream: only what a ledger and its index can hold. */
+const placeIn = (headers: RecordHeaders): StreamPlace | null => {
+  const [streamId, version] = [textIn(headers, 'ce_subject'), textIn(headers, 'ce_streamversion')];
+  const eventId = textIn(headers, 'ce_id').slice(0, 64);
+  return /^[^-]{1,100}-.{1,400}$/s.test(streamId) && /^[1-9]\d{0,8}$/.test(version) && eventId !== ''
     ? { streamId, streamVersion: Number(version), eventId }
     : null;
 };
@@ -79,12 +102,7 @@ const placeIn = (headers: Readonly<Record<string, string>>): StreamPlace | null 
 const bytesOf = ({ key, value, headers }: ConsumedRecord['raw']): Omit<RawRecord, 'position'> => ({
   key,
   value,
-  headers: Object.fromEntries(
-    Object.entries(headers ?? {}).map(([name, content]) => [
-      name,
-      Array.isArray(content) ? content.join() : String(content),
-    ]),
-  ),
+  headers: headersOf(headers ?? {}),
 });
 
 /** A healed event as the record that was missing. */
