@@ -6,5 +6,5 @@ import { checkNode, checkout, ensureBuilt, ensureInstalled } from './prepare.mjs
 
 checkNode();
 ensureInstalled();
-ensureBuilt({ projects: ['model', 'events', 'commands', 'cli'] });
+ensureBuilt({ projects: ['model', 'events', 'commands', 'platform', 'cli'] });
 await import(pathToFileURL(join(checkout, 'dist', 'apps', 'cli', 'src', 'main.js')).href);

@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly streams: Streams;
   readonly exit: (exitCode: number) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Calls this at Ctrl-C, instead of ending the command, until it is called off. A second Ctrl-C ends it. */
+  readonly onInterrupt: (listener: () => void) => () => void;
 }
 
 export interface CommonOptions extends Whereabouts {
@@ -34,6 +36,17 @@ export const seconds = (text: string): number => {
   if (/^\d{1,6}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Give a whole number of seconds.');
 };
+
+/** A whole number between these two, both included. */
+export const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    if (/^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+  };
+
+/** For an option that may be given several times. */
+export const oneMore = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
 const port = (text: string): number => {
   const base = Number(text);

@@ -18,7 +18,12 @@ const exitCodeOf = (error: unknown): number => {
   return error instanceof Problem ? error.exitCode : exitCodes.failed;
 };
 
+const onInterrupt = (listener: () => void) => {
+  process.once('SIGINT', listener);
+  return () => void process.off('SIGINT', listener);
+};
+
 const streams = { out: process.stdout, err: process.stderr };
-programOf({ streams, exit, environment: process.env })
+programOf({ streams, exit, environment: process.env, onInterrupt })
   .parseAsync()
   .catch((error: unknown) => exit(exitCodeOf(error)));

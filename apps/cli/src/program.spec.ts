@@ -8,7 +8,8 @@ const run = async (...args: string[]) => {
     err: { write: (text: string) => (written.err += text) },
   };
   const exits: number[] = [];
-  const program = programOf({ streams, exit: (code) => exits.push(code), environment: {} });
+  const onInterrupt = () => () => undefined;
+  const program = programOf({ streams, exit: (code) => exits.push(code), environment: {}, onInterrupt });
   const error = await program.parseAsync(args, { from: 'user' }).then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -27,6 +28,24 @@ test('every verb has --json, --data-dir and --port-base, and an example in its h
     'import ndjson',
     'refold status',
     'export orders',
+    'refold versions',
+    'refold plan',
+    'refold rebuild',
+    'refold pause',
+    'refold resume',
+    'refold abort',
+    'refold diff',
+    'refold promote',
+    'refold rollback',
+    'refold retire',
+    'refold replay',
+    'deadletters list',
+    'deadletters show',
+    'deadletters preview',
+    'deadletters retry',
+    'deadletters discard',
+    'refold audit',
+    'refold explain',
   ]);
   for (const verb of verbs) {
     const path = [...(verb.parent === program ? [] : [verb.parent?.name() ?? '']), verb.name()];
@@ -34,6 +53,17 @@ test('every verb has --json, --data-dir and --port-base, and an example in its h
     for (const part of ['--json', '--data-dir', '--port-base', 'Example:', `$ refold ${path.join(' ')}`])
       expect(out).toContain(part);
   }
+});
+
+test('every verb that changes something can say what it would do', async () => {
+  const { program } = await run('--help');
+  const withDryRun = leaves(program).filter((verb) => verb.options.some(({ long }) => long === '--dry-run'));
+  const reading = ['status', 'orders', 'versions', 'plan', 'diff', 'list', 'show', 'preview', 'explain'];
+  expect(
+    leaves(program)
+      .filter((verb) => !withDryRun.includes(verb))
+      .map((verb) => verb.name()),
+  ).toEqual(reading);
 });
 
 test('a mistake is said with where to read on, and is no success', async () => {

@@ -1,3 +1,5 @@
+import { clipped } from './shown';
+
 /** How a command tells what it does. Facts are for programs, the text is for people; each output shows one of them. */
 export interface Output {
   /** What goes on now; the next one replaces it. */
@@ -10,6 +12,8 @@ export interface Output {
 
 interface Screen {
   readonly isTTY?: boolean;
+  /** Of a terminal. */
+  readonly columns?: number;
   write(text: string): unknown;
 }
 
@@ -21,6 +25,7 @@ export interface Streams {
 const jsonProgressMs = 1_000;
 const plainProgressMs = 5_000;
 const terminalProgressMs = 100;
+const usualColumns = 120;
 
 /** JSON lines on standard output, or text: results on standard output, the rest on standard error. */
 export const outputTo = (streams: Streams, json: boolean, now = () => performance.now()): Output => {
@@ -48,12 +53,13 @@ const plainOutput = ({ out, err }: Streams, now: () => number): Output => {
   };
 };
 
-/** One line that is written over, cleared when something that stays is written. */
+/** One line that is written over, cleared when something that stays is written. Two lines could not be. */
 const terminalOutput = ({ out, err }: Streams, now: () => number): Output => {
   const clear = '\r\u001b[2K';
+  const oneLine = (text: string): string => clipped(text, (err.columns || usualColumns) - 1);
   const due = every(terminalProgressMs, now);
   return {
-    progress: (event, _, text) => due(event) && err.write(`${clear}${text}`),
+    progress: (event, _, text) => due(event) && err.write(`${clear}${oneLine(text)}`),
     notice: (_event, _facts, text) => err.write(`${clear}${text}\n`),
     result: (_event, _facts, text) => {
       err.write(clear);

@@ -1,4 +1,5 @@
 import { number } from '../output/numbers';
+import { table } from '../output/table';
 import type { Health, SystemStatus } from './system-status';
 
 /** The status as tables, what is not healthy with its reason. */
@@ -54,15 +55,6 @@ const verdict = (status: SystemStatus): string => {
   ];
   const problems = named.filter(([, { healthy }]) => !healthy).map(([name, { problem }]) => `${name}: ${problem}`);
   return problems.length === 0 ? 'Everything is healthy.' : ['Not healthy:', ...problems].join('\n  ');
-};
-
-/** Numbers stand under each other; the first column is text. */
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const lines = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const pad = (cell: string, column: number) =>
-    column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return lines.map((line) => line.map(pad).join('  ').trimEnd()).join('\n');
 };
 
 const digits = (value: string | number | null | undefined): string =>

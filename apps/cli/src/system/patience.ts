@@ -6,6 +6,8 @@ export interface Patience {
   readonly limitMs: number;
   /** Told before each wait. */
   readonly onWait: (problem: Unavailable, waitedMs: number) => void;
+  /** Ends a wait at once. */
+  readonly signal?: AbortSignal;
 }
 
 const firstPauseMs = 200;
@@ -14,9 +16,9 @@ const longestPauseMs = 3_000;
 
 /**
  * Repeats what failed because a service is away, with growing pauses. Only for work that may be done twice.
- * @throws Unavailable when it is still away after the limit
+ * @throws Unavailable when it is still away after the limit, AbortError when a wait is ended by the signal
  */
-export async function withPatience<T>(work: () => Promise<T>, { limitMs, onWait }: Patience): Promise<T> {
+export async function withPatience<T>(work: () => Promise<T>, { limitMs, onWait, signal }: Patience): Promise<T> {
   const begin = performance.now();
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     try {
@@ -25,7 +27,7 @@ export async function withPatience<T>(work: () => Promise<T>, { limitMs, onWait 
       const waitedMs = performance.now() - begin;
       if (!(error instanceof Unavailable) || waitedMs + pauseMs > limitMs) throw error;
       onWait(error, waitedMs);
-      await sleep(pauseMs);
+      await sleep(pauseMs, undefined, { signal });
     }
   }
 }

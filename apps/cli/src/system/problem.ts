@@ -1,5 +1,5 @@
 /** What the command ends with. Documented in docs/reference/cli.md. */
-export const exitCodes = { done: 0, failed: 1, badUsage: 2, notReachable: 3 } as const;
+export const exitCodes = { done: 0, failed: 1, badUsage: 2, notReachable: 3, interrupted: 130 } as const;
 
 /** The command did not do what was asked: said in one sentence, with what to do about it. */
 export class Problem extends Error {

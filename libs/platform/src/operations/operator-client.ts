@@ -32,6 +32,7 @@ export class OperatorClient {
   constructor(private readonly url: string) {}
 
   /**
+   * @param signal gives up waiting, as if the projector were away; what it has begun it goes on with
    * @throws VerbRefused, ProjectorAway
    * @example await client.ask('rollback', { view: 'order_details' })
    */
@@ -39,8 +40,9 @@ export class OperatorClient {
     verb: V,
     input: VerbInput<V>,
     onProgress: (progress: VerbProgress) => void = () => undefined,
+    signal?: AbortSignal,
   ): Promise<VerbAnswers[V]> {
-    for await (const line of this.lines(verb, input)) {
+    for await (const line of this.lines(verb, input, signal)) {
       if ('progress' in line) onProgress(line.progress);
       else if ('result' in line) return line.result as VerbAnswers[V];
       else throw new VerbRefused(line.refusal.code, line.refusal.message);
@@ -49,13 +51,14 @@ export class OperatorClient {
   }
 
   /** A last line without its end was cut off and says nothing. */
-  private async *lines(verb: Verb, input: object): AsyncGenerator<VerbLine> {
+  private async *lines(verb: Verb, input: object, signal?: AbortSignal): AsyncGenerator<VerbLine> {
     let rest = '';
     try {
       const response = await fetch(new URL(`/operator/${verb}`, this.url), {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(input),
+        signal,
       });
       for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
         const lines = (rest + text).split('\n');

@@ -1,0 +1,43 @@
+import type { DiffGroup, DiffReport } from '@refold/platform/operations';
+import { counted, number } from '../output/numbers';
+import { shown, shownValue } from '../output/shown';
+import { table } from '../output/table';
+
+/** What differs, in groups, each with examples, and what to do about it. */
+export const diffText = (report: DiffReport): string => {
+  const { view, blue, green, equal, rowsCompared, rowsDiffering, groups, addedColumns, fingerprint } = report;
+  const which = `${view} v${green} (new) and v${blue} (which readers use)`;
+  const added = addedColumns.length === 0 ? [] : [`Only v${green} has: ${addedColumns.map(shown).join(', ')}`];
+  const verdict = equal
+    ? `${which} are equal: ${counted(rowsCompared, 'row')} compared.`
+    : `${which} differ: ${number(rowsDiffering)} of ${counted(rowsCompared, 'row')}.`;
+  return [
+    verdict,
+    ...added,
+    ...groups.map((group) => groupText(group, report)),
+    ...(equal ? [] : [`Fingerprint of this difference: ${shown(fingerprint)}`]),
+    equal ? `Next: refold promote ${view}` : next(view),
+  ].join('\n');
+};
+
+const next = (view: string): string =>
+  `If this is meant: refold promote ${view} --approve REASON. If not: refold abort ${view}, and correct the definition.`;
+
+const titles: Readonly<Record<DiffGroup['kind'], (group: DiffGroup) => string>> = {
+  changed: ({ column }) => `${column === null ? 'rows' : shown(column)} changed`,
+  'only-blue': () => 'rows missing in the new version',
+  'only-green': () => 'rows only in the new version',
+  waiting: () => 'rows that wait behind dead letters of the new version',
+  'column-removed': ({ column }) => `column ${shown(column ?? '')} removed`,
+};
+
+const groupText = (group: DiffGroup, { blue, green }: DiffReport): string => {
+  const title = `\n${titles[group.kind](group)}: ${counted(group.rows, 'row')}`;
+  if (group.examples.length === 0) return title;
+  const rows = group.examples.map(({ key, blue, green }) => [shownValue(key, longestCell), cell(blue), cell(green)]);
+  const indented = table(['for example', `v${blue}`, `v${green}`], rows).replace(/^/gm, '  ');
+  return `${title}\n${indented}`;
+};
+
+const longestCell = 60;
+const cell = (value: string | null): string => (value === null ? '-' : shownValue(value, longestCell));

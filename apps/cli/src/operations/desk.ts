@@ -1,0 +1,75 @@
+import {
+  OperatorClient,
+  ProjectorAway,
+  type Verb,
+  type VerbAnswers,
+  type VerbInput,
+  type VerbProgress,
+  VerbRefused,
+} from '@refold/platform/operations';
+import type { CommonOptions, Surroundings } from '../command-options';
+import { bar, number } from '../output/numbers';
+import { outputTo, type Output } from '../output/output';
+import { shown } from '../output/shown';
+import { Unavailable } from '../system/http';
+import { locateSystem } from '../system/locate-system';
+import { Problem, UsageProblem } from '../system/problem';
+
+/** Where a verb of the operator is asked for, and where it is told what became of it. */
+export interface Desk {
+  readonly output: Output;
+  readonly onInterrupt: Surroundings['onInterrupt'];
+  /** @throws Unavailable when the projector or a store is away, UsageProblem, or Problem when it is refused */
+  readonly ask: <V extends Verb>(verb: V, input: VerbInput<V>, signal?: AbortSignal) => Promise<VerbAnswers[V]>;
+}
+
+/** Does a verb at the system that the options name, and exits with the code that `work` returns. */
+export const atDesk = async (
+  options: CommonOptions,
+  surroundings: Surroundings,
+  work: (desk: Desk) => Promise<number>,
+): Promise<void> => {
+  const output = outputTo(surroundings.streams, options.json);
+  try {
+    const client = new OperatorClient(locateSystem(options, surroundings.environment).projector);
+    surroundings.exit(await work(deskAt(client, output, surroundings.onInterrupt)));
+  } catch (error) {
+    // Machines read standard output; people read the message that follows on the other.
+    if (options.json && error instanceof Problem) output.result('problem', factsOf(error), error.message);
+    throw error;
+  }
+};
+
+const deskAt = (client: OperatorClient, output: Output, onInterrupt: Surroundings['onInterrupt']): Desk => ({
+  output,
+  onInterrupt,
+  ask: async (verb, input, signal) => {
+    try {
+      return await client.ask(verb, input, (progress) => showProgress(output, progress), signal);
+    } catch (error) {
+      throw problemOf(error);
+    }
+  },
+});
+
+const factsOf = ({ message, exitCode, cause }: Problem): object => ({
+  ...(cause instanceof VerbRefused && { code: cause.code }),
+  exitCode,
+  message,
+});
+
+const problemOf = (error: unknown): unknown => {
+  if (error instanceof ProjectorAway) return new Unavailable(lines(error.message), error);
+  if (!(error instanceof VerbRefused)) return error;
+  const message = lines(error.message);
+  if (error.code === 'invalid') return new UsageProblem(message, error);
+  return error.code === 'unavailable' ? new Unavailable(message, error) : new Problem(message, error);
+};
+
+const lines = (text: string): string => text.split('\n').map(shown).join('\n');
+
+const showProgress = (output: Output, progress: VerbProgress): void => {
+  const { what, done, total } = progress;
+  const text = total === null ? `${what}: ${number(done)}` : `${what} ${bar(done, total)} of ${number(total)}`;
+  output.progress('working', progress, shown(text));
+};

@@ -1,0 +1,71 @@
+import type { RebuildReport } from '@refold/platform/operations';
+import { bar, counted, duration, number } from '../output/numbers';
+import { shown } from '../output/shown';
+
+const phases: Readonly<Record<RebuildReport['phase'], string>> = {
+  planned: 'about to begin',
+  references: 'reading what rows copy',
+  rows: 'folding',
+  indexes: 'building indexes',
+  'catching-up': 'catching up',
+  joining: 'joining the live feed',
+  live: 'live',
+};
+
+/** Whether nothing more will come of it without somebody. */
+export const hasEnded = ({ state, error }: RebuildReport): boolean =>
+  state === 'done' || state === 'aborted' || (state === 'failed' && error !== null);
+
+/** `order_details v2`. */
+export const named = ({ view, version }: RebuildReport): string => `${view} v${version}`;
+
+/** Where a rebuild is, in one line. */
+export const rebuildLine = (report: RebuildReport): string => {
+  const { view, state, phase, eventsDone, eventsTotal, error } = report;
+  if (state === 'failed') return failedText(report);
+  if (state === 'aborted') return `${named(report)} was given up.`;
+  if (state === 'done') return doneText(report);
+  const position = `${bar(eventsDone, eventsTotal)} ${number(eventsDone)} of ${counted(eventsTotal, 'event')}`;
+  if (state === 'paused') return `${named(report)} is paused: ${position}. Go on by: refold resume ${view}`;
+  const trouble = error === null ? '' : `; ${shown(error)}`;
+  return `${named(report)}: ${phases[phase]} ${position}${pace(report)}${trouble}`;
+};
+
+const pace = ({ eventsPerSecond, secondsLeft }: RebuildReport): string =>
+  [
+    ...(eventsPerSecond > 0 ? [`${number(Math.round(eventsPerSecond))} a second`] : []),
+    ...(secondsLeft === null ? [] : [`${duration(secondsLeft * 1000)} left`]),
+  ]
+    .map((part) => `, ${part}`)
+    .join('');
+
+const doneText = (report: RebuildReport): string => {
+  const { from, eventsDone, startedAt, finishedAt } = report;
+  const took = finishedAt === null ? '' : ` in ${duration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
+  const readers = from === null ? 'No reader uses it yet.' : `Readers still use v${from}.`;
+  return `${named(report)} is live: ${counted(eventsDone, 'event')}${took}. ${readers}`;
+};
+
+const failedText = (report: RebuildReport): string => {
+  const { view, error } = report;
+  const why = error === null ? 'it tries again by itself' : shown(error);
+  return `${named(report)} failed: ${why}\nOnce that is put right: refold resume ${view}. To give it up: refold abort ${view}`;
+};
+
+/** Several rebuilds in one line: all events together, then each by its share. */
+export const rebuildsLine = (reports: readonly RebuildReport[]): string => {
+  const [first] = reports;
+  if (first && reports.length === 1) return rebuildLine(first);
+  const done = reports.reduce((sum, { eventsDone }) => sum + eventsDone, 0);
+  const total = reports.reduce((sum, { eventsTotal }) => sum + eventsTotal, 0);
+  return `${bar(done, total)} ${reports.map(share).join(', ')}`;
+};
+
+const share = (report: RebuildReport): string => {
+  const { view, state, phase, eventsDone, eventsTotal } = report;
+  const percent = eventsTotal === 0 ? 100 : Math.floor((100 * eventsDone) / eventsTotal);
+  return `${view} ${state === 'running' ? `${phases[phase]} ${percent} %` : state}`;
+};
+
+/** What may be done with a version that is live and not yet used. */
+export const nextSteps = ({ view }: RebuildReport): string => `Next: refold diff ${view}, then refold promote ${view}`;
