@@ -1,4 +1,4 @@
-import type { OnProgress, Projector } from '@refold/projections';
+import { listVersions, RebuildVerbs, retire, SwitchVerbs, type OnProgress, type Projector } from '@refold/projections';
 import type { Verb, VerbAnswers, VerbOrder } from '../operations';
 
 /** Who does each of the operator's verbs. */
@@ -7,4 +7,17 @@ export type VerbHandlers = {
 };
 
 /** @throws Refusal from each handler, when it is not done */
-export const verbHandlersOf = (_projector: Projector): VerbHandlers => ({});
+export const verbHandlersOf = ({ context, tools, options: { pool } }: Projector): VerbHandlers => {
+  const [rebuilds, switches] = [new RebuildVerbs(context), new SwitchVerbs(context)];
+  return {
+    versions: () => listVersions({ pool, projections: tools.projections }),
+    rebuild: (order) => rebuilds.rebuild(order),
+    rebuilds: ({ views }) => rebuilds.rebuilds(views),
+    pause: ({ view }) => rebuilds.pause(view),
+    resume: ({ view }) => rebuilds.resume(view),
+    abort: ({ view, dryRun }) => rebuilds.abort(view, dryRun),
+    promote: (order, onProgress) => switches.promote(order, onProgress),
+    rollback: ({ view, dryRun }) => switches.rollback(view, dryRun),
+    retire: (order, onProgress) => retire(context, order, onProgress),
+  };
+};
