@@ -27,3 +27,7 @@ export { versionsToCompare } from './compare/versions';
 export type * from './operations/reports';
 export { Refusal, type RefusalCode } from './operations/refusal';
 export type { OperatorTools } from './operations/tools';
+export { RebuildVerbs } from './versions/rebuild-verbs';
+export { retire } from './versions/retire-verb';
+export { SwitchVerbs } from './versions/switch-verbs';
+export { listVersions } from './versions/versions-verb';

@@ -1,5 +1,6 @@
 import type { ClientBase, PoolClient } from 'pg';
-import { approvalFor, approve, diff } from '../compare';
+import { approvalFor, approve } from '../compare/approvals';
+import { diff } from '../compare/diff';
 import { inTransaction } from '../flush/transaction';
 import type { Projection } from '../flush/projection';
 import { Refusal } from '../operations/refusal';
