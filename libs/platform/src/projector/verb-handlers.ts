@@ -1,4 +1,13 @@
-import { listVersions, RebuildVerbs, retire, SwitchVerbs, type OnProgress, type Projector } from '@refold/projections';
+import {
+  diff,
+  listVersions,
+  RebuildVerbs,
+  retire,
+  SwitchVerbs,
+  versionsToCompare,
+  type OnProgress,
+  type Projector,
+} from '@refold/projections';
 import type { Verb, VerbAnswers, VerbOrder } from '../operations';
 
 /** Who does each of the operator's verbs. */
@@ -16,6 +25,10 @@ export const verbHandlersOf = ({ context, tools, options: { pool } }: Projector)
     pause: ({ view }) => rebuilds.pause(view),
     resume: ({ view }) => rebuilds.resume(view),
     abort: ({ view, dryRun }) => rebuilds.abort(view, dryRun),
+    diff: async ({ view, examples }, onProgress) => {
+      const { blue, green } = await versionsToCompare(tools, view);
+      return diff(tools, blue, green, { examples }, onProgress);
+    },
     promote: (order, onProgress) => switches.promote(order, onProgress),
     rollback: ({ view, dryRun }) => switches.rollback(view, dryRun),
     retire: (order, onProgress) => retire(context, order, onProgress),
