@@ -1,8 +1,13 @@
 import {
   diff,
+  discardLetter,
+  listLetters,
   listVersions,
+  previewLetter,
   RebuildVerbs,
   retire,
+  retryChosen,
+  showLetter,
   SwitchVerbs,
   versionsToCompare,
   type OnProgress,
@@ -32,5 +37,10 @@ export const verbHandlersOf = ({ context, tools, options: { pool } }: Projector)
     promote: (order, onProgress) => switches.promote(order, onProgress),
     rollback: ({ view, dryRun }) => switches.rollback(view, dryRun),
     retire: (order, onProgress) => retire(context, order, onProgress),
+    'deadletters.list': (order) => listLetters(tools, order),
+    'deadletters.show': (order) => showLetter(tools, order),
+    'deadletters.preview': (order) => previewLetter(tools, order),
+    'deadletters.retry': (order, onProgress) => retryChosen(tools, order, onProgress),
+    'deadletters.discard': (order) => discardLetter(tools, order),
   };
 };

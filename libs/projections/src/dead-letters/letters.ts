@@ -6,6 +6,7 @@ import type { KeptLetter } from './dead-letters';
 
 const readLettersSql = sql(__dirname, 'read-letters');
 const selectLettersSql = sql(__dirname, 'select-letters');
+const countMatchingSql = sql(__dirname, 'count-matching');
 const countLettersSql = sql(__dirname, 'count-letters');
 
 /** A dead letter, for people, without its bytes. */
@@ -62,6 +63,16 @@ export interface LetterFilter {
   readonly rowKey?: string | undefined;
   readonly reasonCode?: string | undefined;
 }
+
+/** How many letters there are, by projection. */
+export const countMatching = async (
+  pool: Pool,
+  { projections, id, stream, rowKey, reasonCode }: LetterFilter,
+): Promise<ReadonlyMap<string, number>> => {
+  const values = [projections, id, stream, rowKey, reasonCode];
+  const { rows } = await pool.query<{ projection: string; letters: number }>(countMatchingSql, values);
+  return new Map(rows.map(({ projection, letters }) => [projection, letters]));
+};
 
 /** Up to `limit` letters after this one, in the order of their ids. */
 export const selectLetters = async (

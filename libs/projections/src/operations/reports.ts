@@ -150,6 +150,7 @@ export interface LetterReport {
 export interface LetterDetails extends LetterReport {
   readonly stack: string | null;
   readonly position: { readonly topic: string; readonly partition: number; readonly offset: string } | null;
+  /** `base64:…` when the bytes are no text. */
   readonly headers: Readonly<Record<string, string>>;
   /** As text when the bytes are UTF-8, and always in base64. */
   readonly key: { readonly text: string | null; readonly base64: string } | null;
@@ -165,12 +166,17 @@ export interface LetterPreview {
   readonly parked: number;
   /** Rows as they are and as they would be. */
   readonly rows: readonly { readonly key: string; readonly before: object | null; readonly after: object | null }[];
+  /** By letter; by `stream@version` when the owner has just given the event. */
   readonly problems: readonly { readonly id: string; readonly reason: string; readonly message: string }[];
 }
 
 export interface RetryReport {
+  /** Letters that were chosen; those that share a stream or a row with them fold with them. */
+  readonly letters: number;
   readonly applied: number;
   readonly parked: number;
+  /** Then nothing is folded, and only `letters` is told. */
+  readonly dryRun: boolean;
 }
 
 export interface DiscardReport {
@@ -178,6 +184,8 @@ export interface DiscardReport {
   readonly discarded: number;
   readonly applied: number;
   readonly parked: number;
+  /** Then this is what would have come of it. */
+  readonly dryRun: boolean;
 }
 
 export interface Drift {
