@@ -24,6 +24,16 @@ export class Ledger {
     return new Map(rows.map(([streamId, version, eventId]) => [streamId, { version, eventId }]));
   }
 
+  /** Reads entries as they stand in the client's snapshot. */
+  async read(client: ClientBase, streamIds: readonly string[]): Promise<Map<string, LedgerEntry>> {
+    const { rows } = await client.query<[string, number, string]>({
+      text: `select stream_id, version, event_id from ${this.table} where stream_id = any($1::text[])`,
+      values: [arrayLiteral(streamIds)],
+      rowMode: 'array',
+    });
+    return new Map(rows.map(([streamId, version, eventId]) => [streamId, { version, eventId }]));
+  }
+
   /**
    * Writes the new entries; those that were not `known` when they were locked must still not be there.
    * @throws Moved when another writer has made one of them in the meantime
@@ -43,6 +53,11 @@ export class Ledger {
       streamIds.filter((streamId) => known.has(streamId)),
       entries,
     );
+  }
+
+  /** Writes entries that nobody else writes meanwhile, whether they are new or not. */
+  async put(client: ClientBase, entries: ReadonlyMap<string, LedgerEntry>): Promise<void> {
+    await this.run(client, 'put', [...entries.keys()], entries);
   }
 
   private async run(
@@ -65,6 +80,8 @@ export class Ledger {
 const entries = 'unnest($1::text[], $2::integer[], $3::uuid[]) as new (stream_id, version, event_id)';
 const statements = {
   add: (table: string) => `insert into ${table} select * from ${entries} on conflict (stream_id) do nothing`,
+  put: (table: string) =>
+    `insert into ${table} select * from ${entries} on conflict (stream_id) do update set version = excluded.version, event_id = excluded.event_id`,
   raise: (table: string) =>
     `update ${table} as old set version = new.version, event_id = new.event_id from ${entries} where old.stream_id = new.stream_id`,
 };
