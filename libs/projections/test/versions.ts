@@ -1,7 +1,15 @@
 import { silent } from '@refold/kafka';
 import type { ClickhouseFacts } from '@refold/model';
 import type { Pool } from 'pg';
-import { diff, FactsProjection, ViewProjection, type AnyView, type ClickHouse, type DiffReport } from '../src';
+import {
+  diff,
+  FactsProjection,
+  ViewProjection,
+  type AnyView,
+  type ClickHouse,
+  type DiffReport,
+  type VerbProgress,
+} from '../src';
 import type { DiffTools, Patience } from '../src/compare/standing/standing';
 import { Turns } from '../src/engine/turns';
 import { accounts } from './bank';
@@ -62,7 +70,11 @@ export class SideBySide {
     });
   }
 
-  diff(examples = 5, patience: Patience = { looks: 1, pauseMs: 0 }): Promise<DiffReport> {
-    return diff(this.tools, this.blue.projection, this.green.projection, { examples, patience });
+  diff(
+    examples = 5,
+    patience: Patience = { looks: 1, pauseMs: 0 },
+    onProgress?: (progress: VerbProgress) => void,
+  ): Promise<DiffReport> {
+    return diff(this.tools, this.blue.projection, this.green.projection, { examples, patience }, onProgress);
   }
 }
