@@ -1,5 +1,5 @@
 export type { Kafka } from 'kafkajs';
-export { createKafka, type KafkaOptions } from './client/create-kafka';
+export { createKafka, optionsOf, type KafkaOptions } from './client/create-kafka';
 export { partitionOf } from './client/partition-of';
 export type { PartitionedRecord } from './client/partitioned-record';
 export { RecordProducer } from './client/record-producer';
@@ -17,6 +17,8 @@ export type {
   TopicPosition,
 } from './consume/consumption';
 export { decodeRecord, type Decoded, type UndecodedRecord } from './envelope/decode-record';
+export { glanceAt, type Glance } from './envelope/glance';
 export { encodeHeartbeat, encodeRecord, type EncodedRecord, type Heartbeat } from './envelope/encode-record';
 export { heartbeatType, type RecordHeaders } from './envelope/record-headers';
 export { silent, type Logger } from './logger';
+export { readPartitions, type FetchedBatch, type PartitionReading, type ReadOptions } from './read/read-partitions';

@@ -11,8 +11,9 @@ export interface KafkaOptions extends Pick<KafkaConfig, 'ssl' | 'sasl'> {
  * A kafkajs client whose calls fail after some seconds instead of minutes: whoever calls has a loop of its own that
  * tells the failure and goes on, so long silent retries inside the client would only hide it.
  */
-export const createKafka = ({ logger = silent, ...config }: KafkaOptions): Kafka =>
-  new Kafka({
+export const createKafka = (options: KafkaOptions): Kafka => {
+  const { logger = silent, ...config } = options;
+  const kafka = new Kafka({
     ...config,
     connectionTimeout: 3_000,
     requestTimeout: 15_000,
@@ -20,6 +21,14 @@ export const createKafka = ({ logger = silent, ...config }: KafkaOptions): Kafka
     logLevel: logLevel.INFO,
     logCreator: bridgeTo(logger),
   });
+  known.set(kafka, options);
+  return kafka;
+};
+
+/** What a client was made with, so that a thread can make one like it; undefined for a client that was made elsewhere. */
+export const optionsOf = (kafka: Kafka): KafkaOptions | undefined => known.get(kafka);
+
+const known = new WeakMap<Kafka, KafkaOptions>();
 
 /**
  * kafkajs calls each try that failed an error, with a stack. Whoever called is told when the tries are used up, and says

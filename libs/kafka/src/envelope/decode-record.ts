@@ -60,6 +60,8 @@ const eventFrom = (record: UndecodedRecord, header: HeaderReader): Decoded => {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** What Buffer puts in the place of bad bytes, or leaves at the beginning; then the slow and strict decoder has the word. */
+const suspicious = /\ufffd|^\ufeff/;
 
 const headerReader =
   ({ headers }: UndecodedRecord): HeaderReader =>
@@ -77,6 +79,8 @@ const optional = ({ headers }: UndecodedRecord, header: HeaderReader, name: stri
 
 const textOf = (bytes: Buffer | null, what: string): string => {
   if (bytes === null) throw new Foreign(`${what} is null`);
+  const text = bytes.toString('utf8');
+  if (!suspicious.test(text)) return text;
   try {
     return utf8.decode(bytes);
   } catch {

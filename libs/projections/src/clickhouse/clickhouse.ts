@@ -27,7 +27,7 @@ export class ClickHouse {
   readonly database: string;
   private readonly client: ClickHouseClient;
 
-  constructor(private readonly url: string) {
+  constructor(readonly url: string) {
     this.database = new URL(url).pathname.slice(1) || 'default';
     this.client = createClient({ url, clickhouse_settings: strictSettings, request_timeout: 60_000, ...quiet });
   }

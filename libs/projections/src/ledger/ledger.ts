@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { quoted } from '../sql';
 import { arrayLiteral } from '../table/array-literal';
 import { statementName } from '../table/names';
@@ -25,7 +25,7 @@ export class Ledger {
   }
 
   /** Reads entries as they stand in the client's snapshot. */
-  async read(client: ClientBase, streamIds: readonly string[]): Promise<Map<string, LedgerEntry>> {
+  async read(client: ClientBase | Pool, streamIds: readonly string[]): Promise<Map<string, LedgerEntry>> {
     const { rows } = await client.query<[string, number, string]>({
       text: `select stream_id, version, event_id from ${this.table} where stream_id = any($1::text[])`,
       values: [arrayLiteral(streamIds)],

@@ -88,6 +88,26 @@ export class References {
     return new Map(rows.map(({ key, columns }) => [key, columns]));
   }
 
+  /** What has been said so far of these keys, while nobody changes it. */
+  async read(client: ClientBase, keys: readonly string[]): Promise<Map<string, CopiedCells>> {
+    const { rows } = await client.query<{ key: string; columns: CopiedCells }>(
+      `select key, columns from ${this.name} where key = any($1::text[])`,
+      [arrayLiteral(keys)],
+    );
+    return new Map(rows.map(({ key, columns }) => [key, columns]));
+  }
+
+  /** Adds what is said to what was said; rows that point to it are not there yet. */
+  async add(client: ClientBase, said: ReadonlyMap<string, CopiedCells>): Promise<void> {
+    if (said.size === 0) return;
+    const keys = [...said.keys()].sort();
+    await client.query(
+      `insert into ${this.name} as old select * from unnest($1::text[], $2::jsonb[])
+       on conflict (key) do update set columns = old.columns || excluded.columns`,
+      [arrayLiteral(keys), arrayLiteral(keys.map((key) => JSON.stringify(said.get(key))))],
+    );
+  }
+
   /** Keys of rows that copy from these, at most a thousand. */
   async pointingTo(client: ClientBase, keys: readonly string[]): Promise<string[]> {
     if (keys.length === 0) return [];

@@ -1,5 +1,5 @@
 import { emptyRow, type FoldedRow, type PostgresView } from '@refold/model';
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { Moved } from '../flush/errors';
 import { quoted } from '../sql';
 import { arrayLiteral } from '../table/array-literal';
@@ -7,6 +7,7 @@ import { decodeCell, encodeCell, selectedAs } from '../table/cells';
 import type { TableColumn } from '../table/columns';
 import { physicalName, statementName } from '../table/names';
 import { tableOf, type Table } from '../table/table-of';
+import type { EncodedRow } from './row-cells';
 
 /** Rows that point to these keys by this column are locked, too: a change of what they point to will write them. */
 export interface Pointing {
@@ -41,6 +42,17 @@ export class Rows<Row extends object> {
     const wanted = new Set(keys);
     const found = rows.map((cells) => this.decode(cells));
     return new Map(found.filter(([key]) => wanted.has(key)));
+  }
+
+  /** Reads rows that nobody else writes meanwhile. */
+  async read(client: ClientBase | Pool, keys: readonly string[]): Promise<Map<string, FoldedRow<Row>>> {
+    const { rows } = await client.query<unknown[]>({
+      name: statementName(this.name, 'read'),
+      text: this.statements.read,
+      values: [arrayLiteral(keys)],
+      rowMode: 'array',
+    });
+    return new Map(rows.map((cells) => this.decode(cells)));
   }
 
   empty(key: string): FoldedRow<Row> {
@@ -80,18 +92,45 @@ export class Rows<Row extends object> {
     );
   }
 
+  /** The same for rows whose cells are encoded already. */
+  async writeEncoded(
+    client: ClientBase,
+    known: ReadonlyMap<string, unknown>,
+    changed: ReadonlyMap<string, EncodedRow<Row>>,
+  ): Promise<void> {
+    const entries = [...changed];
+    const added = entries.filter(([key]) => !known.has(key)).map(([, row]) => row);
+    const raised = entries.filter(([key]) => known.has(key)).map(([, row]) => row);
+    const columns = (of: readonly EncodedRow<Row>[]) =>
+      this.table.columns.map((_, at) => of.map(({ cells }) => cells[at] ?? null));
+    const folded = (of: readonly EncodedRow<Row>[]) => of.map((row) => row.folded);
+    const rowCount = await this.send(client, 'insert', columns(added), folded(added));
+    if (rowCount !== added.length) throw new Moved(`${this.name} has got rows of these keys meanwhile`);
+    await this.send(client, 'update', columns(raised), folded(raised));
+  }
+
   private async run(
     client: ClientBase,
     verb: 'insert' | 'update',
     keys: readonly string[],
     changed: ReadonlyMap<string, FoldedRow<Row>>,
   ): Promise<number> {
-    if (keys.length === 0) return 0;
     const rows = keys.map((key) => changed.get(key) ?? this.empty(key));
+    const cells = this.table.columns.map((column) =>
+      rows.map(({ row }) => encodeCell(column, (row as Record<string, unknown>)[column.property])),
+    );
+    return this.send(client, verb, cells, rows);
+  }
+
+  private async send(
+    client: ClientBase,
+    verb: 'insert' | 'update',
+    columns: readonly (readonly (string | null)[])[],
+    rows: readonly FoldedRow<Row>[],
+  ): Promise<number> {
+    if (rows.length === 0) return 0;
     const values = [
-      ...this.table.columns.map((column) =>
-        arrayLiteral(rows.map(({ row }) => encodeCell(column, (row as Record<string, unknown>)[column.property]))),
-      ),
+      ...columns.map((cells) => arrayLiteral(cells)),
       arrayLiteral(rows.map(({ defined }) => String(defined))),
       arrayLiteral(rows.map(({ deleted }) => String(deleted))),
     ];
@@ -120,6 +159,7 @@ const statementsOf = (name: string, { columns, key }: Table) => {
   const keyName = quoted(key.column);
   const selected = [...columns.map((column) => selectedAs(column)), 't._defined', 't._deleted'].join(', ');
   return {
+    read: `select ${selected} from ${quoted(name)} t where t.${keyName} = any($1::text[])`,
     lock: (pointing: readonly TableColumn[]): string =>
       `select ${selected} from ${quoted(name)} t where t.${keyName} = any($1::text[])` +
       pointing.map(({ column }, at) => ` or t.${quoted(column)} = any($${at + 2}::text[])`).join('') +

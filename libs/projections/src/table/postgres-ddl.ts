@@ -21,8 +21,7 @@ export const viewTablesDdl = (view: PostgresView): string[] => {
   ];
 };
 
-export const viewIndexesDdl = (view: PostgresView): string[] =>
-  indexesOf(view).map((index) => indexDdl(view, index));
+export const viewIndexesDdl = (view: PostgresView): string[] => indexesOf(view).map((index) => indexDdl(view, index));
 
 /** Names of all tables of a view's version. */
 export const viewTables = (view: PostgresView): string[] => [
