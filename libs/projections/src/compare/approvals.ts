@@ -33,36 +33,57 @@ export const covers = (approved: Counted, now: Counted): boolean => {
   });
 };
 
-/** Keeps a diff. @returns when it was taken, which with its fingerprint names it from then on */
+/**
+ * Keeps a diff, without its examples: those are people's data, which would have to be erased here, too.
+ * @returns when it was taken, which with its fingerprint names it from then on
+ */
 export const storeDiff = async (
   pool: Pool,
   diff: Omit<DiffReport, 'takenAt'>,
   events: bigint,
 ): Promise<{ readonly takenAt: string }> => {
   const { view, blue, green, fingerprint, groups, rowsDiffering } = diff;
+  const counted = groups.map(({ kind, column, rows }) => ({ kind, column, rows }));
   const { rows } = await pool.query<{ takenAt: string }>(insertDiff, [
-    ...[view, blue, green, fingerprint, JSON.stringify(groups)],
+    ...[view, blue, green, fingerprint, JSON.stringify(counted)],
     ...[rowsDiffering, events.toString()],
   ]);
   return { takenAt: rows[0]?.takenAt ?? '' };
 };
 
+/** What is known of a difference: whether somebody has looked at it, and whether somebody has accepted it. */
+export interface Standing {
+  /** A diff before this one found as much. */
+  readonly seen: boolean;
+  readonly approval: Approval | null;
+}
+
 /**
- * The approval that holds for a diff, or null: one of a diff of the same fingerprint whose groups were no smaller than
- * the records read since explain.
+ * Whether a diff was seen or approved before: by diffs of the same fingerprint whose groups were no smaller than the
+ * records read since explain.
  */
-export const approvalFor = async (
+export const standingOf = async (
   pool: Pool,
   { fingerprint, takenAt }: Pick<DiffReport, 'fingerprint' | 'takenAt'>,
-): Promise<Approval | null> => {
+): Promise<Standing> => {
   const { rows } = await pool.query<
-    Approval & { groups: DiffGroup[]; events: string; isThis: boolean; approvedAt: string | null }
+    Approval & { groups: Counted['groups']; events: string; isThis: boolean; approvedAt: string | null }
   >(readDiffs, [fingerprint, takenAt]);
   const counted = rows.map((row) => ({ ...row, events: BigInt(row.events) }));
   const now = counted.find(({ isThis }) => isThis);
-  const found = now && counted.find((each) => each.approvedAt !== null && covers(each, now));
-  return found?.approvedAt ? { reason: found.reason, approvedAt: found.approvedAt } : null;
+  const covering = now ? counted.filter((each) => covers(each, now)) : [];
+  const approved = covering.find(({ approvedAt }) => approvedAt !== null);
+  return {
+    seen: covering.some(({ isThis }) => !isThis),
+    approval: approved?.approvedAt ? { reason: approved.reason, approvedAt: approved.approvedAt } : null,
+  };
 };
+
+/** The approval that holds for a diff, or null. */
+export const approvalFor = async (
+  pool: Pool,
+  report: Pick<DiffReport, 'fingerprint' | 'takenAt'>,
+): Promise<Approval | null> => (await standingOf(pool, report)).approval;
 
 /**
  * Records that a person accepts what a diff has found, in the transaction that acts on it.

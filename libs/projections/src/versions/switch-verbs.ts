@@ -1,5 +1,5 @@
 import type { ClientBase, PoolClient } from 'pg';
-import { approvalFor, approve } from '../compare/approvals';
+import { approve, standingOf } from '../compare/approvals';
 import { diff } from '../compare/diff';
 import { inTransaction } from '../flush/transaction';
 import type { Projection } from '../flush/projection';
@@ -99,14 +99,10 @@ export class SwitchVerbs {
     const refused = (why: string): Refusal => new Refusal('refused', `${why} Nothing was changed. ${again}`);
     if (fingerprint !== undefined && fingerprint !== report.fingerprint)
       throw refused(`What differs now has the fingerprint ${report.fingerprint}, not ${fingerprint}.`);
-    const known = await approvalFor(this.context.pool, report);
-    if (known) return known.reason;
-    const { rowCount } = await this.context.pool.query(
-      'select 1 from diffs where view = $1 and fingerprint = $2 and taken_at < $3 limit 1',
-      [view, report.fingerprint, report.takenAt],
-    );
+    const { approval, seen } = await standingOf(this.context.pool, report);
+    if (approval) return approval.reason;
     if (reason === undefined) throw refused(`${differencesOf(report)}, and nobody has approved it.`);
-    if (!rowCount) throw refused(`${differencesOf(report)}, and nobody has looked at it in this form yet.`);
+    if (!seen) throw refused(`${differencesOf(report)}, and nobody has looked at it in this form yet.`);
     return reason;
   }
 
