@@ -10,8 +10,6 @@ export type Engine = 'postgres' | 'clickhouse';
 export interface Registration extends ProjectionName {
   readonly engine: Engine;
   readonly fingerprint: string;
-  /** Names of the columns that readers may select. */
-  readonly columns: readonly string[];
   /** Digests of what decides what the rows look like, by part: what changed between two versions is read off them. */
   readonly parts: Readonly<Record<string, unknown>>;
 }
@@ -38,13 +36,13 @@ export class DefinitionChanged extends Error {
  */
 export const register = async (
   client: PoolClient,
-  { name, version, engine, fingerprint, columns, parts }: Registration,
+  { name, version, engine, fingerprint, parts }: Registration,
   accepted: readonly string[] = [],
   whenNew: VersionState = 'live',
 ): Promise<VersionState> => {
   const { rows } = await client.query<{ fingerprint: string; state: VersionState }>(registerDefinition, [
     ...[name, version, engine, fingerprint, whenNew],
-    ...[JSON.stringify(columns), JSON.stringify(parts)],
+    JSON.stringify(parts),
   ]);
   const [known] = rows;
   if (known?.fingerprint !== fingerprint) {

@@ -18,7 +18,6 @@ export class FactsProjection implements Projection {
   readonly id: string;
   readonly ledger: string;
   readonly fingerprint: string;
-  readonly columns: readonly string[];
   readonly parts: Parts;
   readonly categories: ReadonlySet<string>;
   readonly services: ReadonlySet<string>;
@@ -33,7 +32,6 @@ export class FactsProjection implements Projection {
     this.id = physicalName(facts);
     this.ledger = ledgerName(facts);
     this.fingerprint = fingerprintOfFacts(facts);
-    this.columns = Object.keys(facts.columns);
     this.parts = partsOfFacts(facts);
     this.categories = new Set(facts.from.map(({ category }) => category));
     this.services = new Set(facts.from.map(({ service }) => service));

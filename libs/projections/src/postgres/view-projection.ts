@@ -5,7 +5,6 @@ import { quoted } from '../sql';
 import { fingerprintOfView, partsOfView, type Parts } from '../table/fingerprint';
 import { ledgerName, physicalName } from '../table/names';
 import { viewDdl, viewIndexesDdl, viewTables, viewTablesDdl } from '../table/postgres-ddl';
-import { tableOf } from '../table/table-of';
 import { streamsOf, viewOf, type AnyView } from './any-view';
 import { ReferenceBuild } from './reference-build';
 import { References } from './references';
@@ -23,7 +22,6 @@ export class ViewProjection implements Projection {
   readonly id: string;
   readonly ledger: string;
   readonly fingerprint: string;
-  readonly columns: readonly string[];
   readonly parts: Parts;
   readonly categories: ReadonlySet<string>;
   readonly services: ReadonlySet<string>;
@@ -42,7 +40,6 @@ export class ViewProjection implements Projection {
     this.id = physicalName(view);
     this.ledger = ledgerName(view);
     this.fingerprint = fingerprintOfView(view);
-    this.columns = tableOf(view.row).columns.map(({ column }) => column);
     this.parts = partsOfView(view);
     this.categories = new Set(streams.map(({ category }) => category));
     this.services = new Set(streams.map(({ service }) => service));

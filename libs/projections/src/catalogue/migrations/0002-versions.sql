@@ -3,8 +3,6 @@
 -- declared: in the code only. building: a rebuild fills it. live: fed with every event. retired: its tables are gone.
 alter table projection_definitions
   add column state text not null default 'live' check (state in ('declared', 'building', 'live', 'retired')),
-  -- What readers may select, by name, so that one of them can serve two versions. Null until it is registered again.
-  add column columns jsonb,
   -- What a rebuild is planned by: digests of the parts that decide what the rows look like.
   add column parts jsonb;
 alter table projection_definitions alter column state drop default;
