@@ -12,21 +12,19 @@ interface KnownProjection extends ProjectionName {
   readonly projection: Projection | null;
 }
 
-/** What letters belong to: every version that was ever registered here, by the name that letters carry. */
+/** What letters belong to: every version that is in the code or was once, by the name that letters carry. */
 export class LetterProjections {
   private constructor(private readonly known: ReadonlyMap<string, KnownProjection>) {}
 
   static async of({ pool, projections }: OperatorTools): Promise<LetterProjections> {
-    const defined = new Map(projections.map((projection) => [projection.id, projection]));
-    const versions = await readVersions(pool);
-    return new LetterProjections(
-      new Map(
-        versions.map(({ name, version, state }) => {
-          const id = physicalName({ name, version });
-          return [id, { name, version, state, projection: defined.get(id) ?? null }];
-        }),
-      ),
-    );
+    const versions = new Map((await readVersions(pool)).map((version) => [physicalName(version), version]));
+    const known = new Map<string, KnownProjection>();
+    for (const [id, version] of versions) known.set(id, { ...version, projection: null });
+    for (const projection of projections) {
+      const { id, name, version } = projection;
+      known.set(id, { name, version, state: versions.get(id)?.state ?? 'declared', projection });
+    }
+    return new LetterProjections(known);
   }
 
   /**
