@@ -7,7 +7,7 @@ import { facts, views } from '../../apps/projector/src/projections';
 import { consumeAndParse } from './limit';
 import { median, type Options, type Result } from './result';
 import { type Kafka, publish } from './topics';
-import { workload } from './workload';
+import { eventsAnOrder, workload } from './workload';
 
 /** The rates of one round, in events a second. */
 interface Round {
@@ -24,12 +24,12 @@ export const project = async ({ events: wanted, rounds, log }: Options): Promise
   const topics = testTopics('bench');
   const kafka = createKafka({ brokers: topics.brokers, clientId: 'bench' });
   try {
-    const recorded = workload(Math.ceil(wanted / eventsAnOrder));
-    log(`publishing ${recorded.length} events of five services`);
-    const names = await publish(kafka, topics.prefix, recorded);
+    log(`publishing about ${wanted} events of five services`);
+    const history = workload(Math.ceil(wanted / eventsAnOrder));
+    const { topics: names, events } = await publish(kafka, topics.prefix, history);
     const all: Round[] = [];
     for (let round = 1; round <= rounds; round++) {
-      const limit = await consumeAndParse(kafka, `${topics.prefix}limit-${round}`, names, recorded.length);
+      const limit = await consumeAndParse(kafka, `${topics.prefix}limit-${round}`, names, events);
       const ours = await projectAll(kafka, topics.prefix, views.slice(0, 1), []);
       const both = await projectAll(kafka, topics.prefix, views, facts);
       all.push({ limit, ours, both });
@@ -37,13 +37,11 @@ export const project = async ({ events: wanted, rounds, log }: Options): Promise
         `round ${round}: limit ${Math.round(limit)}, order view ${Math.round(ours)}, all ${Math.round(both)} a second`,
       );
     }
-    return resultOf(all, recorded.length);
+    return resultOf(all, events);
   } finally {
     await topics.drop();
   }
 };
-
-const eventsAnOrder = 12.25;
 
 const resultOf = (rounds: readonly Round[], events: number): Result => {
   const [limit, ours, both] = [

@@ -1,29 +1,66 @@
-import { createKafka, encodeRecord, ensureTopics, partitionOf, RecordProducer, topicOf } from '@refold/kafka';
+import {
+  createKafka,
+  encodeRecord,
+  ensureTopics,
+  partitionOf,
+  RecordProducer,
+  topicOf,
+  type PartitionedRecord,
+} from '@refold/kafka';
 import type { RecordedEvent } from '@refold/model';
 
 export type Kafka = ReturnType<typeof createKafka>;
 
 const partitions = 6;
 
-/** Publishes events as their relays would, each record naming its partition's predecessor. @returns the topics' names */
-export const publish = async (kafka: Kafka, prefix: string, recorded: readonly RecordedEvent[]): Promise<string[]> => {
-  const services = [...new Set(recorded.map(({ service }) => service))];
+/** What was published: the topics' names, and how many events they hold. */
+export interface Published {
+  readonly topics: string[];
+  readonly events: number;
+}
+
+/** Publishes events as their relays would, each record naming its partition's predecessor. */
+export const publish = async (kafka: Kafka, prefix: string, recorded: Iterable<RecordedEvent>): Promise<Published> => {
+  const relays = new Map(services.map((service) => [service, new Relay(kafka, topicOf(service, prefix))]));
   const topics = services.map((service) => topicOf(service, prefix));
   await ensureTopics(kafka, topics, { partitions });
-  for (const service of services) {
-    const own = recorded.filter((each) => each.service === service);
-    const producer = new RecordProducer(kafka, topicOf(service, prefix));
-    const last = new Map<number, bigint>();
-    const records = own.map((each) => {
-      const partition = partitionOf(each.partitionKey, partitions);
-      const record = { ...encodeRecord(each, last.get(partition) ?? 0n), partition };
-      last.set(partition, each.feedNumber);
-      return record;
-    });
-    for (let from = 0; from < records.length; from += batch) await producer.send(records.slice(from, from + batch));
-    await producer.close();
+  let events = 0;
+  for (const each of recorded) {
+    events += 1;
+    await relays.get(each.service)?.publish(each);
   }
-  return topics;
+  await Promise.all([...relays.values()].map((relay) => relay.end()));
+  return { topics, events };
 };
+
+const services = ['orders', 'payments', 'inventory', 'customers', 'shipping'];
+
+class Relay {
+  private readonly producer: RecordProducer;
+  private readonly last = new Map<number, bigint>();
+  private waiting: PartitionedRecord[] = [];
+
+  constructor(kafka: Kafka, topic: string) {
+    this.producer = new RecordProducer(kafka, topic);
+  }
+
+  async publish(event: RecordedEvent): Promise<void> {
+    const partition = partitionOf(event.partitionKey, partitions);
+    this.waiting.push({ ...encodeRecord(event, this.last.get(partition) ?? 0n), partition });
+    this.last.set(partition, event.feedNumber);
+    if (this.waiting.length >= batch) await this.send();
+  }
+
+  async end(): Promise<void> {
+    await this.send();
+    await this.producer.close();
+  }
+
+  private async send(): Promise<void> {
+    const records = this.waiting;
+    this.waiting = [];
+    if (records.length > 0) await this.producer.send(records);
+  }
+}
 
 const batch = 1_000;

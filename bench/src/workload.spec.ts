@@ -1,8 +1,8 @@
 import { allStreams } from '@refold/events';
 import { decoderOf } from '@refold/model';
-import { workload } from './workload';
+import { eventsAnOrder, workload } from './workload';
 
-const recorded = workload(8);
+const recorded = [...workload(8)];
 
 test('the workload is a history that stores could have written: on contract, streams and feeds without holes', () => {
   const decode = decoderOf(allStreams);
@@ -16,6 +16,10 @@ test('the workload is a history that stores could have written: on contract, str
     expect(each.streamVersion).toBe(next(each.streamId));
     expect(Number(each.feedNumber)).toBe(next(each.service));
   }
+});
+
+test('an order has as many events as is said', () => {
+  expect(recorded).toHaveLength(8 * eventsAnOrder);
 });
 
 test('it holds events of all five services', () => {

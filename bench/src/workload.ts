@@ -12,34 +12,45 @@ import { randomUUID } from 'node:crypto';
 
 const ownerOf = new Map(events.allStreams.flatMap((of) => of.events.map(({ type }) => [type, of] as const)));
 
+/** Twelve an order, and a quarter of a customer. */
+export const eventsAnOrder = 12.25;
+
 /**
  * The events of so many orders over five services, as their feeds would give them: twelve an order of two lines, and
- * one customer to four orders. The same for the same number, but for the events' ids.
+ * one customer to four orders. The same for the same number, but for the events' ids. They come one by one: a million
+ * of them would fill the memory that is to be measured.
  */
-export const workload = (orders: number): RecordedEvent[] => {
+export function* workload(orders: number): Generator<RecordedEvent> {
   const recorder = new Recorder();
   for (let number = 1; number <= orders; number++) {
-    if (number % 4 === 1) recorder.add(customer(number));
-    for (const event of orderEvents(number)) recorder.add(event);
+    if (number % 4 === 1) yield recorder.record(customer(number));
+    for (const event of orderEvents(number)) yield recorder.record(event);
+    recorder.forget(number);
   }
-  return recorder.recorded;
-};
+}
 
 /** Gives events their places in stream and feed, as the store does. */
 class Recorder {
-  readonly recorded: RecordedEvent[] = [];
+  private count = 0;
   private readonly versions = new Map<string, number>();
   private readonly heads = new Map<string, bigint>();
 
-  add(event: AnyEvent): void {
+  /** An order's own streams have ended with it. */
+  forget(number: number): void {
+    const { orderId, paymentId, shipmentId } = idsOf(number);
+    for (const id of [`order-${orderId}`, `reservation-${orderId}`, `payment-${paymentId}`, `shipment-${shipmentId}`])
+      this.versions.delete(id);
+  }
+
+  record(event: AnyEvent): RecordedEvent {
     const of = streamOf(event);
     const streamId = streamIdOf(of, event);
     const streamVersion = (this.versions.get(streamId) ?? 0) + 1;
     const feedNumber = (this.heads.get(of.service) ?? 0n) + 1n;
     this.versions.set(streamId, streamVersion);
     this.heads.set(of.service, feedNumber);
-    const at = instant(new Date(Date.UTC(2026, 0, 1) + this.recorded.length));
-    this.recorded.push({
+    const at = instant(new Date(Date.UTC(2026, 0, 1) + this.count++));
+    return {
       id: randomUUID(),
       type: event.type,
       schemaVersion: 1,
@@ -55,7 +66,7 @@ class Recorder {
       origin: 'live',
       traceparent: null,
       data: JSON.parse(encodeData(event)),
-    });
+    };
   }
 }
 
@@ -76,8 +87,15 @@ const customer = (number: number): AnyEvent =>
     address,
   });
 
+const idsOf = (number: number) => ({
+  orderId: `order-${number}`,
+  paymentId: `payment-${number}`,
+  shipmentId: `shipment-${number}`,
+});
+
 const orderEvents = (number: number): AnyEvent[] => {
-  const ids = { orderId: `order-${number}`, customerId: customerOf(number) };
+  const { orderId, paymentId, shipmentId } = idsOf(number);
+  const ids = { orderId, customerId: customerOf(number) };
   const lines = [0, 1].map((line) => ({
     sku: `sku-${(number * 7 + line) % 1000}`,
     quantity: 1 + line,
@@ -85,8 +103,8 @@ const orderEvents = (number: number): AnyEvent[] => {
     freight: { amount: '300', currency: 'BRL' },
   }));
   const total = { amount: '4350', currency: 'BRL' };
-  const payment = { ...ids, paymentId: `payment-${number}`, method: { type: 'credit_card', installments: 1 } };
-  const shipment = { ...ids, shipmentId: `shipment-${number}` };
+  const payment = { ...ids, paymentId, method: { type: 'credit_card', installments: 1 } };
+  const shipment = { ...ids, shipmentId };
   const reserved = lines.map(({ sku, quantity }) => ({ sku, quantity }));
   return [
     new events.OrderPlaced({ ...ids, shipTo: address, currency: 'BRL', lines, total }),

@@ -32,3 +32,4 @@ export { RebuildVerbs } from './versions/rebuild-verbs';
 export { retire } from './versions/retire-verb';
 export { SwitchVerbs } from './versions/switch-verbs';
 export { listVersions } from './versions/versions-verb';
+export { build, measureSources, type BuildOptions, type BuildReport, type Sources, type SourceTools } from './build/build';
