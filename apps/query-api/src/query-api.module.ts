@@ -1,4 +1,4 @@
-import { type Logger, type QueryConfig, QuerySide } from '@refold/platform';
+import { type Logger, operatorResolvers, type QueryConfig, QuerySide } from '@refold/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CustomerResolver } from './customer/customer.resolver';
 import { CustomersResolver } from './customers/customers.resolver';
@@ -17,6 +17,7 @@ export const resolvers = [
   CustomersResolver,
   StockItemResolver,
   SalesResolver,
+  ...operatorResolvers,
 ];
 
 /** Questions of the reference system: a folder a question. */

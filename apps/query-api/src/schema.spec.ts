@@ -30,11 +30,12 @@ describe('the schema', () => {
 
   it('describes every type, field, argument and value', () => {
     const bare: string[] = [];
+    const roots: unknown[] = [schema.getQueryType(), schema.getMutationType()];
     const check = (name: string, { description }: { readonly description?: string | null }) => {
       if (!description) bare.push(name);
     };
     for (const type of Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'))) {
-      if (type !== schema.getQueryType()) check(type.name, type);
+      if (!roots.includes(type)) check(type.name, type);
       if (isEnumType(type)) for (const value of type.getValues()) check(`${type.name}.${value.name}`, value);
       if (isInputObjectType(type))
         for (const field of Object.values(type.getFields())) check(`${type.name}.${field.name}`, field);

@@ -33,6 +33,7 @@ export const startApi = async (places: Places): Promise<RunningApi> => {
     allowRemote: false,
     logLevel: 'warn',
     dependencies: {},
+    projectorUrl: 'http://127.0.0.1:1',
     ...places,
   };
   const log: string[] = [];

@@ -91,8 +91,11 @@ const retryCommand = (surroundings: Surroundings): Command =>
             'Say what is tried again: a letter, --view, --stream, --row-key, --reason-code or --all.',
           );
         const report = await ask('deadletters.retry', { ...filter, dryRun });
-        const text = `${foldedText(report, dryRun)}${report.parked > 0 ? ' refold deadletters list tells why.' : ''}`;
-        output.result(dryRun ? 'would-retry' : 'retried', report, text);
+        const letters = counted(report.letters, 'letter');
+        const text = report.dryRun
+          ? `${letters} would be tried again. Of one, preview tells what would come of it.`
+          : `${letters} tried again: ${foldedText(report)}${report.parked > 0 ? ' refold deadletters list tells why.' : ''}`;
+        output.result(report.dryRun ? 'would-retry' : 'retried', report, text);
         return report.parked === 0 ? exitCodes.done : exitCodes.failed;
       }),
     );
@@ -111,15 +114,15 @@ const discardCommand = (surroundings: Surroundings): Command =>
       atDesk(options, surroundings, async ({ ask, output }) => {
         const report = await ask('deadletters.discard', { id, reason, dryRun });
         const letters = counted(report.discarded, 'letter');
-        const text = `${letters} ${dryRun ? 'would be given up' : 'given up'}; ${foldedText(report, dryRun)}`;
-        output.result(dryRun ? 'would-discard' : 'discarded', report, text);
+        const text = report.dryRun
+          ? `${letters} would be given up; then: ${foldedText(report)}`
+          : `${letters} given up; ${foldedText(report)}`;
+        output.result(report.dryRun ? 'would-discard' : 'discarded', report, text);
         return exitCodes.done;
       }),
     );
 
 const filterOf = ({ view, stream, rowKey, reasonCode }: Filter): Filter => ({ view, stream, rowKey, reasonCode });
 
-const foldedText = ({ applied, parked }: { applied: number; parked: number }, dryRun: boolean): string =>
-  dryRun
-    ? `${counted(applied, 'event')} would be folded, ${counted(parked, 'event')} would be parked again.`
-    : `${counted(applied, 'event')} folded, ${counted(parked, 'event')} parked again.`;
+const foldedText = ({ applied, parked }: { applied: number; parked: number }): string =>
+  `${counted(applied, 'event')} folded, ${counted(parked, 'event')} parked again.`;

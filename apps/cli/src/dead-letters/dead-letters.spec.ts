@@ -68,19 +68,21 @@ test('a preview shows the columns that a retry would change, and fails where som
   const problems = [{ id: '43', reason: 'fold-failed', message: 'again' }];
   projector.result('deadletters.preview', { ...preview, parked: 1, problems });
   const worse = await refold(projector, ['deadletters', 'preview', '42']);
-  expect(worse.out).toContain('letter 43: fold-failed: again');
+  expect(worse.out).toContain('  43: fold-failed: again');
   expect(worse.exits).toEqual([1]);
 });
 
 test('a retry says what it is about, and is exit code 1 when something is parked again', async () => {
-  projector.result('deadletters.retry', { applied: 2, parked: 0 });
+  projector.result('deadletters.retry', { letters: 1, applied: 2, parked: 0, dryRun: false });
   expect(await refold(projector, ['deadletters', 'retry', '42'])).toMatchObject({
-    out: '2 events folded, 0 events parked again.\n',
+    out: '1 letter tried again: 2 events folded, 0 events parked again.\n',
     exits: [0],
   });
-  projector.result('deadletters.retry', { applied: 1, parked: 1 });
+  projector.result('deadletters.retry', { letters: 2, applied: 1, parked: 1, dryRun: false });
   expect((await refold(projector, ['deadletters', 'retry', '--reason-code', 'fold-failed'])).exits).toEqual([1]);
-  await refold(projector, ['deadletters', 'retry', '--all', '--dry-run']);
+  projector.result('deadletters.retry', { letters: 3, applied: 0, parked: 0, dryRun: true });
+  const dry = await refold(projector, ['deadletters', 'retry', '--all', '--dry-run']);
+  expect(dry.out).toContain('3 letters would be tried again.');
   expect(projector.ordersOf('deadletters.retry')).toEqual([
     { id: '42', dryRun: false },
     { reasonCode: 'fold-failed', dryRun: false },
@@ -94,7 +96,7 @@ test('a retry of all is never meant by saying nothing', async () => {
 });
 
 test('a letter is given up with a reason only', async () => {
-  projector.result('deadletters.discard', { discarded: 1, applied: 2, parked: 0 });
+  projector.result('deadletters.discard', { discarded: 1, applied: 2, parked: 0, dryRun: false });
   expect((await refold(projector, ['deadletters', 'discard', '42'])).error).toMatchObject({ exitCode: 1 });
   expect(projector.asked).toEqual([]);
   const { out, exits } = await refold(projector, ['deadletters', 'discard', '42', '--reason', 'a test order']);

@@ -53,7 +53,7 @@ export const previewText = ({ id, letterIds, applied, parked, rows, problems }: 
   [
     `A retry of letter ${id} folds ${counted(letterIds.length, 'letter')} together: ${letterIds.map(shown).join(', ')}.`,
     `${counted(applied, 'event')} would be folded, ${counted(parked, 'event')} parked again.`,
-    ...problems.map((problem) => `  letter ${shown(problem.id)}: ${shown(problem.reason)}: ${shown(problem.message)}`),
+    ...problems.map((problem) => `  ${shown(problem.id)}: ${shown(problem.reason)}: ${shown(problem.message)}`),
     ...rows.map(({ key, before, after }) => `\n${shown(key)}\n${indented(changesText(before, after))}`),
   ].join('\n');
 

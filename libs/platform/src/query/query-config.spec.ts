@@ -21,6 +21,13 @@ describe('the configuration of the query API', () => {
     });
   });
 
+  it('knows the projector by its address, or by the usual one', () => {
+    expect(queryConfig(needed).projectorUrl).toBe('http://127.0.0.1:4006');
+    expect(queryConfig({ ...needed, PROJECTOR_URL: 'http://127.0.0.1:5006' }).projectorUrl).toBe(
+      'http://127.0.0.1:5006',
+    );
+  });
+
   it('names all that is missing', () => {
     expect(() => queryConfig({})).toThrow(/DATABASE_URL_VIEWS is missing[^]*CLICKHOUSE_READ_URL is missing/);
   });

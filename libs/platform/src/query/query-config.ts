@@ -4,6 +4,8 @@ import { edgeConfig, type EdgeConfig, edgeVariables, readEnvironment, serviceUrl
 export interface QueryConfig extends EdgeConfig {
   readonly viewsUrl: string;
   readonly factsUrl: string;
+  /** Whom the operator's verbs are asked of. */
+  readonly projectorUrl: string;
   /** Processes that must be ready before this one is, by name. */
   readonly dependencies: Readonly<Record<string, string>>;
 }
@@ -36,6 +38,7 @@ export const queryConfig = (environment: Readonly<Record<string, string | undefi
     ...edgeConfig(name, values),
     viewsUrl: values.DATABASE_URL_VIEWS,
     factsUrl: values.CLICKHOUSE_READ_URL,
+    projectorUrl: values.PROJECTOR_URL,
     dependencies: Object.fromEntries(dependencies),
   };
 };

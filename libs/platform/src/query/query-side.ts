@@ -8,6 +8,7 @@ import { FactsClient } from './clickhouse/facts-client';
 import { graphqlOptions } from './graphql/graphql-options';
 import { QueryHealthController } from './health/health.controller';
 import { type NeededViews, ReadinessProbe } from './health/readiness';
+import { OperatorDesk } from './operations/operator-desk';
 import { Playground } from './playground/playground';
 import { PlaygroundController } from './playground/playground.controller';
 import type { ExampleQuery } from './playground/example-query';
@@ -47,6 +48,7 @@ export class QuerySide {
       { provide: QueryStores, useValue: new QueryStores(pool, facts) },
       { provide: ReadinessProbe, useValue: probe },
       { provide: Playground, useValue: playground },
+      { provide: OperatorDesk, useValue: new OperatorDesk(config.projectorUrl, config.host) },
     ];
     return {
       module: QuerySide,

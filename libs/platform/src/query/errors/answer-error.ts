@@ -5,9 +5,22 @@ import { GraphQLError } from 'graphql';
  * - `QUERY_TOO_COSTLY`: the query asks for more than one request may; nothing was read.
  * - `TIMEOUT`: a store took longer than it may.
  * - `NOT_READY`: a view or fact table is not built yet.
- * - `UNAVAILABLE`: a store does not answer.
+ * - `UNAVAILABLE`: a store or the projector does not answer.
+ * - `FORBIDDEN`: an operation was asked for where strangers might.
+ * - `NOT_FOUND`: an operation is about what is not there.
+ * - `REFUSED`: an operation would do harm, or does not fit what is; nothing was changed.
+ * - `BUSY`: somebody else is at it.
  */
-export type AnswerErrorCode = 'BAD_USER_INPUT' | 'QUERY_TOO_COSTLY' | 'TIMEOUT' | 'NOT_READY' | 'UNAVAILABLE';
+export type AnswerErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'QUERY_TOO_COSTLY'
+  | 'TIMEOUT'
+  | 'NOT_READY'
+  | 'UNAVAILABLE'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'REFUSED'
+  | 'BUSY';
 
 /** An error whose text is meant for the caller. Every other error reaches the caller as one fixed text with an id. */
 export class AnswerError extends GraphQLError {

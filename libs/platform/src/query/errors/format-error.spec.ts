@@ -45,7 +45,7 @@ describe('an error', () => {
 
   it.each([['mutation'], ['subscription']])('about a %s tells that there is none, and is no fault of ours', (kind) => {
     expect(formatted(new GraphQLError(`Schema is not configured to execute ${kind} operation.`))).toEqual({
-      message: `There is no ${kind} here: this API only reads.`,
+      message: `There is no ${kind} here.`,
       extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
     });
     expect(logged).toEqual([]);

@@ -58,7 +58,7 @@ const refusalOf = (error: unknown): { readonly code: string; readonly message: s
   if (!(error instanceof GraphQLError)) return undefined;
   const kind = /^Schema is not configured to execute (mutation|subscription) operation/.exec(error.message)?.[1];
   if (kind === undefined) return undefined;
-  return { code: 'GRAPHQL_VALIDATION_FAILED', message: `There is no ${kind} here: this API only reads.` };
+  return { code: 'GRAPHQL_VALIDATION_FAILED', message: `There is no ${kind} here.` };
 };
 
 const pick = (extensions: Record<string, unknown>, names: readonly string[]): Record<string, unknown> =>

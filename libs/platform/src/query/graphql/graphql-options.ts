@@ -1,5 +1,6 @@
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
+import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import type { Logger } from '../../logging';
 import type { FactsClient } from '../clickhouse/facts-client';
@@ -8,7 +9,7 @@ import type { Playground } from '../playground/playground';
 import type { ApolloPlugin } from './apollo-plugin';
 import { errorFormatter } from '../errors/format-error';
 import { limitsPlugin, mostTokens } from '../limits/limits-plugin';
-import { Reader } from './reader';
+import { type QueryContext, Reader } from './reader';
 import { readerPlugin } from './reader-plugin';
 
 /** Everything about how GraphQL is served, apart from what can be asked. */
@@ -26,7 +27,10 @@ export const graphqlOptions = (
   includeStacktraceInErrorResponses: false,
   parseOptions: { maxTokens: mostTokens },
   formatError: errorFormatter(logger),
-  context: () => ({ reader: new Reader(pool, facts) }),
+  context: ({ socket }: FastifyRequest): QueryContext => ({
+    reader: new Reader(pool, facts),
+    callerAddress: socket.remoteAddress,
+  }),
   plugins: [
     // It would wrap every field of every row: the half of the time of a page of 50 orders.
     ApolloServerPluginCacheControlDisabled() as ApolloPlugin,

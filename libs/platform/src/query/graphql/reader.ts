@@ -39,4 +39,6 @@ export class Reader {
 /** The context of every resolver. */
 export interface QueryContext {
   readonly reader: Reader;
+  /** Of the other end of the socket: what a header says of it can be anybody's word. */
+  readonly callerAddress: string | undefined;
 }

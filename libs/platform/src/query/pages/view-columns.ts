@@ -37,16 +37,17 @@ export const sortableColumn = (row: RowClass, property: string): ViewColumn => {
   return { property, column: columnName(property), type, nullable: found.options.nullable === true };
 };
 
-const lists = new WeakMap<RowClass, string>();
-
-/** The select list that gives objects of this row class: `order_id as "orderId", …`. */
-export const columnsOf = (row: RowClass): string => {
-  const known = lists.get(row);
-  if (known) return known;
-  const list = getMetadataArgsStorage()
+/**
+ * The select list that gives objects of this row class: `order_id as "orderId", …`.
+ * @param present columns that the table has; the others read as null
+ */
+export const columnsOf = (row: RowClass, present: ReadonlySet<string>): string =>
+  getMetadataArgsStorage()
     .filterColumns(row)
-    .map(({ propertyName }) => `${columnName(propertyName)} as "${propertyName}"`)
+    .map(({ propertyName, options }) => ({
+      property: propertyName,
+      name: columnName(propertyName),
+      type: options.type,
+    }))
+    .map(({ property, name, type }) => `${present.has(name) ? name : `null::${String(type)}`} as "${property}"`)
     .join(', ');
-  lists.set(row, list);
-  return list;
-};

@@ -7,28 +7,26 @@ import { columnName, columnsOf, type Property, type RowClass, viewName } from '.
 /** Reads of one view: single rows, pages, counts, and the same for many parents in one statement. */
 export class ViewRows<Row extends object> {
   private readonly view: string;
-  private readonly columns: string;
 
   constructor(
-    row: RowClass<Row>,
+    private readonly row: RowClass<Row>,
     private readonly key: Property<Row>,
   ) {
     this.view = viewName(row);
-    this.columns = columnsOf(row);
   }
 
   /** The rows of these keys, by key. */
   async byKeys(snapshot: Snapshot, keys: readonly string[]): Promise<ReadonlyMap<string, Row>> {
     const parameters = new Parameters();
     const where = allOf([visible, isOneOf(columnName(this.key), keys)], parameters);
-    const text = `select ${this.columns} from ${await this.table(snapshot)} where ${where}`;
+    const text = `${await this.select(snapshot)} where ${where}`;
     const rows = await snapshot.query<Row>(text, parameters.values);
     return new Map(rows.map((row) => [row[this.key] as string, row]));
   }
 
   async page(snapshot: Snapshot, request: PageRequest, conditions: readonly Condition[]): Promise<Page<Row>> {
     const parameters = new Parameters();
-    const select = `select ${this.columns} from ${await this.table(snapshot)}`;
+    const select = await this.select(snapshot);
     const text = pageStatement(select, request, [visible, ...conditions], parameters);
     const rows = await snapshot.query<Row>(text, parameters.values);
     return pageOf(request, rows, (row) => positionOf(row, request.keys));
@@ -51,7 +49,7 @@ export class ViewRows<Row extends object> {
   ): Promise<ReadonlyMap<string, Page<Row>>> {
     const parameters = new Parameters();
     const ofParent: Condition = () => `${columnName(parent)} = parent.key`;
-    const select = `select ${this.columns} from ${await this.table(snapshot)}`;
+    const select = await this.select(snapshot);
     const text =
       `select rows.* from unnest(${parameters.add(parents)}::text[]) with ordinality as parent (key, place) ` +
       `cross join lateral (${pageStatement(select, request, [visible, ofParent], parameters)}) as rows ` +
@@ -78,6 +76,12 @@ export class ViewRows<Row extends object> {
       parameters.values,
     );
     return new Map(rows.map(({ key, count }) => [key, count]));
+  }
+
+  /** `select … from order_details_v1`: what this version of the view has of the row's columns. */
+  private async select(snapshot: Snapshot): Promise<string> {
+    const table = await this.table(snapshot);
+    return `select ${columnsOf(this.row, await snapshot.columnsOf(table))} from ${table}`;
   }
 
   private async table(snapshot: Snapshot): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { type ActiveVersion, ActiveVersions, readActiveVersions } from './active-versions';
 import { readableError } from './postgres-error';
+import { columnsOfTable } from './table-columns';
 
 interface Opened {
   readonly client: PoolClient;
@@ -34,6 +35,11 @@ export class Snapshot {
       },
     );
     return this.versionsAlone;
+  }
+
+  /** Columns that a view's active table has. */
+  async columnsOf(table: string): Promise<ReadonlySet<string>> {
+    return columnsOfTable(this.pool, table, (text, values) => this.query<{ name: string }>(text, values));
   }
 
   /**
