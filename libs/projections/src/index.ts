@@ -33,3 +33,4 @@ export { retire } from './versions/retire-verb';
 export { SwitchVerbs } from './versions/switch-verbs';
 export { listVersions } from './versions/versions-verb';
 export { build, measureSources, type BuildOptions, type BuildReport, type Sources, type SourceTools } from './build/build';
+export { explain, type ExplainOrder } from './explain/explain';

@@ -1,6 +1,7 @@
 import {
   diff,
   discardLetter,
+  explain,
   listLetters,
   listVersions,
   previewLetter,
@@ -37,6 +38,7 @@ export const verbHandlersOf = ({ context, tools, options: { pool } }: Projector)
     promote: (order, onProgress) => switches.promote(order, onProgress),
     rollback: ({ view, dryRun }) => switches.rollback(view, dryRun),
     retire: (order, onProgress) => retire(context, order, onProgress),
+    explain: (order) => explain(tools, order),
     'deadletters.list': (order) => listLetters(tools, order),
     'deadletters.show': (order) => showLetter(tools, order),
     'deadletters.preview': (order) => previewLetter(tools, order),

@@ -1,7 +1,6 @@
 import type { FoldedRow, PostgresView, RecordedEvent } from '@refold/model';
 import type { ClientBase } from 'pg';
 import { inTransaction } from '../flush/transaction';
-import { Ledger } from '../ledger/ledger';
 import type { LedgerEntry } from '../ledger/plan';
 import type { OperatorTools } from '../operations/tools';
 import { References, type CopiedCells } from '../postgres/references';
@@ -50,7 +49,6 @@ export class FreshRows {
   readonly view: PostgresView;
   readonly rows: Rows<object>;
   readonly references: readonly References[];
-  private readonly ledger: Ledger;
   private readonly sources: RowSources;
 
   /** @throws Refusal when the view's streams are not found by its key */
@@ -61,7 +59,6 @@ export class FreshRows {
     this.view = projection.view;
     this.rows = new Rows(this.view);
     this.references = this.view.copies.map((copied) => new References(this.view, copied));
-    this.ledger = new Ledger(projection.ledger);
     this.sources = new RowSources(tools.owners, this.view);
   }
 
@@ -114,7 +111,7 @@ export class FreshRows {
     handles: (type: string) => boolean,
     { counts = () => true }: FreshOptions,
   ): Promise<Taken> {
-    return takenOf(client, this.ledger, this.tools.reader, recorded, { handles, counts });
+    return takenOf(client, this.projection, this.tools.reader, recorded, { handles, counts });
   }
 
   /** Which events make which row; a stream may be part of several. */

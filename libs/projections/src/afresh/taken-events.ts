@@ -1,9 +1,13 @@
 import type { RecordedEvent } from '@refold/model';
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { LedgerEntry } from '../ledger/plan';
-import type { Ledger } from '../ledger/ledger';
+import type { Projection } from '../flush/projection';
+import { Ledger } from '../ledger/ledger';
 import type { ArrivalReader } from '../records/read-arrival';
+import { sql } from '../sql';
 import type { TakenEvent } from './fold-row';
+
+const readDiscarded = sql(__dirname, 'read-discarded');
 
 /** What a projection has taken of some streams, and why something of them cannot be told. */
 export interface Taken {
@@ -20,21 +24,24 @@ export interface TakenRules {
 }
 
 /**
- * Of whole streams those events that a projection has applied, by its ledger in this snapshot; read by today's contract.
+ * Of whole streams those events that a projection has applied, by its ledger in this snapshot and without those that an
+ * operator gave up; read by today's contract.
  */
 export const takenOf = async (
-  client: ClientBase,
-  ledger: Ledger,
+  client: ClientBase | Pool,
+  projection: Pick<Projection, 'id' | 'ledger'>,
   reader: ArrivalReader,
   recorded: readonly RecordedEvent[],
   { handles, counts }: TakenRules,
 ): Promise<Taken> => {
-  const entries = await ledger.read(client, [...new Set(recorded.map(({ streamId }) => streamId))]);
+  const streamIds = [...new Set(recorded.map(({ streamId }) => streamId))];
+  const entries = await new Ledger(projection.ledger).read(client, streamIds);
+  const discarded = await discardedOf(client, projection.id, streamIds);
   const problems = new Map(foreignIn(recorded, entries));
   const events: TakenEvent[] = [];
   for (const each of recorded) {
     if (each.streamVersion > (entries.get(each.streamId)?.version ?? 0)) continue;
-    if (!handles(each.type) || !counts(each)) continue;
+    if (!handles(each.type) || !counts(each) || discarded.has(placeOf(each))) continue;
     const { event, meta } = reader.fromRecorded(each);
     try {
       if (meta) events.push({ recorded: each, event: event(), meta });
@@ -45,6 +52,17 @@ export const takenOf = async (
   }
   return { events, ledger: entries, problems };
 };
+
+const discardedOf = async (
+  client: ClientBase | Pool,
+  projection: string,
+  streamIds: readonly string[],
+): Promise<Set<string>> => {
+  const { rows } = await client.query<{ place: string }>(readDiscarded, [projection, streamIds]);
+  return new Set(rows.map(({ place }) => place));
+};
+
+const placeOf = ({ streamId, streamVersion, id }: RecordedEvent): string => `${streamId}@${streamVersion} ${id}`;
 
 /** Streams whose applied event is not the owner's: its store was restored, or lost what had been published. */
 const foreignIn = (
