@@ -39,7 +39,7 @@ test('readers follow three versions with other columns in a row, by one query th
   await new Promise((go) => setTimeout(go, 60));
   over = true;
   await client;
-  const answer = (units: number | null): string => JSON.stringify({ id: 'order-1', status: 'placed', units });
+  const answer = (units: number | null): string => JSON.stringify({ id: 'order-1', status: 'PLACED', units });
   expect(new Set(seen)).toEqual(new Set([answer(1), answer(null), answer(3)]));
 });
 
