@@ -89,15 +89,18 @@ test('one version with two contents is seen, and neither a late nor a second eve
   expect(await states()).toEqual([{ state: 'open' }]);
 });
 
-test('a ClickHouse without memory for an insert has no bad event', async () => {
-  const strained = new ClickHouse(`${server.url}?clickhouse_setting_max_memory_usage=1000000`);
+test.each([
+  ['without memory', 'max_memory_usage=1000000', /memory limit/i],
+  ['without time', 'max_execution_time=0.001', /timeout exceeded/i],
+])('a ClickHouse %s for an insert has no bad event', async (_, setting, problem) => {
+  const strained = new ClickHouse(`${server.url}?clickhouse_setting_${setting}`);
   try {
     const stores = new Stores();
     for (let number = 0; number < 3_000; number++) stores.append(deposited(`a${number % 50}`, '1', 'x'.repeat(500)));
     await runnerOf(database.pool, new FactsProjection(deposits, clickhouse));
     const lame = Object.assign(new FactsProjection(deposits, strained), { prepare: async () => undefined });
     const runner = await runnerOf(database.pool, lame);
-    await expect(runner.apply(arrivalsOf(stores.recorded), [])).rejects.toThrow(/memory limit/i);
+    await expect(runner.apply(arrivalsOf(stores.recorded), [])).rejects.toThrow(problem);
     expect(await readLetters(database.pool, 'deposits_v1')).toEqual([]);
   } finally {
     await strained.close();

@@ -29,7 +29,7 @@ export class ClickHouse {
 
   constructor(readonly url: string) {
     this.database = new URL(url).pathname.slice(1) || 'default';
-    this.client = createClient({ url, clickhouse_settings: strictSettings, request_timeout: 60_000, ...quiet });
+    this.client = createClient({ url, clickhouse_settings: { ...strictSettings }, request_timeout: 60_000, ...quiet });
   }
 
   /** Creates the database if there is none. A user who may not is no problem as long as it exists. */
