@@ -1,5 +1,5 @@
 import { silent } from '@refold/kafka';
-import type { ClickhouseFacts } from '@refold/model';
+import type { ClickhouseFacts, RecordedEvent } from '@refold/model';
 import type { Pool } from 'pg';
 import {
   diff,
@@ -8,6 +8,7 @@ import {
   type AnyView,
   type ClickHouse,
   type DiffReport,
+  type PartitionSpan,
   type VerbProgress,
 } from '../src';
 import type { DiffTools, Patience } from '../src/compare/standing/standing';
@@ -23,6 +24,15 @@ export const accountsVersion = (version: number, changes: Partial<AnyView> = {})
   version,
   ...changes,
 });
+
+/** Where a batch of one service stands in its only partition. */
+export const spanOf = (batch: readonly RecordedEvent[]): PartitionSpan => {
+  const [first, last] = [batch[0]?.feedNumber ?? 1n, batch.at(-1)?.feedNumber ?? 0n];
+  const span = { firstOffset: first - 1n, nextOffset: last, feedNumber: last };
+  return { topic: batch[0]?.service ?? '', partition: 0, recordedAt: null, ...span };
+};
+
+const impatience = { looks: 1, pauseMs: 0, flushMs: 200 };
 
 /** Versions side by side that take their batches in turns, as an engine gives them, and can be compared between two. */
 export class SideBySide {
@@ -72,9 +82,15 @@ export class SideBySide {
 
   diff(
     examples = 5,
-    patience: Patience = { looks: 1, pauseMs: 0 },
+    patience: Partial<Patience> = {},
     onProgress?: (progress: VerbProgress) => void,
   ): Promise<DiffReport> {
-    return diff(this.tools, this.blue.projection, this.green.projection, { examples, patience }, onProgress);
+    return diff(
+      this.tools,
+      this.blue.projection,
+      this.green.projection,
+      { examples, patience: { ...impatience, ...patience } },
+      onProgress,
+    );
   }
 }

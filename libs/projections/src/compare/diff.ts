@@ -9,7 +9,7 @@ import type { Compared } from './columns';
 import { fingerprintOfDiff } from './fingerprint';
 import { Groups } from './groups';
 import { compareViews } from './postgres/compare-views';
-import { inEqualSnapshot, patience as usual, type DiffTools, type Patience } from './standing/standing';
+import { inEqualSnapshot, usualPatience, type DiffTools, type Patience } from './standing/standing';
 import { refuseUnfed } from './versions';
 
 export interface DiffOptions {
@@ -30,7 +30,7 @@ export const diff = async (
   tools: DiffTools,
   blue: Projection,
   green: Projection,
-  { examples, patience = usual }: DiffOptions,
+  { examples, patience = usualPatience }: DiffOptions,
   onProgress: OnProgress = () => undefined,
 ): Promise<DiffReport> => {
   await refuseUnfed(tools.pool, [blue, green]);

@@ -1,4 +1,7 @@
--- Partitions that both versions read and of which one has read more.
+-- Partitions of services that both versions follow and of which one has read more. A topic is a service's name behind a prefix.
 select count(*)::integer as partitions
-from projection_progress as blue join projection_progress as green using (topic, partition)
-where blue.projection = $1 and green.projection = $2 and blue.next_offset <> green.next_offset
+from (select topic, partition, next_offset from projection_progress where projection = $1) as blue
+full join (select topic, partition, next_offset from projection_progress where projection = $2) as green
+  using (topic, partition)
+where coalesce(blue.next_offset, 0) <> coalesce(green.next_offset, 0)
+  and exists (select 1 from unnest($3::text[]) as service where right(topic, length(service)) = service)

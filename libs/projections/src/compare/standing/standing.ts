@@ -17,14 +17,18 @@ export interface Pair<P extends Projection = Projection> {
   readonly green: P;
 }
 
-/** How often it is looked whether both stand at the same events, and milliseconds between two looks. */
+/** For how long two versions may be apart before it is given up. */
 export interface Patience {
+  /** How often it is looked whether both stand at the same events. */
   readonly looks: number;
+  /** Between two looks. */
   readonly pauseMs: number;
+  /** How long a look waits for another projector's flush to end. */
+  readonly flushMs: number;
 }
 
 /** Ten seconds in all: another projector's flush takes far less, one that lags behind far more. */
-export const patience: Patience = { looks: 20, pauseMs: 500 };
+export const usualPatience: Patience = { looks: 20, pauseMs: 500, flushMs: 3_000 };
 
 /** The two versions have not applied the same events; a moment later they may have. */
 class Apart extends Error {}
@@ -65,7 +69,7 @@ export const whileBothRest = <T>(
   untilEqual(pair, patience, () =>
     atRest(pair.green, () =>
       inTransaction(pool, async (client) => {
-        await client.query("set local lock_timeout = '3s'");
+        await client.query(`set local lock_timeout = ${patience.flushMs}`);
         for (const id of [pair.blue.id, pair.green.id].sort()) await lockProjection(client, id, true);
         const partitions = await differingPartitions(client, pair);
         if (partitions > 0) throw new Apart(`in ${partitions} partitions`);
@@ -111,12 +115,18 @@ const differingStreams = async (
 ): Promise<{ streams: number; example: string }> => {
   const { rows } = await client.query<{ streams: number; example: string }>(
     withNames(countDifferingStreams, { blue: blue.ledger, green: green.ledger }),
-    [[...blue.categories].filter((category) => green.categories.has(category)), [blue.id, green.id]],
+    [common(blue.categories, green.categories), [blue.id, green.id]],
   );
   return rows[0] ?? { streams: 0, example: '' };
 };
 
 const differingPartitions = async (client: PoolClient, { blue, green }: Pair): Promise<number> => {
-  const { rows } = await client.query<{ partitions: number }>(countDifferingPartitions, [blue.id, green.id]);
+  const { rows } = await client.query<{ partitions: number }>(countDifferingPartitions, [
+    ...[blue.id, green.id],
+    common(blue.services, green.services),
+  ]);
   return rows[0]?.partitions ?? 0;
 };
+
+const common = (one: ReadonlySet<string>, other: ReadonlySet<string>): string[] =>
+  [...one].filter((each) => other.has(each));
