@@ -16,6 +16,9 @@ const tabs = [
   'Stock',
   'SalesByMonthAndState',
   'SalesByCategory',
+  'ViewVersions',
+  'Rebuilds',
+  'ExplainOrder',
 ];
 interface Answer {
   readonly data?: Readonly<Record<string, unknown>>;
@@ -94,8 +97,12 @@ interface Answer {
   test.each(tabs.slice(1))('answers the example %s with data', async (tab) => {
     const { data, errors } = await run(tab);
     expect(errors).toBeUndefined();
-    expect(Object.values(data ?? {})).not.toContain(null);
-    expect(Object.values(data ?? {})).not.toContainEqual([]);
+    // Nobody has rebuilt anything yet.
+    const { rebuilds, ...answers } = data ?? {};
+    if (tab === 'Rebuilds') expect(rebuilds).toBeInstanceOf(Array);
+    expect(Object.values(answers)).not.toEqual([]);
+    expect(Object.values(answers)).not.toContain(null);
+    expect(Object.values(answers)).not.toContainEqual([]);
   });
 
   test('gives the README’s first query the answer that stands there', async () => {

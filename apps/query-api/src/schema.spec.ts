@@ -8,8 +8,11 @@ import {
   isInputObjectType,
   isObjectType,
   lexicographicSortSchema,
+  parse,
   printSchema,
+  validate,
 } from 'graphql';
+import { examples } from './playground/examples';
 import { resolvers } from './query-api.module';
 
 const file = join(__dirname, '..', 'schema.graphql');
@@ -26,6 +29,10 @@ describe('the schema', () => {
     const printed = `${printSchema(schema)}\n`;
     if (process.env['UPDATE_SCHEMA'] === '1') writeFileSync(file, printed);
     expect(readFileSync(file, 'utf8')).toBe(printed);
+  });
+
+  it.each(examples)('has all that the example $name asks for', ({ query }) => {
+    expect(validate(schema, parse(query))).toEqual([]);
   });
 
   it('describes every type, field, argument and value', () => {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CustomerOverview, OrderDetails, StockLevel } from '@refold/views';
 import type { Pool } from 'pg';
 import { type ColumnOptions, getMetadataArgsStorage } from 'typeorm';
@@ -18,11 +20,12 @@ const columnsOf = (row: object) =>
 const nameOf = (row: object): string =>
   getMetadataArgsStorage().tables.find(({ target }) => target === row)?.name ?? '';
 
+/** No app may import another's libraries; the projector's migrations are what it makes, so they are read as files. */
+const migrations = join(__dirname, '..', '..', '..', 'libs', 'projections', 'src', 'catalogue', 'migrations');
+
 /** The tables as the projector makes them, of version 1 and active. */
 export const createViewTables = async (pool: Pool): Promise<void> => {
-  await pool.query(
-    'create table active_versions (view text primary key, version integer not null, engine text not null)',
-  );
+  for (const file of readdirSync(migrations).sort()) await pool.query(readFileSync(join(migrations, file), 'utf8'));
   for (const row of [OrderDetails, CustomerOverview, StockLevel]) {
     await createViewTable(pool, row, 1);
     await activate(pool, nameOf(row), 1, 'postgres');
@@ -43,7 +46,7 @@ export const createViewTable = async (pool: Pool, row: object, version: number):
 
 export const activate = async (pool: Pool, view: string, version: number, engine: string): Promise<void> => {
   await pool.query(
-    `insert into active_versions values ($1, $2, $3) on conflict (view) do update set version = excluded.version`,
+    `insert into active_versions (view, version, engine) values ($1, $2, $3) on conflict (view) do update set version = excluded.version`,
     [view, version, engine],
   );
 };

@@ -1,11 +1,14 @@
 import {
   connectionComplexity,
+  loadStale,
   type ConnectionAnswer,
   PageArgs,
   type QueryContext,
   readConnectionBelow,
+  StaleAnswer,
 } from '@refold/platform';
 import { Args, Context, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { CustomerOverview } from '@refold/views';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { OrderAnswer } from '../order/order.answer';
 import { orderRows } from '../order/order-rows';
@@ -27,6 +30,14 @@ export class CustomerResolver {
     @Context() { reader }: QueryContext,
   ): Promise<CustomerAnswer | null> {
     return loadCustomer(reader, id);
+  }
+
+  @ResolveField(() => StaleAnswer, {
+    nullable: true,
+    description: 'Set while events of this customer wait; null when it is up to date as far as it is read.',
+  })
+  stale(@Parent() { id }: CustomerAnswer, @Context() { reader }: QueryContext): Promise<StaleAnswer | null> {
+    return loadStale(reader, CustomerOverview, id);
   }
 
   @ResolveField(() => OrderConnection, {

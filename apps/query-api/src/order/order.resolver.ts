@@ -1,5 +1,6 @@
-import { type QueryContext, selectedFields } from '@refold/platform';
+import { loadStale, type QueryContext, selectedFields, StaleAnswer } from '@refold/platform';
 import { Args, Context, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { OrderDetails } from '@refold/views';
 import type { GraphQLResolveInfo } from 'graphql';
 import { CustomerAnswer } from '../customer/customer.answer';
 import { loadCustomer } from '../customer/load-customer';
@@ -20,6 +21,14 @@ export class OrderResolver {
   ): Promise<OrderAnswer | null> {
     const row = await reader.load('order', id, (ids) => orderRows.byKeys(reader.snapshot, ids));
     return row && toOrder(row);
+  }
+
+  @ResolveField(() => StaleAnswer, {
+    nullable: true,
+    description: 'Set while events of this order wait; null when it is up to date as far as it is read.',
+  })
+  stale(@Parent() { id }: OrderAnswer, @Context() { reader }: QueryContext): Promise<StaleAnswer | null> {
+    return loadStale(reader, OrderDetails, id);
   }
 
   @ResolveField(() => CustomerAnswer, {

@@ -1,6 +1,7 @@
 import type { ExampleQuery, LookedUp } from '@refold/platform';
+import { anOrder } from './an-order';
+import { operatorExamples } from './operator-examples';
 
-const anOrder: LookedUp = { lookUp: '{ orders(first: 1) { nodes { id } } }', path: 'orders.nodes.0.id' };
 const aSku: LookedUp = {
   lookUp: '{ orders(first: 1, filter: { status: [CONFIRMED, SHIPPED, DELIVERED] }) { nodes { lines { sku } } } }',
   path: 'orders.nodes.0.lines.0.sku',
@@ -221,4 +222,5 @@ query SalesByCategory {
 }
 `,
   },
+  ...operatorExamples,
 ];

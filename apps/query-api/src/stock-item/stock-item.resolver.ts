@@ -1,5 +1,6 @@
-import type { QueryContext } from '@refold/platform';
-import { Args, Context, ID, Query, Resolver } from '@nestjs/graphql';
+import { loadStale, type QueryContext, StaleAnswer } from '@refold/platform';
+import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { StockLevel } from '@refold/views';
 import { loadStockItem } from './load-stock-item';
 import { StockItemAnswer } from './stock-item.answer';
 
@@ -15,5 +16,13 @@ export class StockItemResolver {
     @Context() { reader }: QueryContext,
   ): Promise<StockItemAnswer | null> {
     return loadStockItem(reader, sku);
+  }
+
+  @ResolveField(() => StaleAnswer, {
+    nullable: true,
+    description: 'Set while events of this stock item wait; null when it is up to date as far as it is read.',
+  })
+  stale(@Parent() { sku }: StockItemAnswer, @Context() { reader }: QueryContext): Promise<StaleAnswer | null> {
+    return loadStale(reader, StockLevel, sku);
   }
 }
