@@ -22,7 +22,7 @@ const all = { limit: 100 };
 /** A record as it lies in the topic, with headers and bytes of any kind. */
 const record = (recorded: RecordedEvent, offset: bigint, raw: Partial<ConsumedRecord['raw']>): ConsumedRecord => {
   const whole = recordOf(recorded, offset);
-  const bent = { ...whole.raw, ...raw };
+  const bent = { ...whole.raw, ...raw } as ConsumedRecord['raw'];
   return { ...whole, raw: bent, decoded: decodeRecord(bent) };
 };
 const apply = (records: readonly ConsumedRecord[]) =>

@@ -17,5 +17,7 @@ export type { SortKey } from './pages/keyset';
 export { compares, type Condition, equals, isOneOf } from './pages/parameters';
 export { columnName } from './pages/view-columns';
 export { ViewRows } from './pages/view-rows';
+export { loadStale } from './stale/load-stale';
+export { StaleAnswer } from './stale/stale-answer';
 export { queryConfig, type QueryConfig, queryVariables } from './query-config';
 export { QuerySide, type QuerySideOptions } from './query-side';
