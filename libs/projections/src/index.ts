@@ -34,3 +34,5 @@ export { SwitchVerbs } from './versions/switch-verbs';
 export { listVersions } from './versions/versions-verb';
 export { build, measureSources, type BuildOptions, type BuildReport, type Sources, type SourceTools } from './build/build';
 export { explain, type ExplainOrder } from './explain/explain';
+export { replay } from './replay/replay';
+export type { ReplayOrder } from './replay/selection';

@@ -70,7 +70,7 @@ export class FreshRows {
     return inTransaction(this.tools.pool, async (client) => {
       await client.query('set transaction isolation level repeatable read, read only');
       const stored = await this.rows.read(client, keys);
-      const stamps = await this.stampsOf(client, keys);
+      const stamps = await stampsOf(client, this, keys);
       const recorded = await this.sources.streamsOf(keys);
       const own = await this.taken(client, recorded, (type) => type in this.view.on, options);
       const byKey = this.byKey(keys, recorded, own);
@@ -80,6 +80,13 @@ export class FreshRows {
         return this.rowOf(key, stored.get(key) ?? null, stamps.get(key) ?? null, parts, options);
       });
     });
+  }
+
+  /** @throws Refusal when an owner does not answer */
+  async readOne(key: string, options: FreshOptions = {}): Promise<FreshRow> {
+    const [row] = await this.read([key], options);
+    if (!row) throw new Error(`Row ${key} was asked for and not answered.`);
+    return row;
   }
 
   private rowOf(
@@ -111,7 +118,7 @@ export class FreshRows {
     handles: (type: string) => boolean,
     { counts = () => true }: FreshOptions,
   ): Promise<Taken> {
-    return takenOf(client, this.projection, this.tools.reader, recorded, { handles, counts });
+    return takenOf(client, this.projection, this.tools.reader, recorded, { handles, counts, whole: true });
   }
 
   /** Which events make which row; a stream may be part of several. */
@@ -152,10 +159,6 @@ export class FreshRows {
       // The fold that counts fails on the same event, and says so.
     }
     return pointers;
-  }
-
-  private async stampsOf(client: ClientBase, keys: readonly string[]): Promise<Map<string, string>> {
-    return stampsOf(client, this, keys);
   }
 }
 

@@ -21,10 +21,12 @@ export interface TakenRules {
   readonly handles: (type: string) => boolean;
   /** Further limits, such as a moment. */
   readonly counts: (recorded: RecordedEvent) => boolean;
+  /** Whether the streams are whole: then what the ledger has passed must be there. */
+  readonly whole: boolean;
 }
 
 /**
- * Of whole streams those events that a projection has applied, by its ledger in this snapshot and without those that an
+ * Of these events those that a projection has applied, by its ledger in this snapshot and without those that an
  * operator gave up; read by today's contract.
  */
 export const takenOf = async (
@@ -32,12 +34,12 @@ export const takenOf = async (
   projection: Pick<Projection, 'id' | 'ledger'>,
   reader: ArrivalReader,
   recorded: readonly RecordedEvent[],
-  { handles, counts }: TakenRules,
+  { handles, counts, whole }: TakenRules,
 ): Promise<Taken> => {
   const streamIds = [...new Set(recorded.map(({ streamId }) => streamId))];
   const entries = await new Ledger(projection.ledger).read(client, streamIds);
   const discarded = await discardedOf(client, projection.id, streamIds);
-  const problems = new Map(foreignIn(recorded, entries));
+  const problems = new Map(foreignIn(recorded, entries, whole));
   const events: TakenEvent[] = [];
   for (const each of recorded) {
     if (each.streamVersion > (entries.get(each.streamId)?.version ?? 0)) continue;
@@ -68,6 +70,7 @@ const placeOf = ({ streamId, streamVersion, id }: RecordedEvent): string => `${s
 const foreignIn = (
   recorded: readonly RecordedEvent[],
   entries: ReadonlyMap<string, LedgerEntry>,
+  whole: boolean,
 ): [string, string][] => {
   const applied = new Map(
     recorded
@@ -75,8 +78,9 @@ const foreignIn = (
       .map(({ streamId, id }) => [streamId, id]),
   );
   return [...entries].flatMap(([streamId, { version, eventId }]): [string, string][] => {
-    if (applied.get(streamId) === eventId) return [];
-    const has = applied.has(streamId) ? `has another event there` : 'has none there';
+    const owned = applied.get(streamId);
+    if (owned === eventId || (owned === undefined && !whole)) return [];
+    const has = owned ? `has another event there` : 'has none there';
     return [[streamId, `Version ${version} of ${streamId} was applied as event ${eventId}, but its owner ${has}.`]];
   });
 };

@@ -17,21 +17,16 @@ const mostRaces = 30;
 /**
  * Makes a row what its events give, beside the live flushes: folds it, locks what a flush would lock, and writes only if
  * nobody has written it or applied one of its events since the fold.
- * @returns the row as it was found, and whether it was not as it should be
+ * @returns the row as it was found; one that cannot be folded is left as it is
  * @throws Refusal when an owner does not answer
  */
-export const mendRow = async (
-  tools: OperatorTools,
-  fresh: FreshRows,
-  key: string,
-  dryRun = false,
-): Promise<FreshRow | null> => {
+export const mendRow = async (tools: OperatorTools, fresh: FreshRows, key: string): Promise<FreshRow> => {
+  const mend = async (): Promise<FreshRow> => {
+    const row = await fresh.readOne(key);
+    if (row.differing.length > 0) await writeRow(tools, fresh, row);
+    return row;
+  };
   for (let races = 0; ; races++) {
-    const mend = async (): Promise<FreshRow | null> => {
-      const [row] = await fresh.read([key]);
-      if (row && row.differing.length > 0 && !dryRun) await writeRow(tools, fresh, row);
-      return row ?? null;
-    };
     try {
       return await (races < patientRaces ? mend() : tools.atRest(fresh.projection, mend));
     } catch (error) {

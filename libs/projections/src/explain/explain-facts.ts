@@ -1,7 +1,7 @@
-import { categoryOf, type RecordedEvent } from '@refold/model';
+import type { RecordedEvent } from '@refold/model';
 import { nameOfFact, type PlacedFact } from '../afresh/facts/fact-cells';
+import { factStreamOf } from '../afresh/facts/fact-stream';
 import { FreshFacts } from '../afresh/facts/fresh-facts';
-import { asked } from '../afresh/row-sources';
 import type { FactsProjection } from '../clickhouse/facts-projection';
 import { Refusal } from '../operations/refusal';
 import type { ExplainStep } from '../operations/reports';
@@ -28,8 +28,7 @@ export const explainFacts = async (
       `${projection.name} has no column '${field}', only ${Object.keys(projection.facts.columns).join(', ')}.`,
     );
   const fresh = new FreshFacts(tools, projection);
-  const [stored] = await fresh.stored.named(key);
-  const recorded = stored ? await streamOf(tools, projection, stored) : await streamNamed(tools, projection, key);
+  const { stored, recorded } = await factStreamOf(tools, projection, key);
   const { events, problems } = await fresh.taken(recorded, counts);
   if (problems[0] !== undefined) throw new Refusal('refused', problems[0]);
   const given = events.flatMap((taken) => fresh.factsOf(taken).map((fact) => ({ taken, fact })));
@@ -52,45 +51,3 @@ const changesOf = (before: PlacedFact | undefined, { cells }: PlacedFact): Recor
       ([column, cell]) => !before || JSON.stringify(before.cells[column]) !== JSON.stringify(cell),
     ),
   );
-
-/** The stream of the event that gave a stored fact. */
-const streamOf = async (
-  tools: OperatorTools,
-  projection: FactsProjection,
-  { eventId }: PlacedFact,
-): Promise<RecordedEvent[]> => {
-  for (const service of projection.services) {
-    const [event] = await asked(service, tools.owners.events(service, [eventId]));
-    if (event) return readStream(tools, projection, service, event.streamId);
-  }
-  throw new Refusal(
-    'refused',
-    `The fact that is stored was given by event ${eventId}, which nobody has: refold audit ${projection.name} finds such facts.`,
-  );
-};
-
-const streamNamed = async (
-  tools: OperatorTools,
-  projection: FactsProjection,
-  streamId: string,
-): Promise<RecordedEvent[]> => {
-  const category = /^[a-z]\w*-/.test(streamId) ? categoryOf(streamId) : '';
-  const of = projection.facts.from.find((each) => each.category === category);
-  const events = of ? await readStream(tools, projection, of.service, streamId) : [];
-  if (events.length > 0) return events;
-  const { identity } = projection.facts;
-  const key = identity ? identity.join('/') : 'event id/number of the fact';
-  throw new Refusal('unknown', `${projection.name} has no fact '${streamId}' (${key}), and no such stream gives any.`);
-};
-
-const readStream = async (
-  { owners }: OperatorTools,
-  { facts }: FactsProjection,
-  service: string,
-  streamId: string,
-): Promise<RecordedEvent[]> => {
-  const of = facts.from.find(({ category }) => category === categoryOf(streamId));
-  const id = streamId.slice(categoryOf(streamId).length + 1);
-  const events = of ? await asked(service, owners.streamsBy(service, of.id, [id])) : [];
-  return events.filter((event) => event.streamId === streamId);
-};

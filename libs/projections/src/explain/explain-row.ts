@@ -27,15 +27,10 @@ export const explainRow = async (
     const changes = changesOf(before ?? emptyRow(fresh.view, key), after);
     if (property === null || property in changes) steps.push({ ...headOf(taken), changes, row: plainFields(after) });
   };
-  const [row] = await fresh.read([key], { ...(counts && { counts }), onFolded });
+  const row = await fresh.readOne(key, { ...(counts && { counts }), onFolded });
   refuseUnknown(fresh, key, row);
-  const expected = row?.expected ?? null;
-  return {
-    field: property,
-    steps,
-    row: expected && plainFields(expected),
-    deleted: expected?.deleted ?? false,
-  };
+  const { expected } = row;
+  return { field: property, steps, row: expected && plainFields(expected), deleted: expected?.deleted ?? false };
 };
 
 /** The event of a step, as today's contract reads it. */
@@ -57,9 +52,9 @@ const propertyOf = ({ view, rows: { table } }: FreshRows, field: string): string
   throw new Refusal('unknown', `${view.name} has no field '${field}', only ${fields}.`);
 };
 
-const refuseUnknown = ({ view }: FreshRows, key: string, row: FreshRow | undefined): void => {
-  if (row && row.problem !== null) throw new Refusal('refused', row.problem);
-  if (!row || row.ledger.size > 0) return;
+const refuseUnknown = ({ view }: FreshRows, key: string, row: FreshRow): void => {
+  if (row.problem !== null) throw new Refusal('refused', row.problem);
+  if (row.ledger.size > 0) return;
   const planted = row.stored ? ' The row that is stored was not made by any: refold audit finds such rows.' : '';
   throw new Refusal('unknown', `No event is about row '${key}' of ${view.name}.${planted}`);
 };

@@ -39,7 +39,7 @@ export class FreshFacts {
     counts: TakenRules['counts'] = () => true,
   ): Promise<{ readonly events: readonly TakenEvent[]; readonly problems: readonly string[] }> {
     const handles = (type: string): boolean => this.projection.handles(type);
-    const rules = { handles, counts };
+    const rules = { handles, counts, whole: false };
     const { events, problems } = await takenOf(this.tools.pool, this.projection, this.tools.reader, recorded, rules);
     return { events, problems: [...problems.values()] };
   }
