@@ -42,7 +42,8 @@ const sections = page
   .split(/^## /m)
   .slice(1)
   .map((text) => ({ title: text.split('\n')[0] ?? '', text }));
-const sectionsOf = (family: string) => sections.filter(({ title }) => title.includes(`\`refold ${family}`));
+const sectionsOf = (family: string) =>
+  sections.filter(({ title }) => new RegExp(`\`refold ${family}[ \`]`).test(title));
 
 const everyVerbs = ['--data-dir', '--port-base', '--json'];
 

@@ -31,6 +31,7 @@ test('every verb has --json, --data-dir and --port-base, and an example in its h
     'refold versions',
     'refold plan',
     'refold rebuild',
+    'refold rebuilds',
     'refold pause',
     'refold resume',
     'refold abort',
@@ -58,7 +59,7 @@ test('every verb has --json, --data-dir and --port-base, and an example in its h
 test('every verb that changes something can say what it would do', async () => {
   const { program } = await run('--help');
   const withDryRun = leaves(program).filter((verb) => verb.options.some(({ long }) => long === '--dry-run'));
-  const reading = ['status', 'orders', 'versions', 'plan', 'diff', 'list', 'show', 'preview', 'explain'];
+  const reading = ['status', 'orders', 'versions', 'plan', 'rebuilds', 'diff', 'list', 'show', 'preview', 'explain'];
   expect(
     leaves(program)
       .filter((verb) => !withDryRun.includes(verb))

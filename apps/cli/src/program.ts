@@ -8,6 +8,7 @@ import { exportCommand } from './export/export-command';
 import { importCommand } from './import/import-command';
 import { controlCommands } from './rebuild/control-commands';
 import { rebuildCommand } from './rebuild/rebuild-command';
+import { rebuildsCommand } from './rebuild/rebuilds-command';
 import { replayCommand } from './replay/replay-command';
 import { statusCommand } from './status/status-command';
 import { planCommand } from './versions/plan-command';
@@ -30,6 +31,7 @@ const commandsOf = (surroundings: Surroundings): Command[] => [
   versionsCommand(surroundings),
   planCommand(surroundings),
   rebuildCommand(surroundings),
+  rebuildsCommand(surroundings),
   ...controlCommands(surroundings),
   diffCommand(surroundings),
   promoteCommand(surroundings),

@@ -42,7 +42,8 @@ const pace = ({ eventsPerSecond, secondsLeft }: RebuildReport): string =>
 const doneText = (report: RebuildReport): string => {
   const { from, eventsDone, startedAt, finishedAt } = report;
   const took = finishedAt === null ? '' : ` in ${duration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
-  const readers = from === null ? 'No reader uses it yet.' : `Readers still use v${from}.`;
+  // The first version of a view is used as soon as it is there.
+  const readers = from === null ? 'Readers use it.' : `Readers still use v${from}.`;
   return `${named(report)} is live: ${counted(eventsDone, 'event')}${took}. ${readers}`;
 };
 
@@ -67,5 +68,6 @@ const share = (report: RebuildReport): string => {
   return `${view} ${state === 'running' ? `${phases[phase]} ${percent} %` : state}`;
 };
 
-/** What may be done with a version that is live and not yet used. */
-export const nextSteps = ({ view }: RebuildReport): string => `Next: refold diff ${view}, then refold promote ${view}`;
+/** What may be done with a version that is live and that no reader uses. */
+export const nextSteps = ({ view, state, from }: RebuildReport): string[] =>
+  state === 'done' && from !== null ? [`Next: refold diff ${view}, then refold promote ${view}`] : [];

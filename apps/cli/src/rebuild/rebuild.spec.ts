@@ -136,7 +136,32 @@ test('a throttle that is none is bad usage, and nobody is asked', async () => {
   expect(projector.asked).toEqual([]);
 });
 
+test('the first version of a view is used as soon as it is live, so nothing is to be compared', async () => {
+  projector.result('rebuild', [aRebuild({ from: null })]).result('rebuilds', [{ ...live, from: null }]);
+  const { out } = await refold(projector, ['rebuild', 'order_details']);
+  expect(out).toBe('order_details v2 is live: 1,000,000 events in 10.0 s. Readers use it.\n');
+});
+
 describe('from another terminal', () => {
+  test('rebuilds tells how far each is, or how it ended', async () => {
+    projector.result('rebuilds', [aRebuild(), { ...live, view: 'stock_level' }]);
+    const { out, exits } = await refold(projector, ['rebuilds']);
+    expect(out).toMatch(/^order_details v2: folding .*\nstock_level v2 is live: .*\n$/);
+    expect(exits).toEqual([0]);
+    const { lines } = await refold(projector, ['rebuilds', 'order_details', '--json']);
+    expect(lines).toMatchObject([{ event: 'rebuilds', rebuilds: [aRebuild(), live].map(({ state }) => ({ state })) }]);
+    expect(projector.ordersOf('rebuilds')).toEqual([{ views: [] }, { views: ['order_details'] }]);
+    projector.result('rebuilds', []);
+    expect((await refold(projector, ['rebuilds', '--follow'])).out).toBe('Nothing has been rebuilt.\n');
+  });
+
+  test('a rebuild that somebody began is followed to its end', async () => {
+    projector.result('rebuilds', [aRebuild(), { ...live, view: 'stock_level' }], [aRebuild()], [live]);
+    const { lines, exits } = await refold(projector, ['rebuilds', '--follow', '--json']);
+    expect(lines.at(-1)).toEqual({ event: 'rebuilt', rebuilds: [live] });
+    expect(exits).toEqual([0]);
+  });
+
   test.each([
     ['pause', 'paused', aRebuild({ state: 'paused' }), 'is paused'],
     ['resume', 'resumed', aRebuild(), 'folding'],
