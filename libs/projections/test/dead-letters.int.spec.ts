@@ -1,7 +1,7 @@
-import type { RecordedEvent } from '@refold/model';
+import { event, Id, MinorUnits, Text, type RecordedEvent } from '@refold/model';
 import { testDatabase, type TestDatabase } from '@refold/testing';
-import { readLetters, retryLetters } from '../src';
-import { accounts, Audited, Deposited, handlerMistake, holdings, Opened, Stores } from './bank';
+import { ArrivalReader, readLetters, retryLetters } from '../src';
+import { Accounts, accounts, Audited, Deposited, handlerMistake, holdings, Opened, Stores } from './bank';
 import { arrivalsOf, dump, ownersOf, reader, recordOf, silentOwners, viewRunner } from './projected';
 
 let database: TestDatabase;
@@ -196,12 +196,23 @@ test('a type of the contract that nobody handles moves the ledger; an unknown on
   expect(rows).toEqual([{ version: 4 }]);
 });
 
-test('an event of a newer contract waits for its deployment', async () => {
+test('an event of a newer contract waits for its deployment, and is folded then', async () => {
   const stores = new Stores();
-  const newer = stores.append(opened('a')).map((each) => ({ ...each, schemaVersion: 9, data: { surprise: true } }));
+  const [first] = stores.append(opened('a'));
+  if (!first) throw new Error('an event was appended');
+  const newer = [{ ...first, schemaVersion: 9, data: { ...(first.data as object), branch: 'Campinas' } }];
   const runner = await viewRunner(database.pool, accounts);
   await runner.apply(arrivalsOf(newer), []);
   expect(await letters()).toEqual([['failed', 'account-a@1', 'newer-version', 1]]);
+  class OpenedAtBranch extends event('Opened', 9, {
+    ...{ accountId: Id, ownerId: Id, limit: MinorUnits },
+    branch: Text(100),
+  }) {}
+  const deployed = new ArrivalReader([{ ...Accounts, events: [OpenedAtBranch] }]);
+  await retryLetters(database.pool, runner, { reader: deployed, owners: silentOwners });
+  expect(await letters()).toEqual([]);
+  const { rows } = await database.pool.query('select version, event_id as id from accounts_v1__ledger');
+  expect(rows).toEqual([{ version: 1, id: first.id }]);
 });
 
 test('one version with two events parks the stream: the store of its owner was restored', async () => {

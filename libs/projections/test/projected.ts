@@ -85,6 +85,8 @@ export interface RunnerSettings {
   readonly owners?: OwnerClient;
   readonly at?: (point: FlushPoint) => void | Promise<void>;
   readonly skipTypes?: ReadonlySet<string>;
+  /** With a prefix, when they lie on a real broker. */
+  readonly topics?: ReadonlySet<string>;
 }
 
 /** Creates a projection's tables and gives its runner. */
