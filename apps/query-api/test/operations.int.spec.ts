@@ -29,13 +29,14 @@ describe("the operator's verbs in GraphQL", () => {
     await projector?.stop();
   });
 
-  const rebuildFields = `view engine from version state phase sources { service source } workers throttle eventsDone
+  const rebuildFields = `view engine from version state phase kind sources { service source } workers throttle eventsDone
     eventsTotal eventsPerSecond secondsLeft error startedAt updatedAt finishedAt`;
   const rebuildAnswer = {
     ...aRebuild,
     engine: 'POSTGRES',
     state: 'RUNNING',
     phase: 'CATCHING_UP',
+    kind: 'PARTIAL',
     sources: [{ service: 'orders', source: 'KAFKA' }],
     throttle: '5000',
     eventsDone: '3000000000',
@@ -129,9 +130,9 @@ describe("the operator's verbs in GraphQL", () => {
     ],
     [
       'rebuild',
-      `mutation { rebuild(views: ["order_details"], workers: 2, throttle: "5000") { ${rebuildFields} } }`,
+      `mutation { rebuild(views: ["order_details"], workers: 2, throttle: "5000", full: true) { ${rebuildFields} } }`,
       'rebuild',
-      { views: [view], workers: 2, throttle: 5_000, dryRun: false },
+      { views: [view], workers: 2, throttle: 5_000, full: true, dryRun: false },
       [aRebuild],
       [rebuildAnswer],
     ],

@@ -38,6 +38,7 @@ export const aRebuild: RebuildReport = {
   version: 2,
   state: 'running',
   phase: 'catching-up',
+  kind: 'partial',
   sources: { orders: 'kafka' },
   workers: 2,
   throttle: 5_000,

@@ -118,6 +118,7 @@ export const aRebuild = (changed: Partial<RebuildReport> = {}): RebuildReport =>
   version: 2,
   state: 'running',
   phase: 'rows',
+  kind: 'full',
   sources: { orders: 'kafka' },
   workers: 1,
   throttle: 'auto',

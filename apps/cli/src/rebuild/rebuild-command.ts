@@ -9,6 +9,7 @@ import { named } from './rebuild-text';
 interface Options extends CommonOptions {
   readonly workers?: number;
   readonly throttle?: Throttle;
+  readonly full: boolean;
   readonly detach: boolean;
   readonly dryRun: boolean;
   readonly patience: number;
@@ -24,6 +25,7 @@ export const rebuildCommand = (surroundings: Surroundings): Command =>
     .argument('<view...>', 'views and fact tables')
     .option('--workers <n>', 'how many work at once, 1 to 16', wholeNumber(1, 16))
     .option('--throttle <throttle>', 'auto: views that are read stay fresh; none; or events a second', throttle)
+    .option('--full', 'from all of history, also where less is proven to be enough', false)
     .option('--detach', 'return when it has begun', false)
     .option('--dry-run', 'only tell what would be built', false)
     .addOption(patienceOption())
@@ -36,16 +38,22 @@ const throttle = (text: string): Throttle => {
 };
 
 const run = async (desk: Desk, views: readonly string[], options: Options): Promise<number> => {
-  const { workers, throttle, dryRun, detach, patience } = options;
-  const started = await desk.ask('rebuild', { views: [...new Set(views)], workers, throttle, dryRun });
+  const { workers, throttle, full, dryRun, detach, patience } = options;
+  const started = await desk.ask('rebuild', { views: [...new Set(views)], workers, throttle, full, dryRun });
   if (dryRun) return wouldBuild(desk, started);
   if (detach) return begun(desk, started);
   return followToTheEnd(desk, started, patience);
 };
 
+const kinds: Readonly<Record<RebuildReport['kind'], string>> = {
+  backfill: 'only its new columns',
+  partial: 'from some event types',
+  full: 'from all of history',
+};
+
 const wouldBuild = ({ output }: Desk, rebuilds: readonly RebuildReport[]): number => {
-  const line = (rebuild: RebuildReport) =>
-    `It would be built: ${named(rebuild)} (${rebuild.engine}), beside ${rebuild.from === null ? 'nothing' : `v${rebuild.from}`}.`;
+  const line = ({ from, kind, engine, ...rebuild }: RebuildReport) =>
+    `It would be built: ${named(rebuild)} (${engine}, ${kinds[kind]}), beside ${from === null ? 'nothing' : `v${from}`}.`;
   output.result('would-rebuild', { rebuilds }, rebuilds.map(line).join('\n'));
   return exitCodes.done;
 };

@@ -17,7 +17,7 @@ export const hasEnded = ({ state, error }: RebuildReport): boolean =>
   state === 'done' || state === 'aborted' || (state === 'failed' && error !== null);
 
 /** `order_details v2`. */
-export const named = ({ view, version }: RebuildReport): string => `${view} v${version}`;
+export const named = ({ view, version }: Pick<RebuildReport, 'view' | 'version'>): string => `${view} v${version}`;
 
 /** Where a rebuild is, in one line. */
 export const rebuildLine = (report: RebuildReport): string => {

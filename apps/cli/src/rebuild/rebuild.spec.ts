@@ -16,7 +16,7 @@ const live = aRebuild({
 test('a rebuild is begun, followed with a bar, and ends when it is live, with what to do next', async () => {
   projector.result('rebuild', [aRebuild({ phase: 'planned', eventsDone: 0 })]).result('rebuilds', [aRebuild()], [live]);
   const ran = await refold(projector, ['rebuild', 'order_details', '--workers', '2'], { isTTY: true });
-  expect(projector.ordersOf('rebuild')).toEqual([{ views: ['order_details'], workers: 2, dryRun: false }]);
+  expect(projector.ordersOf('rebuild')).toEqual([{ views: ['order_details'], workers: 2, full: false, dryRun: false }]);
   expect(ran.err).toContain(
     'order_details v2: folding [######..................] 25 % 250,000 of 1,000,000 events, 98,000 a second, 7.7 s',
   );
@@ -104,10 +104,17 @@ test('Ctrl-C is heard while the projector is away, too', async () => {
 
 test('detached, the command returns when the rebuild has begun', async () => {
   projector.result('rebuild', [aRebuild()]);
-  const { exits, out } = await refold(projector, ['rebuild', 'order_details', '--detach', '--throttle', '5000']);
+  const { exits, out } = await refold(projector, [
+    'rebuild',
+    'order_details',
+    '--detach',
+    '--throttle',
+    '5000',
+    '--full',
+  ]);
   expect(out).toContain('It has begun: order_details v2.');
   expect(projector.asked).toEqual([
-    { verb: 'rebuild', order: { views: ['order_details'], throttle: 5000, dryRun: false } },
+    { verb: 'rebuild', order: { views: ['order_details'], throttle: 5000, full: true, dryRun: false } },
   ]);
   expect(exits).toEqual([0]);
 });
@@ -125,7 +132,7 @@ test('a second rebuild of a view is refused in the words of the projector', asyn
 test('a dry run begins nothing and follows nothing', async () => {
   projector.result('rebuild', [aRebuild({ phase: 'planned' })]);
   const { exits, out } = await refold(projector, ['rebuild', 'order_details', '--dry-run']);
-  expect(out).toContain('It would be built: order_details v2 (postgres), beside v1.');
+  expect(out).toContain('It would be built: order_details v2 (postgres, from all of history), beside v1.');
   expect(projector.asked).toMatchObject([{ verb: 'rebuild', order: { dryRun: true } }]);
   expect(exits).toEqual([0]);
 });

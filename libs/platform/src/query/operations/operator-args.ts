@@ -44,6 +44,9 @@ export class RebuildArgs extends ViewsArgs {
   })
   throttle: string;
 
+  @Field(() => Boolean, { defaultValue: false, description: 'All of history, also where less is proven to be enough.' })
+  full: boolean;
+
   @Field(() => Boolean, { defaultValue: false, description: 'Only tell what would be built.' })
   dryRun: boolean;
 }

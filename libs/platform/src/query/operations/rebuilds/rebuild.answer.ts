@@ -2,7 +2,7 @@ import type { RebuildReport } from '../../../operations';
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 import { embeddedListComplexity } from '../../limits/complexity';
 import { Long } from '../../answers/scalars';
-import { ProjectionEngine, RebuildPhase, RebuildState } from '../operation-enums';
+import { PlanKind, ProjectionEngine, RebuildPhase, RebuildState } from '../operation-enums';
 import { ServiceSourceAnswer, sourcesAnswer } from './event-source.answer';
 
 @ObjectType('Rebuild', { description: 'A new version of a view that is built beside the one that readers use.' })
@@ -24,6 +24,9 @@ export class RebuildAnswer {
 
   @Field(() => RebuildPhase, { description: 'What it is at.' })
   phase: RebuildReport['phase'];
+
+  @Field(() => PlanKind, { description: 'How much of history it reads; never `NOTHING`.' })
+  kind: RebuildReport['kind'];
 
   @Field(() => [ServiceSourceAnswer], {
     complexity: embeddedListComplexity,
