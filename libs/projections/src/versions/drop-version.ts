@@ -16,5 +16,8 @@ export const dropVersion = (pool: Pool, projection: Projection): Promise<void> =
     await client.query(`set local lock_timeout = ${patience}`);
     for (const table of kept) await client.query(`delete from ${table} where projection = $1`, [projection.id]);
     await client.query('delete from feed_gaps where engine = $1', [projection.id]);
+    await client.query('update discarded_letters set dropped_at = now() where projection = $1 and dropped_at is null', [
+      projection.id,
+    ]);
     await projection.drop(client);
   });

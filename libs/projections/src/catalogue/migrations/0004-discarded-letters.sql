@@ -1,8 +1,8 @@
 -- Events that an operator gave up, with the reason. They are kept for ever, with all their bytes.
 create table discarded_letters (
-  -- The id that the letter had.
-  id bigint primary key,
   projection text not null,
+  -- The id that the letter had. A version that begins as a copy of another takes those of that one along.
+  id bigint not null,
   status text not null,
   stream_id text,
   stream_version integer,
@@ -22,8 +22,12 @@ create table discarded_letters (
   parked_at timestamptz not null,
   tried_at timestamptz not null,
   discard_reason text not null,
-  discarded_at timestamptz not null default now()
+  discarded_at timestamptz not null default now(),
+  -- When the tables of its version were dropped: built again, the version sees the event again.
+  dropped_at timestamptz,
+  primary key (projection, id)
 );
+create index discarded_letters_id on discarded_letters (id);
 create index discarded_letters_stream on discarded_letters (projection, stream_id);
 
 -- 'discarded': given up while an earlier event of its stream is still parked. When its turn comes, it counts as passed.
