@@ -51,6 +51,10 @@ query OneOrder($id: ID!) {
     placedAt
     confirmedAt
     cancelReason
+    stale {
+      since
+      events
+    }
     customer {
       id
       name
