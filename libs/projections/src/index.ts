@@ -28,6 +28,7 @@ export { versionsToCompare } from './compare/versions';
 export type * from './operations/reports';
 export { Refusal, type RefusalCode } from './operations/refusal';
 export type { OperatorTools } from './operations/tools';
+export { plan } from './plan/plan-verb';
 export { RebuildVerbs } from './versions/rebuild-verbs';
 export { retire } from './versions/retire-verb';
 export { SwitchVerbs } from './versions/switch-verbs';
@@ -36,3 +37,5 @@ export { build, measureSources, type BuildOptions, type BuildReport, type Source
 export { explain, type ExplainOrder } from './explain/explain';
 export { replay } from './replay/replay';
 export type { ReplayOrder } from './replay/selection';
+export { audit, type AuditOrder } from './audit/audit';
+export { auditCounts, type AuditCount } from './audit/audit-counts';

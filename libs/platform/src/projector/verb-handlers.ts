@@ -1,9 +1,11 @@
 import {
+  audit,
   diff,
   discardLetter,
   explain,
   listLetters,
   listVersions,
+  plan,
   previewLetter,
   RebuildVerbs,
   replay,
@@ -27,6 +29,7 @@ export const verbHandlersOf = ({ context, tools, options: { pool } }: Projector)
   const [rebuilds, switches] = [new RebuildVerbs(context), new SwitchVerbs(context)];
   return {
     versions: () => listVersions({ pool, projections: tools.projections }),
+    plan: ({ views }) => plan(context, views),
     rebuild: (order) => rebuilds.rebuild(order),
     rebuilds: ({ views }) => rebuilds.rebuilds(views),
     pause: ({ view }) => rebuilds.pause(view),
@@ -40,6 +43,7 @@ export const verbHandlersOf = ({ context, tools, options: { pool } }: Projector)
     rollback: ({ view, dryRun }) => switches.rollback(view, dryRun),
     retire: (order, onProgress) => retire(context, order, onProgress),
     replay: (order, onProgress) => replay(tools, order, onProgress),
+    audit: (order, onProgress) => audit(tools, order, onProgress),
     explain: (order) => explain(tools, order),
     'deadletters.list': (order) => listLetters(tools, order),
     'deadletters.show': (order) => showLetter(tools, order),

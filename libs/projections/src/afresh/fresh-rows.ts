@@ -1,6 +1,7 @@
 import type { FoldedRow, PostgresView, RecordedEvent } from '@refold/model';
 import type { ClientBase } from 'pg';
 import { inTransaction } from '../flush/transaction';
+import { Ledger } from '../ledger/ledger';
 import type { LedgerEntry } from '../ledger/plan';
 import type { OperatorTools } from '../operations/tools';
 import { References, type CopiedCells } from '../postgres/references';
@@ -74,6 +75,7 @@ export class FreshRows {
       const recorded = await this.sources.streamsOf(keys);
       const own = await this.taken(client, recorded, (type) => type in this.view.on, options);
       const byKey = this.byKey(keys, recorded, own);
+      await this.noteLost(client, byKey);
       const copied = await this.copiedOf(client, keys, byKey, options);
       return keys.map((key) => {
         const parts = [byKey.get(key) ?? nothing, ...copied.map((each) => each.get(key) ?? nothing)];
@@ -124,6 +126,20 @@ export class FreshRows {
   /** Which events make which row; a stream may be part of several. */
   private byKey(keys: readonly string[], recorded: readonly RecordedEvent[], taken: Taken): Map<string, Part> {
     return partsOf(keys, recorded, taken, this.view.key, (event) => this.projection.rowKeyOf(event));
+  }
+
+  /** A row without events whose own stream was applied once: its owner has lost it, which is not for us to put right. */
+  private async noteLost(client: ClientBase, byKey: ReadonlyMap<string, Part>): Promise<void> {
+    const own = this.view.from.filter(({ id }) => id === this.view.key);
+    const lost = [...byKey].filter(([, { ledger }]) => ledger.size === 0);
+    const named = new Map(
+      lost.flatMap(([key, part]) => own.map(({ category }): [string, Part] => [`${category}-${key}`, part])),
+    );
+    const entries = await new Ledger(this.projection.ledger).read(client, [...named.keys()]);
+    for (const [streamId, { version }] of entries) {
+      const part = named.get(streamId);
+      if (part) part.problem = `Version ${version} of ${streamId} was applied, but its owner has no such stream.`;
+    }
   }
 
   /** What rows copy: for each copy, by the key of the row that copies. */
@@ -180,9 +196,9 @@ export const stampsOf = async (
 interface Part {
   readonly events: readonly TakenEvent[];
   readonly ledger: ReadonlyMap<string, LedgerEntry | null>;
-  readonly problem: string | null;
+  problem: string | null;
 }
-const nothing: Part = { events: [], ledger: new Map(), problem: null };
+const nothing: Readonly<Part> = { events: [], ledger: new Map(), problem: null };
 
 const joinedParts = (parts: readonly Part[]): Part => ({
   events: parts.flatMap(({ events }) => events),

@@ -30,7 +30,7 @@ export const explainFacts = async (
   const fresh = new FreshFacts(tools, projection);
   const { stored, recorded } = await factStreamOf(tools, projection, key);
   const { events, problems } = await fresh.taken(recorded, counts);
-  if (problems[0] !== undefined) throw new Refusal('refused', problems[0]);
+  for (const problem of problems.values()) throw new Refusal('refused', problem);
   const given = events.flatMap((taken) => fresh.factsOf(taken).map((fact) => ({ taken, fact })));
   const wanted = stored ? given.filter(({ fact }) => nameOfFact(projection.facts, fact) === key) : given;
   const steps: ExplainStep[] = [];

@@ -31,7 +31,7 @@ export const replayFacts = (
         : chosenEvents(tools, projection, selection, onProgress);
     for await (const page of pages) {
       const { events: taken, problems } = await fresh.taken(page);
-      if (problems[0] !== undefined) throw new Refusal('refused', problems[0]);
+      for (const problem of problems.values()) throw new Refusal('refused', problem);
       const { drifts } = await fresh.driftsOf(taken);
       if (!dryRun) await fresh.send(taken);
       if (!dryRun)

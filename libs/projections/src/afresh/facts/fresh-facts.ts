@@ -7,7 +7,7 @@ import { cellsOf, keyTextOf, nameOfFact, sameFact, type PlacedFact } from './fac
 import type { TakenEvent } from '../fold-row';
 import { asked } from '../row-sources';
 import { StoredFacts } from './stored-facts';
-import { takenOf, type TakenRules } from '../taken-events';
+import { takenOf, type Taken, type TakenRules } from '../taken-events';
 
 /** A fact that is not as the events give it. */
 export interface FactDrift {
@@ -37,11 +37,10 @@ export class FreshFacts {
   async taken(
     recorded: readonly RecordedEvent[],
     counts: TakenRules['counts'] = () => true,
-  ): Promise<{ readonly events: readonly TakenEvent[]; readonly problems: readonly string[] }> {
+  ): Promise<{ readonly events: readonly TakenEvent[]; readonly problems: Taken['problems'] }> {
     const handles = (type: string): boolean => this.projection.handles(type);
     const rules = { handles, counts, whole: false };
-    const { events, problems } = await takenOf(this.tools.pool, this.projection, this.tools.reader, recorded, rules);
-    return { events, problems: [...problems.values()] };
+    return takenOf(this.tools.pool, this.projection, this.tools.reader, recorded, rules);
   }
 
   /** The facts that an event gives. */
@@ -80,6 +79,7 @@ export class FreshFacts {
     const events = await this.eventsOf(stored);
     return stored.flatMap((fact): FactDrift[] => {
       const given = events.get(fact.eventId) ?? null;
+      if (given === 'unreadable') return [];
       const expected = (given && this.factsOf(given)[fact.row]) ?? null;
       const name = nameOfFact(this.projection.facts, fact);
       if (expected === null) return [{ kind: 'planted', name, stored: fact, expected, given: null }];
@@ -128,18 +128,23 @@ export class FreshFacts {
     });
   }
 
-  private async eventsOf(stored: readonly PlacedFact[]): Promise<Map<string, TakenEvent>> {
+  /** By id. What cannot be read any more is there all the same: nobody may call its facts planted. */
+  private async eventsOf(stored: readonly PlacedFact[]): Promise<Map<string, TakenEvent | 'unreadable'>> {
     const ids = [...new Set(stored.map(({ eventId }) => eventId))];
-    const { owners, reader } = this.tools;
+    const { owners } = this.tools;
     const found = await Promise.all(
       [...this.projection.services].map((service) => asked(service, owners.events(service, ids))),
     );
-    return new Map(
-      found.flat().flatMap((recorded): [string, TakenEvent][] => {
-        const { event, meta } = reader.fromRecorded(recorded);
-        const isOurs = this.projection.handles(recorded.type) && meta !== null;
-        return isOurs ? [[recorded.id, { recorded, event: event(), meta }]] : [];
-      }),
-    );
+    const handled = found.flat().filter(({ type }) => this.projection.handles(type));
+    return new Map(handled.map((recorded) => [recorded.id, this.readOrNot(recorded)]));
+  }
+
+  private readOrNot(recorded: RecordedEvent): TakenEvent | 'unreadable' {
+    const { event, meta } = this.tools.reader.fromRecorded(recorded);
+    try {
+      return meta ? { recorded, event: event(), meta } : 'unreadable';
+    } catch {
+      return 'unreadable';
+    }
   }
 }
