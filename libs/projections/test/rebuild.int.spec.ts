@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RebuildVerbs, Refusal, statusOf } from '../src';
-import { accounts, deposits, holdings } from './bank';
+import { plan, RebuildVerbs, Refusal, statusOf } from '../src';
+import { accounts, Audited, deposits, holdings } from './bank';
 import { dump } from './projected';
 import { RunningBank } from './running-bank';
-import { holdingsIn, holdingsOf } from './versions-of-holdings';
+import { auditedHoldings, holdingsIn, holdingsOf } from './versions-of-holdings';
 
 jest.setTimeout(90_000);
 
@@ -11,7 +11,7 @@ let bank: RunningBank;
 beforeEach(async () => (bank = await RunningBank.open('rebuild')));
 afterEach(() => bank.close());
 
-const ask = { workers: 1, throttle: 'none', dryRun: false } as const;
+const ask = { workers: 1, throttle: 'none', full: false, dryRun: false } as const;
 
 test('a new version is built beside the live one, which goes on, and both hold every event', async () => {
   await bank.write(600);
@@ -85,4 +85,57 @@ test('code without the version that readers use is refused, with what to do', as
   await bank.stop(first);
   const refused = new Promise<Error>((resolve) => bank.start([holdingsOf(2)], [], resolve));
   expect((await refused).message).toMatch(/Put the definition of version 1 back/);
+});
+
+const audit = async (count: number): Promise<void> => {
+  const events = Array.from(
+    { length: count },
+    (_, at) => new Audited({ accountId: `a${at % 12}`, ownerId: `o${at % 3}` }),
+  );
+  await bank.topics.publish(bank.stores.append(...events));
+};
+const auditsOf = async (version: number): Promise<unknown[]> =>
+  ((await dump(bank.database.pool, auditedHoldings(version))) as Record<string, unknown>[]).map((row) => row['audits']);
+
+test('a column that only begins with a value is filled by a copy, one that a new handler changes by its rows alone', async () => {
+  await bank.write(60);
+  await audit(9);
+  const first = bank.start([holdings]);
+  await bank.untilApplied(first);
+  const counting = { Audited: (row: { audits: number }) => ({ audits: row.audits + 1 }) };
+  const second = await bank.deploy(first, [holdings, auditedHoldings(2)]);
+  expect(await plan(second.context, ['holdings'])).toMatchObject([{ kind: 'backfill', activeVersion: 1, version: 2 }]);
+  await bank.rebuilt(second, 'holdings', 2);
+  await bank.write(30);
+  await bank.untilApplied(second);
+  expect(await auditsOf(2)).toEqual([7, 7, 7]);
+  expect(await bank.switches(second).promote({ view: 'holdings', dryRun: false })).toMatchObject({
+    to: 2,
+    approved: null,
+  });
+  const versions = [holdings, auditedHoldings(2), auditedHoldings(3, counting)];
+  const third = await bank.deploy(second, versions);
+  expect(await plan(third.context, ['holdings'])).toMatchObject([
+    { kind: 'partial', eventTypes: ['Audited'], events: 9 },
+  ]);
+  await bank.rebuilt(third, 'holdings', 3);
+  await audit(6);
+  await bank.untilApplied(third);
+  expect(await auditsOf(3)).toEqual([12, 12, 12]);
+  const { rows } = await bank.database.pool.query('select kind from rebuilds order by version');
+  expect(rows).toEqual([{ kind: 'backfill' }, { kind: 'partial' }]);
+});
+
+test('a copy that the events do not bear out is not trusted: all of history is read', async () => {
+  await bank.write(60);
+  const first = bank.start([holdings]);
+  await bank.untilApplied(first);
+  await bank.database.pool.query(`update holdings_v1 set deposited = 1 where owner_id = 'o2'`);
+  const second = await bank.deploy(first, [holdings, auditedHoldings(2)]);
+  await bank.rebuilt(second, 'holdings', 2);
+  await bank.untilApplied(second);
+  const rows = (await dump(bank.database.pool, auditedHoldings(2))) as { deposited: number }[];
+  expect(rows.map(({ deposited }) => deposited)).toEqual([20, 20, 20]);
+  const kinds = await bank.database.pool.query('select kind from rebuilds');
+  expect(kinds.rows).toEqual([{ kind: 'full' }]);
 });

@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ClickHouse, Projector, RebuildVerbs, statusOf, SwitchVerbs, type AnyView } from '../src';
 import { readActive } from '../src/versions/version-states';
 import { Deposited, Named, Opened, Stores } from './bank';
-import { dump } from './projected';
+import { dump, ownersOf } from './projected';
 import { Topics } from './topics';
 import { holdingsOf } from './versions-of-holdings';
 
@@ -51,6 +51,7 @@ export class RunningBank {
     const projector = new Projector({
       ...{ views, facts, pool: this.database.pool, clickhouse: new ClickHouse(this.server.url), onRefused },
       ...{ kafka: this.topics.kafka, topicPrefix: this.topics.prefix, ownerUrls: {}, logger: silent },
+      owners: ownersOf(this.stores.recorded),
     });
     projector.start();
     this.running.push(projector);
@@ -95,7 +96,13 @@ export class RunningBank {
   }
 
   async rebuilt(projector: Projector, view: string, version: number): Promise<void> {
-    await new RebuildVerbs(projector.context).rebuild({ views: [view], workers: 1, throttle: 'none', dryRun: false });
+    await new RebuildVerbs(projector.context).rebuild({
+      views: [view],
+      workers: 1,
+      throttle: 'none',
+      full: false,
+      dryRun: false,
+    });
     await this.untilBuilt(`${view}_v${version}`);
   }
 

@@ -1,6 +1,7 @@
 import { postgresView, type RecordedEvent } from '@refold/model';
 import { Column, Entity } from 'typeorm';
-import { Accounts, deposits, HoldingRow, Owners } from './bank';
+import type { AnyView } from '../src';
+import { Accounts, deposits, HoldingRow, holdings, Owners } from './bank';
 
 /** A later row of the same view: it knows how many deposits there were. */
 @Entity('holdings')
@@ -19,6 +20,20 @@ export const holdingsOf = (version: number) =>
     Opened: (row) => ({ accounts: row.accounts + 1 }),
     Deposited: (row, { amount }) => ({ deposited: row.deposited + amount, deposits: row.deposits + 1 }),
   });
+
+@Entity('holdings')
+export class AuditedHoldingRow extends HoldingRow {
+  @Column('integer') audits: number;
+}
+
+/** Version 1 with a column that only begins with a value, or that a type more changes. */
+export const auditedHoldings = (version: number, audits: object = {}): AnyView => ({
+  ...holdings,
+  version,
+  row: AuditedHoldingRow,
+  initial: { ...holdings.initial, audits: 7 },
+  on: { ...holdings.on, ...audits },
+});
 
 export const depositsOf = (version: number): typeof deposits => ({ ...deposits, version });
 

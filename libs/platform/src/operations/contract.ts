@@ -43,6 +43,8 @@ export const verbs = {
     views,
     workers: z.int().min(1).max(16).default(1),
     throttle: z.union([z.literal('auto'), z.literal('none'), z.int().positive()]).default('auto'),
+    /** All of history, also where the definitions prove that less is enough. */
+    full: z.boolean().default(false),
     dryRun,
   }),
   /** Rebuilds that run or are the last of their view. */

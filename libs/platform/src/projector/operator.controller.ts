@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import { z } from 'zod';
 import { verbs, type Verb, type VerbLine } from '../operations';
 import type { Logger } from '../logging';
+import { keepAwake } from './keep-awake';
 import { verbHandlersOf, type VerbHandlers } from './verb-handlers';
 
 type RefusalLine = Extract<VerbLine, { refusal: unknown }>;
@@ -40,7 +41,10 @@ export class OperatorController {
     if (!order.success) return refuse(reply, HttpStatus.UNPROCESSABLE_ENTITY, 'invalid', z.prettifyError(order.error));
     const lines = new PassThrough();
     void reply.header('content-type', 'application/x-ndjson').send(lines);
-    lines.end(textOf(await this.outcomeOf(name, () => handler(order.data, progressTo(lines)))));
+    const callOff = keepAwake(lines);
+    const outcome = await this.outcomeOf(name, () => handler(order.data, progressTo(lines)));
+    callOff();
+    lines.end(textOf(outcome));
   }
 
   private async outcomeOf(verb: string, work: () => Promise<unknown>): Promise<VerbLine> {

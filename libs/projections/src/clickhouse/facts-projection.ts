@@ -6,6 +6,7 @@ import { bookkeepingColumns, factsDdl } from '../table/clickhouse-ddl';
 import { fingerprintOfFacts, partsOfFacts, type Parts } from '../table/fingerprint';
 import { ledgerName, physicalName } from '../table/names';
 import { ledgerDdl } from '../table/postgres-ddl';
+import { bytesOf } from '../table/table-bytes';
 import type { ClickHouse } from './clickhouse';
 import { FactsBuild } from './facts-build';
 import { FactsWorkspace } from './facts-workspace';
@@ -86,6 +87,14 @@ export class FactsProjection implements Projection {
 
   async open(): Promise<LiveWorkspace> {
     return new FactsWorkspace(this.facts, this.clickhouse);
+  }
+
+  async bytes(client: Pool): Promise<number> {
+    const [row] = await this.clickhouse.select<{ bytes: string | null }>(
+      'select total_bytes as bytes from system.tables where database = currentDatabase() and name = {table:String}',
+      { table: this.id },
+    );
+    return Number(row?.bytes ?? 0) + (await bytesOf(client, [this.ledger]));
   }
 
   async countRows(_pool: Pool): Promise<number> {

@@ -13,7 +13,7 @@ import { FactsProjection } from '../clickhouse/facts-projection';
 import type { Projection } from '../flush/projection';
 import { ProjectionRunner } from '../flush/projection-runner';
 import type { OperatorTools } from '../operations/tools';
-import { HttpOwners } from '../owners/owner-client';
+import { HttpOwners, type OwnerClient } from '../owners/owner-client';
 import { streamsOf, type AnyView } from '../postgres/any-view';
 import { ViewProjection } from '../postgres/view-projection';
 import { ArrivalReader } from '../records/read-arrival';
@@ -32,6 +32,8 @@ export interface ProjectorOptions {
   readonly topicPrefix: string;
   /** `http://127.0.0.1:4001` by service. */
   readonly ownerUrls: Readonly<Record<string, string>>;
+  /** Default: over HTTP, at these addresses. */
+  readonly owners?: OwnerClient;
   readonly skipTypes?: ReadonlySet<string>;
   /** Names of projections whose changed definition is taken over without a new version. */
   readonly acceptDefinitions?: readonly string[];
@@ -158,7 +160,7 @@ export class Projector {
   private toolsOf(): OperatorTools {
     const { pool, clickhouse, ownerUrls, skipTypes = new Set<string>(), logger } = this.options;
     const serviceOf = new Map(this.streams.map(({ category, service }) => [category, service]));
-    const owners = new HttpOwners({ urls: ownerUrls, serviceOf });
+    const owners = this.options.owners ?? new HttpOwners({ urls: ownerUrls, serviceOf });
     const reader = new ArrivalReader(this.streams);
     const projections = this.states.flatMap(({ defined }) => defined);
     return {

@@ -35,6 +35,8 @@ export interface Projection extends Registration {
   /** Locks and reads what these events will change. */
   open(client: ClientBase, events: readonly ReadEvent[]): Promise<LiveWorkspace>;
   countRows(client: Pool): Promise<number>;
+  /** What its rows, indexes and ledger take on disk; 0 when there are none. */
+  bytes(client: Pool): Promise<number>;
 }
 
 export interface ReadEvent {

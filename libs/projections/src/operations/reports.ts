@@ -28,6 +28,9 @@ export type RebuildState = 'running' | 'paused' | 'failed' | 'done' | 'aborted';
 /** `references`: what rows copy; `rows`: the bulk; `indexes`; `catching-up`: what came meanwhile; `joining` the live feed. */
 export type RebuildPhase = 'planned' | 'references' | 'rows' | 'indexes' | 'catching-up' | 'joining' | 'live';
 
+/** How little of history a rebuild reads, see {@link PlanKind}. */
+export type RebuildKind = 'backfill' | 'partial' | 'full';
+
 export interface RebuildReport {
   readonly view: string;
   readonly engine: Engine;
@@ -37,6 +40,7 @@ export interface RebuildReport {
   readonly version: number;
   readonly state: RebuildState;
   readonly phase: RebuildPhase;
+  readonly kind: RebuildKind;
   /** By service: its topic, or its own feed because the topic no longer holds everything. */
   readonly sources: Readonly<Record<string, 'kafka' | 'feed'>>;
   readonly workers: number;
@@ -54,7 +58,7 @@ export interface RebuildReport {
 }
 
 /** Full unless less is proven. */
-export type PlanKind = 'nothing' | 'backfill' | 'partial' | 'full';
+export type PlanKind = 'nothing' | RebuildKind;
 
 export interface PlanReport {
   readonly view: string;

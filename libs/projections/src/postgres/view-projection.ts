@@ -4,6 +4,7 @@ import type { BuildPass, BuildWorkspace, LiveWorkspace, Projection, ReadEvent } 
 import { quoted } from '../sql';
 import { fingerprintOfView, partsOfView, type Parts } from '../table/fingerprint';
 import { ledgerName, physicalName } from '../table/names';
+import { bytesOf } from '../table/table-bytes';
 import { viewDdl, viewIndexesDdl, viewTables, viewTablesDdl } from '../table/postgres-ddl';
 import { streamsOf, viewOf, type AnyView } from './any-view';
 import { ReferenceBuild } from './reference-build';
@@ -102,6 +103,10 @@ export class ViewProjection implements Projection {
       .filter((each) => each.keys.length > 0);
     const read = await this.rows.lock(client, [...keys], pointing);
     return new ViewWorkspace(this.view, this.rows, this.references, read);
+  }
+
+  async bytes(client: Pool): Promise<number> {
+    return bytesOf(client, viewTables(this.view));
   }
 
   async countRows(client: Pool): Promise<number> {

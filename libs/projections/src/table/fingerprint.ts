@@ -3,15 +3,39 @@ import { encodeData, type ClickhouseFacts, type Stream } from '@refold/model';
 import { viewOf, type AnyView } from '../postgres/any-view';
 import { factsDdl } from './clickhouse-ddl';
 import { viewDdl } from './postgres-ddl';
+import { tableOf } from './table-of';
+
+export type Parts = Readonly<Record<string, unknown>>;
 
 /**
- * What decides what a view's rows look like, by part: tables, handled events, the text of its functions. What the
- * functions call elsewhere is not seen, so equal parts prove less than unequal ones.
+ * A digest of all that decides what a projection's rows look like: tables, handled events, the text of its functions.
+ * What the functions call elsewhere is not seen, so an equal fingerprint proves less than an unequal one.
  */
-export const partsOfView = (definition: AnyView): Parts => {
+export const fingerprintOfView = (definition: AnyView): string =>
+  digest({ ddl: viewDdl(viewOf(definition)), ...decidingParts(definition) });
+
+export const fingerprintOfFacts = (facts: ClickhouseFacts): string => digest(partsOfFacts(facts));
+
+/** The same by part, so that what changed between two versions can be told: texts that are equal where nothing did. */
+export const partsOfView = (definition: AnyView): Parts => ({
+  ...decidingParts(definition),
+  columns: Object.fromEntries(
+    tableOf(definition.row).columns.map(({ column, type, nullable }) => [
+      column,
+      `${type}${nullable ? '' : ' not null'}`,
+    ]),
+  ),
+});
+
+export const partsOfFacts = (facts: ClickhouseFacts): Parts => ({
+  ddl: factsDdl(facts),
+  from: categories(facts.from),
+  on: sources(facts.on),
+});
+
+const decidingParts = (definition: AnyView) => {
   const view = viewOf(definition);
   return {
-    ddl: viewDdl(view),
     key: view.key,
     initial: encodeData(view.initial),
     definedBy: view.definedBy,
@@ -21,18 +45,6 @@ export const partsOfView = (definition: AnyView): Parts => {
     copies: view.copies.map(({ by, from, on }) => ({ by, from: categories(from), on: sources(on) })),
   };
 };
-
-export const partsOfFacts = (facts: ClickhouseFacts): Parts => ({
-  ddl: factsDdl(facts),
-  from: categories(facts.from),
-  on: sources(facts.on),
-});
-
-export type Parts = Readonly<Record<string, unknown>>;
-
-export const fingerprintOfView = (definition: AnyView): string => digest(partsOfView(definition));
-
-export const fingerprintOfFacts = (facts: ClickhouseFacts): string => digest(partsOfFacts(facts));
 
 const digest = (parts: object): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 

@@ -5,12 +5,25 @@ import type { RebuildPhase } from '../operations/reports';
 import { inTransaction } from '../flush/transaction';
 import type { Projection } from '../flush/projection';
 import { build } from '../build/build';
+import { pause } from '../engine/patience';
+import { changeBetween } from '../plan/definition-change';
+import { extendVersion } from '../plan/extend-version';
 import { catchUp } from './catch-up';
+import { dropVersion } from './drop-version';
 import type { RebuildContext } from './rebuild-context';
-import { moveRebuild, throttleOf, writeProgressOf, type RebuildProgress, type RebuildRow } from './rebuild-rows';
+import {
+  makeFull,
+  moveRebuild,
+  throttleOf,
+  writeProgressOf,
+  type RebuildProgress,
+  type RebuildRow,
+} from './rebuild-rows';
 
 /** How often others can see how far it is. */
 const tellEveryMs = 500;
+/** Milliseconds before an owner that did not answer is asked again. */
+const ownerPauseMs = 2_000;
 
 /** One rebuild in this process, from wherever the last one that worked on it was stopped, to a version that is fed. */
 export class RebuildJob {
@@ -50,6 +63,7 @@ export class RebuildJob {
       if (await this.work()) await this.finish();
     } catch (error) {
       const refused = error instanceof Refusal;
+      if (refused && error.code === 'unavailable') return await this.wait(error);
       logger.error({ projection: id, err: error }, refused ? 'A rebuild was refused.' : 'A rebuild has failed.');
       await this.fail(error as Error);
     } finally {
@@ -60,11 +74,37 @@ export class RebuildJob {
 
   private async work(): Promise<boolean> {
     const { signal } = this.ending;
-    if (!isBuilt(this.row.phase) && !(await this.build())) return false;
+    if (!isBuilt(this.row.phase) && !(await this.extend()) && !(await this.build())) return false;
     return catchUp(this.context, this.projection, signal, (behind, joining) => {
       const { eventsTotal } = this.progress;
       this.advance({ phase: joining ? 'joining' : 'catching-up', eventsDone: eventsTotal - behind });
     });
+  }
+
+  /**
+   * Makes the version out of the active one, when its definition says that this is enough.
+   * @returns false when all of history has to be read
+   */
+  private async extend(): Promise<boolean> {
+    const { pool, tools, logger } = this.context;
+    const { projection, row } = this;
+    const from = tools.projections.find(({ name, version }) => name === row.name && version === row.from);
+    if (row.kind === 'full' || !from) return false;
+    const change = changeBetween(from.parts, projection.parts);
+    const why = await extendVersion(
+      tools,
+      {
+        ...{ from, to: projection, eventTypes: change.eventTypes, copied: row.phase === 'rows' },
+        onCopied: (client) => writeProgressOf(client, row.projection, { ...this.progress, phase: 'rows' }),
+      },
+      ({ done, total }) => this.advance({ phase: 'rows', eventsDone: done, eventsTotal: total ?? done }),
+    );
+    if (why === null) return true;
+    logger.warn({ projection: projection.id, why }, 'A copy of the active version was not enough: history is read.');
+    await dropVersion(pool, projection);
+    await makeFull(pool, row.projection);
+    this.progress = { ...this.progress, phase: 'planned', eventsDone: 0, eventsTotal: 0 };
+    return false;
   }
 
   private build(): Promise<boolean> {
@@ -100,6 +140,12 @@ export class RebuildJob {
       await moveRebuild(client, this.row.projection, ['running', 'paused'], 'done', { phase: 'live' });
     });
     this.context.logger.info({ projection: this.projection.id }, 'A rebuilt version is fed with every event now.');
+  }
+
+  /** Whoever looks next goes on from here; nobody is to blame for an owner that is away. */
+  private async wait(error: Error): Promise<void> {
+    this.context.logger.warn({ projection: this.projection.id, err: error }, 'A rebuild waits for an owner.');
+    await pause(ownerPauseMs, this.ending.signal);
   }
 
   private async fail(error: Error): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Engine } from '../catalogue/register';
-import type { RebuildPhase, RebuildReport, RebuildState, Throttle } from '../operations/reports';
+import type { RebuildKind, RebuildPhase, RebuildReport, RebuildState, Throttle } from '../operations/reports';
 import type { ProjectionName } from '../table/names';
 
 type Database = ClientBase | Pool;
@@ -13,6 +13,7 @@ export interface RebuildRow extends ProjectionName {
   readonly from: number | null;
   readonly state: RebuildState;
   readonly phase: RebuildPhase;
+  readonly kind: RebuildKind;
   readonly sources: Readonly<Record<string, 'kafka' | 'feed'>>;
   readonly workers: number;
   readonly throttle: string;
@@ -26,7 +27,7 @@ export interface RebuildRow extends ProjectionName {
 }
 
 const moment = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-const selected = `select projection, name, version, engine, from_version as "from", state, phase, sources, workers,
+const selected = `select projection, name, version, engine, from_version as "from", state, phase, kind, sources, workers,
   throttle, events_done as "eventsDone", events_total as "eventsTotal", events_per_second as "eventsPerSecond", error,
   ${moment('started_at')} as "startedAt", ${moment('updated_at')} as "updatedAt", ${moment('finished_at')} as "finishedAt"
   from rebuilds`;
@@ -43,18 +44,19 @@ export interface NewRebuild extends ProjectionName {
   readonly from: number | null;
   readonly workers: number;
   readonly throttle: Throttle;
+  readonly kind: RebuildKind;
   /** Default `planned`: from the beginning. */
   readonly phase?: RebuildPhase;
 }
 
 /** Writes down a rebuild that begins; one of the same version that was there before is forgotten. */
 export const insertRebuild = async (database: Database, asked: NewRebuild): Promise<void> => {
-  const { projection, name, version, engine, from, workers, throttle, phase = 'planned' } = asked;
+  const { projection, name, version, engine, from, workers, throttle, kind, phase = 'planned' } = asked;
   await database.query('delete from rebuilds where projection = $1', [projection]);
   await database.query(
-    `insert into rebuilds (projection, name, version, engine, from_version, state, phase, workers, throttle)
-     values ($1, $2, $3, $4, $5, 'running', $8, $6, $7)`,
-    [projection, name, version, engine, from, workers, String(throttle), phase],
+    `insert into rebuilds (projection, name, version, engine, from_version, state, phase, workers, throttle, kind)
+     values ($1, $2, $3, $4, $5, 'running', $8, $6, $7, $9)`,
+    [projection, name, version, engine, from, workers, String(throttle), phase, kind],
   );
 };
 
@@ -94,6 +96,11 @@ export const moveRebuild = async (
     [projection, from, to, error, phase],
   );
   return rowCount === 1;
+};
+
+/** All of history is read after all: less was not enough. */
+export const makeFull = async (database: Database, projection: string): Promise<void> => {
+  await database.query(`update rebuilds set kind = 'full', phase = 'planned' where projection = $1`, [projection]);
 };
 
 export const throttleOf = ({ throttle }: Pick<RebuildRow, 'throttle'>): Throttle =>

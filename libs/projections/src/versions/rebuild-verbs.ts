@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inTransaction } from '../flush/transaction';
 import type { Projection } from '../flush/projection';
 import { Refusal } from '../operations/refusal';
-import type { RebuildReport, Throttle } from '../operations/reports';
+import type { RebuildKind, RebuildReport, Throttle } from '../operations/reports';
+import { changeBetween } from '../plan/definition-change';
 import { dropVersion } from './drop-version';
 import { versionsOf, type VersionsOfView } from './find-versions';
 import type { RebuildContext } from './rebuild-context';
@@ -14,6 +15,8 @@ export interface RebuildOrder {
   readonly views: readonly string[];
   readonly workers: number;
   readonly throttle: Throttle;
+  /** All of history, also where less is proven to be enough. */
+  readonly full: boolean;
   readonly dryRun: boolean;
 }
 
@@ -28,19 +31,19 @@ export class RebuildVerbs {
    * Begins, or goes on with, a rebuild of the newest version of each view. All of them or, when one cannot be, none.
    * @throws Refusal `busy` when one of them is being rebuilt
    */
-  async rebuild({ views, workers, throttle, dryRun }: RebuildOrder): Promise<RebuildReport[]> {
-    const targets = await Promise.all([...new Set(views)].map((view) => this.targetOf(view)));
+  async rebuild({ views, workers, throttle, full, dryRun }: RebuildOrder): Promise<RebuildReport[]> {
+    const targets = await Promise.all([...new Set(views)].map((view) => this.targetOf(view, full)));
     if (dryRun) return targets.map((target) => draftOf(target, workers, throttle));
     const { pool } = this.context;
     await inTransaction(pool, async (client) => {
       await client.query('lock table rebuilds in share row exclusive mode');
-      for (const { projection, from } of targets) {
+      for (const { projection, from, kind } of targets) {
         const { id, name, version, engine } = projection;
         const row = await readRebuild(client, id);
         if (row?.state === 'running' || row?.state === 'paused') throw busy(row);
         await setState(client, projection, 'building');
         if (row?.state === 'failed') await moveRebuild(client, id, ['failed'], 'running');
-        else await insertRebuild(client, { projection: id, name, version, engine, from, workers, throttle });
+        else await insertRebuild(client, { projection: id, name, version, engine, from, workers, throttle, kind });
       }
     });
     return Promise.all(targets.map(({ projection }) => this.report(projection.id)));
@@ -100,7 +103,7 @@ export class RebuildVerbs {
     );
   }
 
-  private async targetOf(view: string): Promise<Target> {
+  private async targetOf(view: string, full: boolean): Promise<Target> {
     const versions = await versionsOf({ ...this.context.tools, pool: this.context.pool }, view);
     const newest = versions.defined.at(-1);
     const active = versions.active?.version ?? null;
@@ -111,7 +114,10 @@ export class RebuildVerbs {
         name === view && projection !== newest.projection.id && (state === 'running' || state === 'paused'),
     );
     if (other) throw busy(other);
-    return { projection: newest.projection, from: active };
+    const blue = versions.defined.find(({ projection }) => projection.version === active);
+    const proven = blue?.state === 'live' && !full;
+    const kind = proven ? changeBetween(blue.projection.parts, newest.projection.parts).kind : 'full';
+    return { projection: newest.projection, from: active, kind };
   }
 
   private async latest(view: string): Promise<RebuildRow> {
@@ -131,6 +137,7 @@ export class RebuildVerbs {
 interface Target {
   readonly projection: Projection;
   readonly from: number | null;
+  readonly kind: RebuildKind;
 }
 
 const busy = ({ projection, name, state }: RebuildRow): Refusal =>
@@ -152,11 +159,11 @@ const nothingToBuild = ({ view, active, defined }: VersionsOfView): string => {
   );
 };
 
-const draftOf = ({ projection, from }: Target, workers: number, throttle: Throttle): RebuildReport => {
+const draftOf = ({ projection, from, kind }: Target, workers: number, throttle: Throttle): RebuildReport => {
   const now = new Date().toISOString();
   return {
     ...{ view: projection.name, engine: projection.engine, from, version: projection.version },
-    ...{ state: 'paused', phase: 'planned', sources: {}, workers, throttle, error: null },
+    ...{ state: 'paused', phase: 'planned', kind, sources: {}, workers, throttle, error: null },
     ...{ eventsDone: 0, eventsTotal: 0, eventsPerSecond: 0, secondsLeft: null },
     ...{ startedAt: now, updatedAt: now, finishedAt: null },
   };

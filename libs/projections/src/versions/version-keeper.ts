@@ -79,7 +79,7 @@ export class VersionKeeper {
     await setState(pool, projection, 'building');
     await insertRebuild(pool, {
       ...{ projection: id, name, version, engine, from: row?.from ?? null, workers: 1, throttle: 'auto' },
-      phase: 'catching-up',
+      ...{ kind: 'full', phase: 'catching-up' },
     });
   }
 
@@ -93,7 +93,16 @@ export class VersionKeeper {
       if (active.has(name) || !isNewest || !engineOf(projection) || stateIn(known, projection) !== 'declared') continue;
       if (await readRebuild(pool, id)) continue;
       await setState(pool, projection, 'building');
-      await insertRebuild(pool, { projection: id, name, version, engine, from: null, workers: 1, throttle: 'auto' });
+      await insertRebuild(pool, {
+        projection: id,
+        name,
+        version,
+        engine,
+        from: null,
+        workers: 1,
+        throttle: 'auto',
+        kind: 'full',
+      });
     }
   }
 }

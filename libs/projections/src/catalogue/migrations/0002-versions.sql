@@ -33,6 +33,8 @@ create table rebuilds (
   from_version integer,
   state text not null check (state in ('running', 'paused', 'failed', 'done', 'aborted')),
   phase text not null,
+  -- full, or what of it the definitions prove to be enough
+  kind text not null default 'full' check (kind in ('backfill', 'partial', 'full')),
   sources jsonb not null default '{}',
   workers integer not null,
   throttle text not null,
