@@ -20,7 +20,8 @@ const askRollback = (client: OperatorClient) => client.ask('rollback', { view: '
 test('a result is what the last line says, and progress is told on the way', async () => {
   const progress = { what: 'rows', done: 1, total: 2 };
   const client = await answeredBy((_, answer) => {
-    answer.write(`${JSON.stringify({ progress })}\n{"res`);
+    // Empty lines only keep the connection awake.
+    answer.write(`\n${JSON.stringify({ progress })}\n\n{"res`);
     setTimeout(() => answer.end('ult":{"to":1}}\n'), 20);
   });
   const told: unknown[] = [];
