@@ -13,7 +13,7 @@ import { waitingCondition } from './waiting';
 /** Rows of one range. Equal ranges cost an aggregate each; in one that differs its rows are joined. */
 const rangeRows = 4_096;
 /** Differing rows that are in memory at a time. */
-const fetchedRows = 200;
+const fetchedRows = 500;
 
 /** Compares all rows of two versions of a view, as the client's snapshot shows them, range by range of their keys. */
 export const compareViews = async (
