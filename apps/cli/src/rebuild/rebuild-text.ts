@@ -25,16 +25,19 @@ export const rebuildLine = (report: RebuildReport): string => {
   if (state === 'failed') return failedText(report);
   if (state === 'aborted') return `${named(report)} was given up.`;
   if (state === 'done') return doneText(report);
-  const position = `${bar(eventsDone, eventsTotal)} ${number(eventsDone)} of ${counted(eventsTotal, 'event')}`;
-  if (state === 'paused') return `${named(report)} is paused: ${position}. Go on by: refold resume ${view}`;
+  const progress = bar(eventsDone, eventsTotal);
+  const position = `${number(eventsDone)} of ${counted(eventsTotal, 'event')}`;
+  if (state === 'paused')
+    return `${named(report)} is paused: ${progress}, ${position}. Go on by: refold resume ${view}`;
   const trouble = error === null ? '' : `; ${shown(error)}`;
-  return `${named(report)}: ${phases[phase]} ${position}${pace(report)}${trouble}`;
+  // What is wanted most comes first: a narrow terminal cuts the end.
+  return `${named(report)}: ${phases[phase]} ${progress}${pace(report)}, ${position}${trouble}`;
 };
 
 const pace = ({ eventsPerSecond, secondsLeft }: RebuildReport): string =>
   [
-    ...(eventsPerSecond > 0 ? [`${number(Math.round(eventsPerSecond))} a second`] : []),
     ...(secondsLeft === null ? [] : [`${duration(secondsLeft * 1000)} left`]),
+    ...(eventsPerSecond > 0 ? [`${number(Math.round(eventsPerSecond))} a second`] : []),
   ]
     .map((part) => `, ${part}`)
     .join('');

@@ -18,7 +18,7 @@ test('a rebuild is begun, followed with a bar, and ends when it is live, with wh
   const ran = await refold(projector, ['rebuild', 'order_details', '--workers', '2'], { isTTY: true });
   expect(projector.ordersOf('rebuild')).toEqual([{ views: ['order_details'], workers: 2, full: false, dryRun: false }]);
   expect(ran.err).toContain(
-    'order_details v2: folding [######..................] 25 % 250,000 of 1,000,000 events, 98,000 a second, 7.7 s',
+    'order_details v2: folding [######..................] 25 %, 7.7 s left, 98,000 a second, 250,000 of 1,000,000 events',
   );
   expect(ran.out).toBe(
     'order_details v2 is live: 1,000,000 events in 10.0 s. Readers still use v1.\n' +
