@@ -178,6 +178,26 @@ describe('a retry', () => {
     expect(await ledger('account-d')).toBe(29);
   });
 
+  test('of what was missing finds the one among it that the store refuses', async () => {
+    const stores = new Stores();
+    const recorded = stores.append(
+      opened('a'),
+      deposited('a', '1'),
+      deposited('a', '20', 'bad'),
+      deposited('a', '300'),
+    );
+    const runner = await viewRunner(database.pool, accounts);
+    await database.pool.query(`alter table accounts_v1 add constraint taste check (notes::text not like '%bad%')`);
+    await runner.apply(arrivalsOf([...recorded.slice(0, 1), ...recorded.slice(3)]), []);
+    expect(await letters()).toEqual(['failed account-a@4']);
+    expect(await retry({}, ownersOf(recorded))).toMatchObject({ applied: 1, parked: 2 });
+    expect(await letters()).toEqual(['waiting account-a@4', 'failed account-a@3']);
+    expect(await retry({})).toMatchObject({ applied: 0, parked: 2 });
+    await database.pool.query('alter table accounts_v1 drop constraint taste');
+    expect(await retry({})).toMatchObject({ applied: 2, parked: 0 });
+    expect(await balances()).toEqual({ a: 321 });
+  });
+
   test('of a view folds the letters of each of its versions', async () => {
     const { stores } = await parkedChain();
     const next = { ...accounts, version: 2 };

@@ -3,7 +3,7 @@ import type { PartitionSpan } from '../catalogue/progress';
 import { DeadLetters, type Discard } from '../dead-letters/dead-letters';
 import type { LetterGroup } from '../dead-letters/letter-group';
 import { Ledger } from '../ledger/ledger';
-import type { Hole } from '../ledger/plan';
+import { inStreamOrder, type Hole } from '../ledger/plan';
 import { fillHoles } from '../owners/fill-holes';
 import type { OwnerClient } from '../owners/owner-client';
 import type { Arrival } from '../records/arrival';
@@ -59,19 +59,24 @@ export class ProjectionRunner {
    * @throws LettersMoved when they are not all that are parked behind their streams and rows
    */
   refold(letters: LetterGroup): Promise<FlushOutcome> {
-    return this.flushed({ ...this.inputOf([...letters.keys()], []), letters });
+    return this.flushed({ ...this.inputOfLetters(letters), letters });
   }
 
   /** The same with one letter given up: it counts as passed, and is kept for ever. */
   discard(letters: LetterGroup, discard: Discard): Promise<FlushOutcome> {
-    const input = this.inputOf([...letters.keys()], []);
+    const input = this.inputOfLetters(letters);
     return this.flushed({ ...input, letters: withDiscarded(letters, discard.id), discard });
   }
 
   /** What refolding these would do, with one of them given up or none. Nothing is changed. */
   rehearse(letters: LetterGroup, discardedId: string | null = null): Promise<FlushOutcome> {
-    const input = this.inputOf([...letters.keys()], []);
+    const input = this.inputOfLetters(letters);
     return this.flushed({ ...input, letters: withDiscarded(letters, discardedId), rehearsal: true });
+  }
+
+  /** A letter that a hole held up is older than those that filled it. */
+  private inputOfLetters(letters: LetterGroup): FlushInput {
+    return this.inputOf(inStreamOrder([...letters.keys()]), []);
   }
 
   private inputOf(arrivals: readonly Arrival[], spans: readonly PartitionSpan[]): FlushInput {
@@ -111,7 +116,7 @@ export class ProjectionRunner {
     return {
       ...input,
       unhealed: new Map([...input.unhealed, ...unhealed]),
-      arrivals: [...input.arrivals, ...arrivals],
+      arrivals: inPlace(input.arrivals, arrivals),
     };
   }
 
@@ -173,6 +178,23 @@ export class ProjectionRunner {
     return outcome;
   }
 }
+
+/** Each before the first later event of its stream, so that no beginning of the batch has a hole. */
+const inPlace = (arrivals: readonly Arrival[], healed: readonly Arrival[]): Arrival[] => {
+  const queues = new Map<string, Arrival[]>();
+  for (const each of healed) {
+    const streamId = each.place?.streamId ?? '';
+    queues.set(streamId, [...(queues.get(streamId) ?? []), each]);
+  }
+  const before = ({ place }: Arrival): Arrival[] => {
+    const queue = (place && queues.get(place.streamId)) ?? [];
+    const later = queue.findIndex((each) => versionOf(each) >= (place?.streamVersion ?? 0));
+    return queue.splice(0, later < 0 ? queue.length : later);
+  };
+  return arrivals.flatMap((arrival) => [...before(arrival), arrival]);
+};
+
+const versionOf = ({ place }: Arrival): number => place?.streamVersion ?? 0;
 
 const withDiscarded = (letters: LetterGroup, discardedId: string | null): LetterGroup =>
   new Map(

@@ -82,7 +82,7 @@ export const planSteps = (
  * The arrivals with each stream's own sorted by version, on the places that the stream has in the batch. Records come
  * in order; events that were fetched to fill a hole come after those that showed it.
  */
-const inStreamOrder = (arrivals: readonly Arrival[]): readonly Arrival[] => {
+export const inStreamOrder = (arrivals: readonly Arrival[]): readonly Arrival[] => {
   const unordered = streamsOutOfOrder(arrivals);
   if (unordered.size === 0) return arrivals;
   const queues = new Map([...unordered].map((streamId) => [streamId, [] as Arrival[]]));
