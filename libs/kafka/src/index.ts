@@ -17,8 +17,8 @@ export type {
   TopicPosition,
 } from './consume/consumption';
 export { decodeRecord, type Decoded, type UndecodedRecord } from './envelope/decode-record';
-export { glanceAt, type Glance } from './envelope/glance';
 export { encodeHeartbeat, encodeRecord, type EncodedRecord, type Heartbeat } from './envelope/encode-record';
 export { heartbeatType, type RecordHeaders } from './envelope/record-headers';
 export { silent, type Logger } from './logger';
+export type { FetchedRecord, Glance } from './read/fetched-record';
 export { readPartitions, type FetchedBatch, type PartitionReading, type ReadOptions } from './read/read-partitions';

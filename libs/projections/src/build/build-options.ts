@@ -29,7 +29,7 @@ export interface BuildOptions {
   /** Pause, abort, shutdown: the chunk in hand is finished or dropped. */
   readonly signal: AbortSignal;
   onProgress(progress: BuildReport): void;
-  /** Most events of one chunk, which is what a killed process loses. Default 20,000. */
+  /** Most events of one chunk, which is what a killed process loses. Default 5,000. */
   readonly chunkEvents?: number;
   /** Called at each point of a chunk in this thread; what it throws ends the build as a crash there would. */
   at?(point: BuildPoint): void | Promise<void>;

@@ -13,8 +13,8 @@ import { connectionsOf, ShareThread } from './threads/share-threads';
 type Held = Pace | ShareThread;
 
 const throttleEveryMs = 250;
-const chunkEvents = 20_000;
-const chunkBytes = 24 * 1024 * 1024;
+const chunkEvents = 5_000;
+const chunkBytes = 8 * 1024 * 1024;
 
 /** Runs the shares of one pass side by side, throttled together, and tells how far they are. */
 export class PassRun {

@@ -50,8 +50,9 @@ export class ArrivalReader {
     const { streamId, streamVersion, id: eventId, type, occurredAt: at } = recorded;
     const category = categoryOf(streamId);
     const event = once(() => this.decode(category, recorded));
+    // One object says both: a batch holds thousands of them.
     const meta = { eventId, at, streamId, streamVersion };
-    return { place: { streamId, streamVersion, eventId }, category, type, recorded, meta, position, raw, event };
+    return { place: meta, category, type, recorded, meta, position, raw, event };
   }
 
   private decode(category: string, recorded: RecordedEvent): AnyEvent {

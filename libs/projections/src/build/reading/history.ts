@@ -54,7 +54,7 @@ export class History {
       if (open.length === 0) break;
       while (open.some((queue) => !queue.isDone && queue.size === 0)) {
         if (signal.aborted) return null;
-        if (this.failure) throw this.failure;
+        if (this.failure) throw this.failure as Error;
         await this.changed(signal);
       }
       takeEarliest(open, taken, size);
@@ -82,6 +82,9 @@ class Taken {
   plain = true;
 }
 
+/** Taken of one queue at least: so many events later than another's do no harm, and the next to take is sought less often. */
+const leastRun = 32;
+
 /** Takes from the queue whose head is the earliest, until another's is. */
 const takeEarliest = (queues: readonly StretchQueue[], taken: Taken, size: ChunkSize): void => {
   let [earliest, second]: (StretchQueue | undefined)[] = [];
@@ -91,7 +94,8 @@ const takeEarliest = (queues: readonly StretchQueue[], taken: Taken, size: Chunk
     else if (!second?.head || queue.head.at < second.head.at) second = queue;
   }
   const bound = second?.head?.at;
-  while (earliest?.head && (bound === undefined || earliest.head.at <= bound)) {
+  for (let run = 0; earliest?.head; run++) {
+    if (run >= leastRun && bound !== undefined && earliest.head.at > bound) return;
     const item = earliest.take();
     if (item?.arrival) {
       taken.arrivals.push(item.arrival);

@@ -1,9 +1,15 @@
-import { decodeRecord, glanceAt, type ConsumedRecord, type Decoded, type FetchedBatch } from '@refold/kafka';
+import {
+  decodeRecord,
+  encodeRecord,
+  type ConsumedRecord,
+  type Decoded,
+  type FetchedBatch,
+  type FetchedRecord,
+} from '@refold/kafka';
+import type { Arrival, RawRecord } from '../../records/arrival';
 import type { ArrivalReader } from '../../records/read-arrival';
 import { GapFound } from './gap-found';
 import type { StretchQueue } from './stretch-queue';
-
-type RawRecord = ConsumedRecord['raw'];
 
 /**
  * Takes the records of one partition into its queue. Each names the feed number of the one before it: so nothing is
@@ -16,25 +22,28 @@ export class RecordIntake {
   ) {}
 
   /** @throws GapFound */
-  take({ topic, partition, messages, next }: FetchedBatch): void {
+  take({ topic, partition, records, next }: FetchedBatch): void {
     const { until } = this.queue.stretch;
     let expected = this.queue.read;
-    for (const raw of messages) {
-      const offset = BigInt(raw.offset);
+    for (const record of records) {
+      const { offset } = record;
       if (offset >= until && expected < until) throw this.gap(`all from offset ${expected}`);
       if (offset >= until) break;
       if (offset < expected) continue;
       expected = offset + 1n;
-      const glance = glanceAt(raw);
-      if (glance && !this.reader.follows(glance.category)) this.follow(glance.previousFeedNumber, glance.feedNumber);
-      else this.takeRecord({ topic, partition, offset, raw, decoded: decodeRecord(raw) });
+      this.takeRecord(topic, partition, record);
     }
     this.queue.reach(next);
   }
 
-  private takeRecord(record: ConsumedRecord): void {
-    const isFresh = this.isFresh(record.decoded, record.raw);
-    const arrival = this.reader.fromRecord(record);
+  private takeRecord(topic: string, partition: number, fetched: FetchedRecord): void {
+    const { category } = fetched;
+    const glance = category !== '' && !this.reader.follows(category) ? fetched.glance() : null;
+    if (glance) return void this.follow(glance.previousFeedNumber, glance.feedNumber);
+    const raw = fetched.toMessage();
+    const record = { topic, partition, offset: fetched.offset, raw, decoded: decodeRecord(raw) };
+    const isFresh = this.isFresh(record.decoded, raw);
+    const arrival = this.arrivalOf(record);
     if (!arrival || (arrival.category !== null && !this.reader.follows(arrival.category))) return;
     const { decoded, offset } = record;
     const recorded = decoded.kind === 'event' ? decoded.recorded : null;
@@ -44,12 +53,27 @@ export class RecordIntake {
       feedNumber: this.queue.chain,
       recordedAt: recorded?.recordedAt ?? null,
       at: recorded?.occurredAt ?? this.queue.head?.at ?? '',
-      bytes: overheadBytes + (record.raw.value?.length ?? 0),
+      bytes: overheadBytes + fetched.size,
       plain: isFresh && recorded !== null && offset >= this.queue.stretch.checkedUntil,
     });
   }
 
-  private isFresh(decoded: Decoded, { headers }: RawRecord): boolean {
+  /**
+   * Without the record that kafkajs gave, whose headers are most of what a record weighs. Encoded again an event is what
+   * its owner has published; a damaged one keeps its bytes.
+   */
+  private arrivalOf(record: ConsumedRecord): Arrival | null {
+    const { decoded, topic, partition, offset } = record;
+    if (decoded.kind !== 'event') return this.reader.fromRecord(record);
+    const { recorded, previousFeedNumber } = decoded;
+    const position = { topic, partition, offset };
+    return this.reader.fromRecorded(recorded, position, () => {
+      const { key, value, headers } = encodeRecord(recorded, previousFeedNumber);
+      return { position, key: bytesOf(key), value: bytesOf(value), headers } satisfies RawRecord;
+    });
+  }
+
+  private isFresh(decoded: Decoded, { headers }: ConsumedRecord['raw']): boolean {
     if (decoded.kind === 'event') return this.follow(decoded.previousFeedNumber, decoded.recorded.feedNumber);
     if (decoded.kind === 'heartbeat') return this.follow(decoded.previousFeedNumber, 0n);
     // A damaged event may still say which it was; without this the next record would show a second problem.
@@ -71,6 +95,8 @@ export class RecordIntake {
     return new GapFound(service, `Partition ${partition} of ${service} lacks ${what}.`);
   }
 }
+
+const bytesOf = (text: string | null): Buffer | null => (text === null ? null : Buffer.from(text));
 
 /** What a record weighs beside its value: headers, and the objects that hold them. */
 const overheadBytes = 1_000;

@@ -16,8 +16,8 @@ export interface TopicSupplyOptions {
 }
 
 /** Records of one partition that wait in memory, beyond which it is paused, and to which they must fall before it goes on. */
-const mostWaiting = 400;
-const fewWaiting = 200;
+const mostWaiting = 200;
+const fewWaiting = 100;
 /** How often partitions that give nothing are looked at: their records may be gone. */
 const lookEveryMs = 2_000;
 
@@ -29,11 +29,11 @@ export class TopicSupply implements Supply {
   private readonly looking: Promise<void>;
 
   constructor(private readonly options: TopicSupplyOptions) {
-    const { kafka, topicPrefix, queues, logger, history } = options;
+    const { kafka, queues, logger, history } = options;
     const intakes = new Map(queues.map((queue) => [this.nameOf(queue), new RecordIntake(queue, options.reader)]));
     const byName = new Map(queues.map((queue) => [this.nameOf(queue), queue]));
     this.reading = readPartitions({
-      ...{ kafka, logger, groupPrefix: `${topicPrefix}rebuild-` },
+      ...{ kafka, logger },
       from: queues.map((queue) => ({ ...this.placeOf(queue), offset: queue.read })),
       onBatch: (batch) => {
         const queue = byName.get(`${batch.topic}/${batch.partition}`);
