@@ -25,11 +25,14 @@ const next = (view: string): string =>
 
 const titles: Readonly<Record<DiffGroup['kind'], (group: DiffGroup) => string>> = {
   changed: ({ column }) => `${column === null ? 'rows' : shown(column)} changed`,
-  'only-blue': () => 'rows missing in the new version',
-  'only-green': () => 'rows only in the new version',
-  waiting: () => 'rows that wait behind dead letters of the new version',
+  'only-blue': ({ column }) => `rows missing in the new version${because(column)}`,
+  'only-green': ({ column }) => `rows only in the new version${because(column)}`,
+  waiting: () => 'rows that wait behind dead letters of one version',
   'column-removed': ({ column }) => `column ${shown(column ?? '')} removed`,
 };
+
+/** `_deleted` or `_defined`: both versions store the row, and one does not show it. */
+const because = (column: string | null): string => (column === null ? '' : ` by ${shown(column)}`);
 
 const groupText = (group: DiffGroup, { blue, green }: DiffReport): string => {
   const title = `\n${titles[group.kind](group)}: ${counted(group.rows, 'row')}`;

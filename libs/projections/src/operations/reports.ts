@@ -87,9 +87,12 @@ export interface DiffExample {
 }
 
 export interface DiffGroup {
-  /** `waiting`: rows behind dead letters of green that blue does not have. */
+  /**
+   * What readers notice. `waiting`: rows behind dead letters that one version has and the other has not. `column-removed`:
+   * all rows lose the column; they do not count as differing.
+   */
   readonly kind: 'changed' | 'only-blue' | 'only-green' | 'waiting' | 'column-removed';
-  /** Null for whole rows. */
+  /** Null for whole rows. `_deleted` or `_defined` of rows that one version stores and does not show. */
   readonly column: string | null;
   readonly rows: number;
   readonly examples: readonly DiffExample[];
