@@ -123,6 +123,19 @@ test('facts known by something else are all others, none is taken for another', 
   expect(groupsOf(await versions.diff())).toEqual(['only-green  40', 'only-blue  30']);
 });
 
+test('a fact that one event has left twice, for its sorting key has changed between, is one too many', async () => {
+  const versions = await beside(deposits);
+  const table = tableOf(versions);
+  await clickhouse.command(
+    `insert into ${table} select account_id, at + 1, amount, note, _event_id, _row, _version from ${table} limit 1`,
+  );
+  const report = await versions.diff();
+  expect(report).toMatchObject({ rowsCompared: 30, rowsDiffering: 1 });
+  expect(report.groups).toMatchObject([
+    { kind: 'only-green', column: null, rows: 1, examples: [{ blue: 'present', green: 'present 2 times' }] },
+  ]);
+});
+
 test('many facts are compared in portions, and every difference is found once', async () => {
   const versions = await beside(accountStates);
   const fill = (table: string, state: string) =>
