@@ -39,3 +39,5 @@ export { replay } from './replay/replay';
 export type { ReplayOrder } from './replay/selection';
 export { audit, type AuditOrder } from './audit/audit';
 export { auditCounts, type AuditCount } from './audit/audit-counts';
+export { Auditor, type AuditorOptions } from './audit/auditor';
+export { isLagging } from './audit/is-lagging';

@@ -20,6 +20,8 @@ export interface ProjectorConfig extends EdgeConfig {
   readonly ownerUrls: Readonly<Record<string, string>>;
   readonly skipEventTypes: readonly string[];
   readonly acceptDefinitions: readonly string[];
+  /** Rows and facts that the continuous audit looks at; 0: none. */
+  readonly auditKeysPerMinute: number;
 }
 
 const names = (purpose: string, example: string) =>
@@ -43,6 +45,14 @@ export const projectorVariables = {
     'projections whose definition reads differently but gives the same rows, for one start',
     'order_details',
   ),
+  AUDIT_KEYS_PER_MINUTE: variable(
+    { purpose: 'how many rows and facts the audit holds against their events each minute; 0 is none', example: '60' },
+    z
+      .string()
+      .default('60')
+      .refine((text) => /^\d{1,5}$/.test(text), 'must be a whole number up to 99999')
+      .transform(Number),
+  ),
   ...serviceUrls,
 };
 
@@ -63,6 +73,7 @@ export const projectorConfig = (
     topicPrefix: values.KAFKA_TOPIC_PREFIX,
     skipEventTypes: values.SKIP_EVENT_TYPES,
     acceptDefinitions: values.ACCEPT_DEFINITIONS,
+    auditKeysPerMinute: values.AUDIT_KEYS_PER_MINUTE,
     ownerUrls: {
       orders: values.SERVICE_URL_ORDERS,
       payments: values.SERVICE_URL_PAYMENTS,

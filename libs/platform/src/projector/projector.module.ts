@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { createKafka } from '@refold/kafka';
 import type { ClickhouseFacts } from '@refold/model';
-import { ClickHouse, Projector, type AnyView } from '@refold/projections';
+import { Auditor, ClickHouse, isLagging, Projector, type AnyView } from '@refold/projections';
 import { Pool } from 'pg';
 import type { Logger } from '../logging';
 import type { ProjectorConfig } from './projector-config';
@@ -21,14 +21,17 @@ export interface ProjectorModuleOptions {
 class ProjectorProcess implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly projector: Projector,
+    private readonly auditor: Auditor,
     private readonly pool: Pool,
   ) {}
 
   onApplicationBootstrap(): void {
     this.projector.start();
+    this.auditor.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.auditor.stop();
     await this.projector.stop();
     await this.pool.end();
   }
@@ -54,13 +57,18 @@ export class ProjectorModule {
       logger,
       onRefused: (error) => refuse(error, logger),
     });
+    const auditor = new Auditor({
+      tools: projector.tools,
+      keysPerMinute: config.auditKeysPerMinute,
+      isLagging: () => isLagging(projector),
+    });
     return {
       module: ProjectorModule,
       controllers: [ProjectorController, OperatorController],
       providers: [
         { provide: Projector, useValue: projector },
         { provide: OPERATOR_LOG, useValue: logger },
-        { provide: ProjectorProcess, useValue: new ProjectorProcess(projector, pool) },
+        { provide: ProjectorProcess, useValue: new ProjectorProcess(projector, auditor, pool) },
       ],
     };
   }

@@ -46,6 +46,17 @@ export class FactAudit {
     for (const drift of counted) await this.take(drift);
   }
 
+  /** Some checks of one fact or one event each: of facts that there are, and of those that there should be. */
+  async draw(count: number): Promise<(() => Promise<void>)[]> {
+    const stored = await this.fresh.stored.random(Math.ceil(count / 2));
+    const given: RecordedEvent[] = [];
+    for await (const page of randomEvents(this.tools, this.projection, Math.floor(count / 2))) given.push(...page);
+    return [
+      ...stored.map((fact) => () => this.checkStored([fact])),
+      ...given.map((recorded) => () => this.checkGiven([recorded])),
+    ];
+  }
+
   async sample(count: number, onProgress: OnProgress): Promise<void> {
     await this.checkStored(await this.fresh.stored.random(Math.ceil(count / 2)));
     for await (const page of randomEvents(this.tools, this.projection, Math.floor(count / 2))) {

@@ -37,6 +37,13 @@ export class RowAudit {
       for (const row of await this.fresh.read(keys.slice(from, from + rowsAtOnce))) await this.take(row);
   }
 
+  /** Some checks of one row each, half of rows that there are and half of those that there should be. */
+  async draw(count: number): Promise<(() => Promise<void>)[]> {
+    const keys = await this.randomKeys(Math.ceil(count / 2));
+    for await (const page of this.randomExpected(Math.floor(count / 2))) keys.push(...page);
+    return keys.map((key) => () => this.check([key]));
+  }
+
   /** Keys of some rows, chosen at random. */
   async randomKeys(count: number): Promise<string[]> {
     const { pool } = this.tools;

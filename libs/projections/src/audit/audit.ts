@@ -41,6 +41,17 @@ export const activeOf = async ({ pool, projections }: OperatorTools): Promise<An
   return projections.filter(({ name, version }) => active.get(name)?.version === version).map(asAny);
 };
 
+/** @throws Refusal when the view's streams are not found by its key */
+export const checksOf = (
+  tools: OperatorTools,
+  projection: AnyProjection,
+  findings: Findings,
+  repair: boolean,
+): RowAudit | FactAudit =>
+  projection.engine === 'postgres'
+    ? new RowAudit(tools, projection, findings, repair)
+    : new FactAudit(tools, projection, findings, repair);
+
 const auditOne = async (
   tools: OperatorTools,
   projection: AnyProjection,
@@ -49,10 +60,7 @@ const auditOne = async (
 ): Promise<AuditReport> => {
   const { name: view, version, engine, id } = projection;
   const findings = new Findings(id, tools.logger);
-  const checks =
-    projection.engine === 'postgres'
-      ? new RowAudit(tools, projection, findings, repair)
-      : new FactAudit(tools, projection, findings, repair);
+  const checks = checksOf(tools, projection, findings, repair);
   const named: OnProgress = (progress) => onProgress({ ...progress, what: `${view}: ${progress.what}` });
   try {
     if (all) await checks.all(named);

@@ -1,3 +1,4 @@
+import { auditCounts, type AuditCount } from '../audit/audit-counts';
 import { countLetters, type ParkedCount } from '../dead-letters/letters';
 import { readProgress } from '../catalogue/progress';
 import type { Engine } from '../catalogue/register';
@@ -31,6 +32,8 @@ export interface ProjectionStatus {
   /** Null when the store does not answer. */
   readonly rows: number | null;
   readonly parked: ParkedCount;
+  /** Rows or facts that were held against their events since the version was built. */
+  readonly audit: AuditCount;
   readonly partitions: readonly PartitionState[];
 }
 
@@ -63,11 +66,13 @@ export const problemsOf = ({ states }: Projector): string[] =>
 
 /** How all projections stand. A store that does not answer shows as nulls, never as an error of the status itself. */
 export const statusOf = async (projector: Projector): Promise<ProjectorStatus> => {
-  const parked = await countLetters(projector.options.pool).catch(() => new Map<string, ParkedCount>());
+  const { pool } = projector.options;
+  const parked = await countLetters(pool).catch(() => new Map<string, ParkedCount>());
+  const audited = await auditCounts(pool).catch(() => new Map<string, AuditCount>());
   const engines = await Promise.all(projector.states.map(engineStatus));
   const projections = await Promise.all(
     projector.states.flatMap((state) =>
-      fedBy(state).map((projection) => projectionStatus(projector, state, projection, parked)),
+      fedBy(state).map((projection) => projectionStatus(projector, state, projection, { parked, audited })),
     ),
   );
   return { ready: problemsOf(projector).length === 0, engines, projections };
@@ -96,11 +101,17 @@ const engineStatus = async ({ engine, running, waitsFor }: EngineState): Promise
   })),
 });
 
+/** By projection. */
+interface StoredCounts {
+  readonly parked: ReadonlyMap<string, ParkedCount>;
+  readonly audited: ReadonlyMap<string, AuditCount>;
+}
+
 const projectionStatus = async (
   projector: Projector,
   { engine, running, waitsFor }: EngineState,
   projection: Projection,
-  parked: ReadonlyMap<string, ParkedCount>,
+  { parked, audited }: StoredCounts,
 ): Promise<ProjectionStatus> => {
   const { name, version, id } = projection;
   const services = [...projection.services].sort();
@@ -116,6 +127,7 @@ const projectionStatus = async (
     lagSeconds: ageOf(lagging),
     rows: running ? await rowCount(projector, projection) : null,
     parked: count,
+    audit: audited.get(id) ?? { checked: 0, drifted: 0 },
     partitions,
   };
 };
