@@ -1,6 +1,7 @@
 import { createKafka, encodeRecord, ensureTopics, partitionOf, RecordProducer } from '@refold/kafka';
 import { Orders, Payments } from '@refold/events';
 import { encodeData, streamIdOf, type AnyEvent, type Stream } from '@refold/model';
+import { OperatorClient } from '@refold/platform/operations';
 import { createApp, createLogger, projectorConfig } from '@refold/platform/projector';
 import {
   testClickHouse,
@@ -80,7 +81,7 @@ const until = async (what: string, holds: () => Promise<boolean>): Promise<void>
 };
 
 let feedNumber = 0n;
-const publish = async (of: Stream, event: AnyEvent): Promise<void> => {
+const publish = async (of: Stream, event: AnyEvent, damage: object = {}): Promise<void> => {
   const kafka = createKafka({ brokers: topics.brokers, clientId: 'process-test' });
   const topic = topics.prefix + of.service;
   await ensureTopics(kafka, [topic]);
@@ -93,7 +94,7 @@ const publish = async (of: Stream, event: AnyEvent): Promise<void> => {
     ...{ origin: 'live' as const, data: JSON.parse(encodeData(event)) as unknown },
   };
   const producer = new RecordProducer(kafka, topic);
-  await producer.send([{ ...encodeRecord(recorded, 0n), partition: partitionOf(partitionKey, 6) }]);
+  await producer.send([{ ...encodeRecord(recorded, 0n), ...damage, partition: partitionOf(partitionKey, 6) }]);
   await producer.close();
 };
 
@@ -139,4 +140,40 @@ test('both stores may go away under a running process: it says so, nothing is pa
   const { projections } = await status();
   expect(projections.map(({ parked }) => parked.failed + parked.waiting)).toEqual(Array(8).fill(0));
   await until('nothing is behind', async () => (await status()).projections.every(({ lagEvents }) => lagEvents === 0));
+});
+
+test('damaged records are parked once a projection, and an operator sees them and gives them up', async () => {
+  await publish(Payments, captured('p2', '100'), { value: '{"oops":' });
+  await publish(Payments, captured('p3', '100'), { headers: {} });
+  const operator = new OperatorClient(url);
+  const list = () => operator.ask('deadletters.list', {});
+  // Each of two views and a fact table has a letter of either.
+  await until('they are parked', async () => (await list()).length === 6);
+  const named = await operator.ask('deadletters.list', { stream: 'payment-p2' });
+  expect(named.map(({ view, version }) => `${view} ${version}`).sort()).toEqual([
+    'customer_overview 1',
+    'order_details 1',
+    'payment_facts 1',
+  ]);
+  const [letter] = await operator.ask('deadletters.list', { view: 'order_details', rowKey: 'order-1' });
+  const id = letter?.id ?? '';
+  expect(await operator.ask('deadletters.show', { id })).toMatchObject({
+    value: { text: '{"oops":' },
+    headers: { ce_subject: 'payment-p2' },
+    position: { topic: `${topics.prefix}payments` },
+  });
+  const preview = await operator.ask('deadletters.preview', { id });
+  expect(preview).toMatchObject({
+    letterIds: [id],
+    applied: 0,
+    rows: [],
+    problems: [{ id, reason: 'foreign-record' }],
+  });
+  expect(await operator.ask('deadletters.retry', { view: 'order_details' })).toMatchObject({ letters: 2, parked: 2 });
+  for (const each of await list())
+    expect(await operator.ask('deadletters.discard', { id: each.id, reason: 'damaged by the test' })).toMatchObject({
+      ...{ discarded: 1, applied: 0, parked: 0 },
+    });
+  expect(await list()).toEqual([]);
+  expect((await get('/readyz')).status).toBe(200);
 });
