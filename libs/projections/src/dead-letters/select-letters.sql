@@ -1,6 +1,6 @@
--- Without the bytes. Those that were given up and wait for their turn are not among them.
+-- Without the bytes, and of the message its beginning. Those that were given up and wait for their turn are not among them.
 select id, projection, status, stream_id as "streamId", stream_version as "streamVersion", row_key as "rowKey",
-  event_id as "eventId", event_type as "eventType", reason, message, tries,
+  event_id as "eventId", event_type as "eventType", reason, left(message, 2000) as message, tries,
   to_char(parked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "parkedAt"
 from dead_letters
 where status <> 'discarded'
