@@ -81,6 +81,22 @@ describe('while events arrive all the time', () => {
     );
   });
 
+  test('of many facts that differ each is found, and of those that arrive none', async () => {
+    const versions = await facts(accountStates);
+    const planted = (version: number, state: string, event: number) =>
+      clickhouse.command(
+        `insert into account_states_v${version} select 'p' || toString(number), '${state}',
+         reinterpretAsUUID(number + ${event}), 0, ${version} from numbers(3000)`,
+      );
+    await Promise.all([planted(1, 'open', 0), planted(2, 'closed', 7_000)]);
+    await underLoad(
+      (batch) => versions.apply(arrivalsOf(batch), []),
+      async () => {
+        for (let round = 0; round < 4; round++) expect(groupsOf(await versions.diff())).toEqual(['changed state 3000']);
+      },
+    );
+  });
+
   test('the same when another projector feeds them, whose flushes nobody here can hold back', async () => {
     const versions = await views(accountsVersion(2));
     await underLoad(

@@ -22,7 +22,7 @@ const factsAtRest = 200;
 /**
  * Compares all facts of two versions, first as they lie there while events go on arriving. Of what differs then, a fact
  * that both versions have from one event is different for good; any other may only just have reached the one and not the
- * other, so it is looked at once more while both rest.
+ * other, so it is looked at once more when both rest.
  * @throws Refusal when they do not come to rest
  */
 export const compareFacts = async (
@@ -89,15 +89,36 @@ class FactsComparison {
   /** @returns how many keys only green stores */
   private async compare(query: string): Promise<number> {
     const facts = await this.tools.clickhouse.select<DifferingFact>(query);
-    const settled = facts.filter(isSettled);
-    let onlyGreen = this.note(settled, new Set());
-    const suspects = facts.filter((fact) => !isSettled(fact));
+    let onlyGreen = this.note(facts.filter(isSettled), new Set());
+    let suspects = facts.filter((fact) => !isSettled(fact));
+    if (suspects.length > factsAtRest) {
+      const { differing, moved } = await this.lookBeforeAndAfter(suspects, query);
+      onlyGreen += differing;
+      suspects = moved;
+    }
     for (let from = 0; from < suspects.length; from += factsAtRest)
-      onlyGreen += await this.lookAgain(suspects.slice(from, from + factsAtRest));
+      onlyGreen += await this.lookAtRest(suspects.slice(from, from + factsAtRest));
     return onlyGreen;
   }
 
-  private async lookAgain(suspects: readonly DifferingFact[]): Promise<number> {
+  /**
+   * Many suspects would hold up the feed for long. A fact only ever goes forward, so one that is the same before and
+   * after a moment of rest was so at that moment, too: only those that have moved remain.
+   */
+  private async lookBeforeAndAfter(
+    suspects: readonly DifferingFact[],
+    query: string,
+  ): Promise<{ differing: number; moved: DifferingFact[] }> {
+    const { tools, pair, patience } = this;
+    const waiting = await whileBothRest(tools, pair, patience, (client) => this.waitingOf(client, suspects));
+    const facts = await tools.clickhouse.select<DifferingFact>(query);
+    const after = new Map(facts.map((fact) => [JSON.stringify(fact.key), JSON.stringify(fact)]));
+    const still = suspects.filter((fact) => after.has(JSON.stringify(fact.key)));
+    const isSame = (fact: DifferingFact): boolean => after.get(JSON.stringify(fact.key)) === JSON.stringify(fact);
+    return { differing: this.note(still.filter(isSame), waiting), moved: still.filter((fact) => !isSame(fact)) };
+  }
+
+  private async lookAtRest(suspects: readonly DifferingFact[]): Promise<number> {
     const { tools, pair, patience } = this;
     const query = differingFacts(this.blue, this.green, this.columns.shared, 'given');
     const keys = suspects.map(({ key }) => key);
