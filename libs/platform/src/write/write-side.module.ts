@@ -9,6 +9,8 @@ import { plansOf, type AnyAggregate, type CommandPlan } from './commands/plan';
 import { FeedController } from './operator/feed.controller';
 import { HistoryController, STREAMS } from './operator/history.controller';
 import { LookUpController } from './operator/look-up/look-up.controller';
+import { REPUBLISH_LOG, REPUBLISHER, RepublishController } from './operator/republish/republish.controller';
+import { Republisher } from './operator/republish/republisher';
 import { SERVICE, StatusController, TASK_LISTS } from './operator/status.controller';
 import { Runtime } from './runtime/runtime';
 import type { AnyFeedWorker } from './worker/feed-worker';
@@ -42,14 +44,14 @@ export class WriteSide {
       module: WriteSide,
       global: true,
       imports: [CqrsModule.forRoot()],
-      controllers: relayOnly
-        ? [StatusController]
-        : [FeedController, LookUpController, HistoryController, StatusController],
+      controllers: [StatusController, RepublishController, ...(relayOnly ? [] : forReaders)],
       providers: [
         { provide: SERVICE, useValue: config.service },
         { provide: STREAMS, useValue: streams },
         { provide: Runtime, useFactory: () => new Runtime(config, streams, logger) },
         { provide: Execution, useFactory: executionOf(streams), inject: [Runtime] },
+        { provide: REPUBLISHER, useFactory: republisherOf(config, logger), inject: [Runtime] },
+        { provide: REPUBLISH_LOG, useValue: logger },
         ...providers,
         ...workers,
         { provide: TASK_LISTS, useFactory: startWorkers(logger), inject: [Runtime, CommandBus, ...workers] },
@@ -59,6 +61,14 @@ export class WriteSide {
     };
   }
 }
+
+const forReaders = [FeedController, LookUpController, HistoryController];
+
+/** Null where another process knows Kafka. */
+const republisherOf =
+  ({ kafka, process }: WriteConfig, logger: Logger) =>
+  ({ store }: Runtime): Republisher | null =>
+    kafka && new Republisher(store, kafka, process, logger);
 
 const executionOf = (streams: readonly Stream[]) => (runtime: Runtime) =>
   new Execution(runtime, streams, runtime.answers);

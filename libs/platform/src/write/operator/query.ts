@@ -54,8 +54,14 @@ export const readStreamId = (text: string): string => {
 };
 
 /** @throws InvalidMessage naming every parameter that is wrong or unknown */
-export const readQuery = <S extends z.ZodType>(schema: S, query: unknown): z.output<S> => {
-  const parsed = schema.safeParse(query);
-  if (!parsed.success) throw InvalidMessage.of('Query', parsed.error);
+export const readQuery = <S extends z.ZodType>(schema: S, query: unknown): z.output<S> =>
+  readAs('Query', schema, query);
+
+/** @throws InvalidMessage naming every field that is wrong or unknown */
+export const readBody = <S extends z.ZodType>(schema: S, body: unknown): z.output<S> => readAs('Body', schema, body);
+
+const readAs = <S extends z.ZodType>(what: string, schema: S, given: unknown): z.output<S> => {
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw InvalidMessage.of(what, parsed.error);
   return parsed.data;
 };
