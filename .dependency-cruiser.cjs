@@ -4,7 +4,7 @@ const only = (name, from, libs, npm, comment) => ({
   name,
   severity: 'error',
   comment,
-  from: { path: from, pathNot: '\\.spec\\.ts$' },
+  from: { path: from, pathNot: '(\\.spec\\.ts$|/test/)' },
   to: {
     path: '^(libs|apps|node_modules)/',
     pathNot: [from, ...libs.map((lib) => `^libs/${lib}/`), ...(npm.length ? [packages(npm)] : [])],

@@ -1,6 +1,7 @@
 export { migrateViews, underMigrationLock } from './catalogue/migrate';
 export { ProgressBehind, readProgress, type PartitionProgress, type PartitionSpan } from './catalogue/progress';
-export { DefinitionChanged, register, type Engine } from './catalogue/register';
+export type { Engine } from './catalogue/engine';
+export { DefinitionChanged, register } from './catalogue/register';
 export { ClickHouse, strictSettings } from './clickhouse/clickhouse';
 export { FactsProjection } from './clickhouse/facts-projection';
 export type { FlushPoint, Flushed } from './flush/flush';

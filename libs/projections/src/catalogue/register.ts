@@ -2,10 +2,9 @@ import type { ClientBase, PoolClient } from 'pg';
 import type { VersionState } from '../operations/reports';
 import { sql } from '../sql';
 import type { ProjectionName } from '../table/names';
+import type { Engine } from './engine';
 
 const registerDefinition = sql(__dirname, 'register-definition');
-
-export type Engine = 'postgres' | 'clickhouse';
 
 export interface Registration extends ProjectionName {
   readonly engine: Engine;

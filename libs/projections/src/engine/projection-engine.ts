@@ -8,7 +8,7 @@ import type {
   TopicPosition,
 } from '@refold/kafka';
 import type { Pool } from 'pg';
-import type { Engine } from '../catalogue/register';
+import type { Engine } from '../catalogue/engine';
 import { ProgressBehind, resetProgress } from '../catalogue/progress';
 import { retryHoles } from '../dead-letters/retry';
 import type { ProjectionRunner } from '../flush/projection-runner';

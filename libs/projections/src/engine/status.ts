@@ -1,7 +1,7 @@
 import { auditCounts, type AuditCount } from '../audit/audit-counts';
 import { countLetters, type ParkedCount } from '../dead-letters/letters';
 import { readProgress } from '../catalogue/progress';
-import type { Engine } from '../catalogue/register';
+import type { Engine } from '../catalogue/engine';
 import type { Projection } from '../flush/projection';
 import type { EngineState, Projector } from './projector';
 

@@ -1,6 +1,7 @@
 import type { AnyEvent, EventMeta, Stream } from '@refold/model';
 import type { ClientBase, Pool, PoolClient } from 'pg';
-import type { Engine, Registration } from '../catalogue/register';
+import type { Engine } from '../catalogue/engine';
+import type { Registration } from '../catalogue/register';
 import type { Arrival } from '../records/arrival';
 
 /** A view or a fact table of one version, as the flush sees it: the engines differ behind this. */

@@ -1,4 +1,4 @@
-import type { Engine } from '../catalogue/register';
+import type { Engine } from '../catalogue/engine';
 
 /* What the operator's verbs answer. Everything here is plain JSON: 64-bit numbers are digits, moments are ISO text. */
 

@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
-import type { Engine } from '../catalogue/register';
+import type { Engine } from '../catalogue/engine';
 import type { VersionState } from '../operations/reports';
 import type { ProjectionName } from '../table/names';
 

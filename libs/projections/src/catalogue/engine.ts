@@ -1,0 +1,2 @@
+/** The stores that projections write to: rows in PostgreSQL, facts in ClickHouse. */
+export type Engine = 'postgres' | 'clickhouse';
