@@ -17,8 +17,7 @@ export const textOf = (bytes: Buffer): string | null => {
   }
 };
 
-export const headersOf = (received: Readonly<Record<string, unknown>>): RecordHeaders =>
-  mapped(received, contentOf);
+export const headersOf = (received: Readonly<Record<string, unknown>>): RecordHeaders => mapped(received, contentOf);
 
 const contentOf = (content: unknown): HeaderContent => {
   if (Array.isArray(content)) return content.map(contentOf);
