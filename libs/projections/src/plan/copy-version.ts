@@ -25,7 +25,8 @@ export const copyVersion = (
     const [, ...fresh] = viewTables(to.view);
     for (const [at, table] of fresh.entries())
       await client.query(`insert into ${quoted(table)} select * from ${quoted(old[at] ?? '')}`);
-    for (const table of ['projection_progress', 'dead_letters', 'discarded_letters']) await copyOwn(client, table, from.id, to.id);
+    for (const table of ['projection_progress', 'dead_letters', 'discarded_letters'])
+      await copyOwn(client, table, from.id, to.id);
     await also(client);
   });
 

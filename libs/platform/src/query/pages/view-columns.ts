@@ -14,6 +14,13 @@ export const viewName = (row: RowClass): string => {
   return name;
 };
 
+/** What the class and those that it extends declare: a new version of a row may extend the old one. */
+const declaredColumns = (row: RowClass) =>
+  getMetadataArgsStorage().columns.filter(
+    ({ target }) =>
+      target === row || (typeof target === 'function' && Object.prototype.isPrototypeOf.call(target, row)),
+  );
+
 const sortableTypes = ['text', 'timestamptz', 'bigint', 'integer'] as const;
 export type SortableType = (typeof sortableTypes)[number];
 
@@ -29,9 +36,7 @@ export interface ViewColumn {
  * @throws Error when the row class has no such column, or its values have no order that a cursor could name
  */
 export const sortableColumn = (row: RowClass, property: string): ViewColumn => {
-  const found = getMetadataArgsStorage()
-    .filterColumns(row)
-    .find(({ propertyName }) => propertyName === property);
+  const found = declaredColumns(row).find(({ propertyName }) => propertyName === property);
   const type = sortableTypes.find((known) => known === found?.options.type);
   if (!found || !type) throw new Error(`${row.name} has no column '${property}' that lists can be sorted by.`);
   return { property, column: columnName(property), type, nullable: found.options.nullable === true };
@@ -42,8 +47,7 @@ export const sortableColumn = (row: RowClass, property: string): ViewColumn => {
  * @param present columns that the table has; the others read as null
  */
 export const columnsOf = (row: RowClass, present: ReadonlySet<string>): string =>
-  getMetadataArgsStorage()
-    .filterColumns(row)
+  declaredColumns(row)
     .map(({ propertyName, options }) => ({
       property: propertyName,
       name: columnName(propertyName),
