@@ -30,6 +30,7 @@ test('a running projector compares a rebuilt version with the active one while e
       expect(await compared(view)).toMatchObject({ view, blue: 1, green: 2, equal: true, rowsCompared: 12 });
   writing = false;
   await written;
+  await bank.untilApplied(projector);
   await bank.database.pool.query(`update accounts_v2 set rich = not rich where account_id = 'a7'`);
   expect(await compared('accounts')).toMatchObject({
     rowsDiffering: 1,
