@@ -8,5 +8,6 @@ export * from './money';
 export * from './postgres-view';
 export * from './recorded';
 export * from './reject';
+export { columnsLeftOut } from './row-without';
 export * from './stream';
 export * from './values';

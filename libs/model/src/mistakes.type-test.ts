@@ -45,6 +45,15 @@ evolved.decide([Opening], {
 postgresView(AccountRow, head)
   .on({ Opened: (_, { limit, ownerId }) => ({ status: 'open', limit: limit.amount, ownerId }), Closed: () => null })
   .copy('ownerId', [Owners], { Named: ({ name }) => ({ ownerName: name }) });
+const accounts = postgresView(AccountRow, { ...head, version: 2 })
+  .on({ Opened: () => ({ status: 'open' }), Closed: () => null })
+  .copy('ownerId', [Owners], { Named: ({ name }) => ({ ownerName: name }) });
+accounts.earlier({
+  version: 1,
+  without: ['limit'],
+  on: { Opened: (_, { ownerId }) => ({ ownerId }), Closed: undefined },
+  derive: ({ ownerId }) => ({ status: ownerId === null ? 'unknown' : 'open' }),
+});
 clickhouseFacts('limits', {
   version: 1,
   from: [Accounts],
@@ -122,6 +131,18 @@ postgresView(AccountRow, head).on({}).copy('ownerId', [Owners], { Named: ({ name
 
 // @ts-expect-error a copy that would never run, beside one that does
 postgresView(AccountRow, head).on({}).copy('ownerId', [Owners], { Named: () => ({ ownerName: 'n' }), Renamed: () => ({ ownerName: 'n' }) });
+
+// @ts-expect-error an earlier version without a column that there is not
+accounts.earlier({ version: 1, without: ['nonsense'] });
+
+// @ts-expect-error an earlier handler that sets a column which the earlier version did not have
+accounts.earlier({ version: 1, without: ['limit'], on: { Opened: () => ({ status: 'open', limit: 1n }) } });
+
+// @ts-expect-error an earlier derivation from a column which the earlier version did not have
+accounts.earlier({ version: 1, without: ['limit'], derive: ({ limit }) => ({ status: limit > 0n ? 'open' : 'closed' }) });
+
+// @ts-expect-error an earlier handler of an event that the streams do not carry
+accounts.earlier({ version: 1, on: { Openned: () => ({ status: 'open' }) } });
 
 // @ts-expect-error a fact of an event that the streams do not carry
 clickhouseFacts('t', { version: 1, from: [Accounts], columns: { a: 'UInt32' }, orderBy: ['a'] }).on({ Opened: () => [{ a: 1 }], Openned: () => [{ a: 1 }] });

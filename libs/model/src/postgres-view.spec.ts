@@ -1,5 +1,5 @@
 import { event } from './message';
-import { emptyRow, type EventMeta, foldRow, postgresView, rowKeyOf } from './postgres-view';
+import { emptyRow, type EventMeta, foldRow, type PostgresView, postgresView, rowKeyOf } from './postgres-view';
 import { stream } from './stream';
 import { Id } from './values';
 
@@ -68,4 +68,46 @@ test('an event that no handler takes concerns no row', () => {
   class Other extends event('Other', 1, { accountId: Id }) {}
   expect(rowKeyOf(view, new Other({ accountId: 'a' }))).toBeUndefined();
   expect(rowKeyOf(view, paid)).toBe('a');
+});
+
+describe('an earlier version, declared by what it had otherwise', () => {
+  const next = postgresView(Row, {
+    ...{ name: 'accounts', version: 2, key: 'accountId', from: [Accounts], definedBy: 'Opened' },
+    initial: { open: false, payments: 0, label: 'new' },
+  }).on({ Opened: () => ({ open: true, label: 'open' }), Paid: ({ payments }) => ({ payments: payments + 1 }) });
+  const rowOf = <R extends object>(of: PostgresView<R>, ...events: (Opened | Paid | Closed)[]): object =>
+    events.reduce((row, each) => foldRow(of, row, each, meta), emptyRow(of, 'a')).row;
+
+  test('folds the rest as it is now', () => {
+    const earlier = next.earlier({ version: 1, without: ['label'], on: { Opened: () => ({ open: true }) } });
+    expect(earlier).toMatchObject({ name: 'accounts', version: 1, key: 'accountId', definedBy: ['Opened'] });
+    expect(rowOf(earlier, opened, paid)).toEqual({ accountId: 'a', open: true, payments: 1 });
+    expect(rowOf(next, opened, paid)).toEqual({ accountId: 'a', open: true, payments: 1, label: 'open' });
+  });
+
+  test('may have had no such handler, other first values and another derivation', () => {
+    const earlier = next.earlier({
+      version: 1,
+      on: { Paid: undefined },
+      initial: { payments: 7 },
+      derive: ({ open }) => ({ label: String(open) }),
+    });
+    expect(rowKeyOf(earlier, paid)).toBeUndefined();
+    expect(rowOf(earlier, opened, paid)).toEqual({ accountId: 'a', open: true, payments: 7, label: 'true' });
+  });
+
+  test('may itself have one before it', () => {
+    const before = next.earlier({ version: 1, without: ['label'], on: { Opened: () => ({ open: true }) } });
+    const first = before.earlier({ version: 0, without: ['payments'], on: { Paid: undefined } });
+    expect(rowOf(first, opened, paid)).toEqual({ accountId: 'a', open: true });
+  });
+
+  test('tells of a handler that still sets a column which it leaves out', () => {
+    const earlier = next.earlier({ version: 1, without: ['label'] });
+    expect(() => rowOf(earlier, opened)).toThrow(/handler of Opened returns 'label'/);
+  });
+
+  test('has the lower version', () => {
+    expect(() => next.earlier({ version: 2 })).toThrow(/version 2 is not earlier than version 2/);
+  });
 });

@@ -1,5 +1,6 @@
 import type { OfType } from './message';
 import type { Instant } from './instant';
+import { rowWithout, type RowClass } from './row-without';
 import type { AnyEvent, EventsOf, Stream } from './stream';
 
 /** What a fold may know of an event beside its data. No clock, no database. */
@@ -11,7 +12,6 @@ export interface EventMeta {
   readonly streamVersion: number;
 }
 
-type RowClass<Row> = new () => Row;
 type Carrying<E, P extends string> = E extends { [K in P]: unknown } ? E : never;
 /** The events of these streams that have the key among their fields. */
 type Keyed<F extends readonly Stream[], P extends string> = Extract<Carrying<EventsOf<F>, P>, { type: string }>;
@@ -87,7 +87,7 @@ export const postgresView = <Row extends object, P extends keyof Row & string, c
   head: Head<Row, P, F>,
 ) => ({
   on: <H extends RowHandlers<Row, Keyed<F, P>>>(on: H & Exact<Row, H, Keyed<F, P>['type']>) =>
-    withCopies<Row>({
+    declared<Row, Keyed<F, P>>({
       ...head,
       row,
       definedBy: [head.definedBy].flat(),
@@ -97,15 +97,53 @@ export const postgresView = <Row extends object, P extends keyof Row & string, c
     }),
 });
 
-const withCopies = <Row extends object>(view: PostgresView<Row>) => ({
+/** What an earlier version of a view had otherwise. What is not named is as it is now. */
+interface Otherwise<Row, C extends keyof Row, H> {
+  version: number;
+  /** Columns that it did not have yet. */
+  without?: readonly C[];
+  /** The handlers that were others, as they were; undefined for one that was not there. */
+  on?: H;
+  /** First values that were others. */
+  initial?: Partial<Omit<Row, C>>;
+  derive?: ((row: Readonly<Omit<Row, C>>) => Partial<Omit<Row, C>>) | undefined;
+}
+
+const declared = <Row extends object, E extends { type: string }>(view: PostgresView<Row>) => ({
   ...view,
   /** Copies columns from the customer, product … that the column `by` points to, and follows its later changes. */
   copy: <P extends keyof Row & string, const F extends readonly Stream[], H extends ColumnHandlers<Row, Keyed<F, P>>>(
     by: P,
     from: F,
     on: H & Exact<Row, H, Keyed<F, P>['type']>,
-  ) => withCopies<Row>({ ...view, copies: [...view.copies, { by, from, on }] }),
+  ) => declared<Row, E>({ ...view, copies: [...view.copies, { by, from, on }] }),
+  /**
+   * The version that readers still use, declared by what it had otherwise. It stands beside this one until it is retired.
+   * @example orderDetails.earlier({ version: 1, without: ['products'], on: { OrderPlaced: … } })
+   * @throws Error when its version is not the lower one
+   */
+  earlier: <C extends keyof Row & string = never, H extends RowHandlers<Omit<Row, C>, E> = object>({
+    without = [],
+    on,
+    initial,
+    ...otherwise
+  }: Otherwise<Row, C, H & Exact<Omit<Row, C>, H, E['type']>>) => {
+    if (otherwise.version >= view.version)
+      throw new Error(`View ${view.name}: version ${otherwise.version} is not earlier than version ${view.version}.`);
+    const own = {
+      ...{ ...view, ...otherwise, row: rowWithout(view.row, without) },
+      initial: leaving(without, { ...view.initial, ...initial }),
+      on: present({ ...view.on, ...on }),
+    };
+    return declared<Omit<Row, C>, E>(own as unknown as PostgresView<Omit<Row, C>>);
+  },
 });
+
+const leaving = (keys: readonly string[], all: object): object =>
+  Object.fromEntries(Object.entries(all).filter(([key]) => !keys.includes(key)));
+
+const present = (handlers: object): object =>
+  Object.fromEntries(Object.entries(handlers).filter(([, handler]) => handler !== undefined));
 
 /** A row with the two facts that every reader needs: has its defining event come, has it been deleted. */
 export interface FoldedRow<Row extends object = object> {

@@ -1,3 +1,4 @@
+import { columnsLeftOut } from '@refold/model';
 import { getMetadataArgsStorage } from 'typeorm';
 
 /** The column types that rows of views may have: those that are the same in JavaScript, JSON and PostgreSQL. */
@@ -27,7 +28,7 @@ export const snakeCase = (property: string): string =>
  */
 export const columnsOf = (row: RowClass): TableColumn[] =>
   getMetadataArgsStorage()
-    .columns.filter(({ target }) => isOf(row, target))
+    .columns.filter(({ target, propertyName }) => isOf(row, target) && !columnsLeftOut(row).has(propertyName))
     .map(({ propertyName, options }) => ({
       property: propertyName,
       column: options.name ?? snakeCase(propertyName),

@@ -1,4 +1,7 @@
+import { postgresView } from '@refold/model';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Accounts } from '../../test/bank';
+import { fingerprintOfView } from './fingerprint';
 import { indexName, ledgerName, physicalName } from './names';
 import { snakeCase } from './columns';
 import { tableOf } from './table-of';
@@ -24,6 +27,34 @@ test('a row class gives its columns, its key and its indexes by their names in t
     key: expect.objectContaining({ column: 'parcel_id' }),
     indexes: expect.arrayContaining([['sent_at', 'parcel_id'], ['weight_grams']]),
   }));
+
+describe('an earlier version of a view', () => {
+  @Entity('accounts_seen')
+  @Index(['openedBy', 'accountId'])
+  class Before {
+    @PrimaryColumn('text') accountId: string;
+    @Column('text') openedBy: string;
+  }
+  @Entity('accounts_seen')
+  @Index(['visits', 'accountId'])
+  class Now extends Before {
+    @Column('integer') visits: number;
+  }
+  const head = { name: 'accounts_seen', key: 'accountId', from: [Accounts], definedBy: 'Opened' } as const;
+  const handlers = { Opened: () => ({ openedBy: 'somebody' }) };
+  const now = postgresView(Now, { ...head, version: 2, initial: { openedBy: '', visits: 0 } }).on({
+    ...handlers,
+    Deposited: ({ visits }) => ({ visits: visits + 1 }),
+  });
+  const asItWas = postgresView(Before, { ...head, version: 1, initial: { openedBy: '' } }).on(handlers);
+
+  test('that leaves columns out has the table, the indexes and the fingerprint that it had', () => {
+    const earlier = now.earlier({ version: 1, without: ['visits'], on: { Deposited: undefined } });
+    expect(tableOf(earlier.row)).toEqual(tableOf(Before));
+    expect(fingerprintOfView(earlier)).toBe(fingerprintOfView(asItWas));
+    expect(tableOf(now.row).columns.map(({ column }) => column)).toEqual(['account_id', 'opened_by', 'visits']);
+  });
+});
 
 test('a column type that would not come back as it was written is refused', () => {
   @Entity('floats')

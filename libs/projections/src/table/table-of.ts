@@ -1,3 +1,4 @@
+import { columnsLeftOut } from '@refold/model';
 import { getMetadataArgsStorage } from 'typeorm';
 import { columnsOf, isOf, type RowClass, type TableColumn } from './columns';
 
@@ -17,18 +18,20 @@ export interface Table {
  */
 export const tableOf = (row: RowClass): Table => {
   const storage = getMetadataArgsStorage();
-  const name = storage.tables.find(({ target }) => target === row)?.name;
+  // A class of its own is nearer than one that it inherits from.
+  const name = storage.tables.findLast(({ target }) => isOf(row, target))?.name;
   if (!name) throw new Error(`${row.name} has no table name. Write @Entity('the_name') above it.`);
   const columns = columnsOf(row);
   const keys = columns.filter(({ primary }) => primary);
   const [key] = keys;
   if (!key || keys.length > 1 || key.type !== 'text')
     throw new Error(`${row.name} needs exactly one @PrimaryColumn('text'): rows are known by one text key.`);
+  const absent = columnsLeftOut(row);
   const indexes = storage.indices
     .filter(({ target }) => isOf(row, target))
-    .map(({ columns: indexed }) =>
-      (Array.isArray(indexed) ? indexed : []).map((property) => columnNamed(row, columns, property)),
-    );
+    .map(({ columns: indexed }): string[] => (Array.isArray(indexed) ? indexed : []))
+    .filter((indexed) => !indexed.some((property) => absent.has(property)))
+    .map((indexed) => indexed.map((property) => columnNamed(row, columns, property)));
   return { name, columns, key, indexes: distinct(indexes) };
 };
 
