@@ -12,50 +12,58 @@ export type Decoded =
 /** The parts of a Kafka record that its meaning depends on. */
 export type UndecodedRecord = Pick<KafkaMessage, 'key' | 'value' | 'headers'>;
 
+/** A record's parts as texts. @throws Foreign for what is missing, repeated or no text */
+export interface RecordParts {
+  header(name: string): string;
+  has(name: string): boolean;
+  key(): string;
+  value(): string;
+}
+
 /** Reads a record of {@link encodeRecord} or {@link encodeHeartbeat}. Unknown headers are allowed, missing ones are not. */
-export const decodeRecord = (record: UndecodedRecord): Decoded => {
+export const decodeRecord = (record: UndecodedRecord): Decoded => decodeParts(partsOf(record));
+
+export const decodeParts = (record: RecordParts): Decoded => {
   try {
-    const header = headerReader(record);
-    if (header('ce_specversion') !== '1.0') throw new Foreign('ce_specversion is not 1.0');
-    return header('ce_type') === heartbeatType ? heartbeatFrom(header) : eventFrom(record, header);
+    if (record.header('ce_specversion') !== '1.0') throw new Foreign('ce_specversion is not 1.0');
+    return record.header('ce_type') === heartbeatType ? heartbeatFrom(record) : eventFrom(record);
   } catch (error) {
     if (error instanceof Foreign || error instanceof RangeError) return { kind: 'foreign', reason: error.message };
     throw error;
   }
 };
 
-class Foreign extends Error {}
+/** Why a record is none of ours. */
+export class Foreign extends Error {}
 
-type HeaderReader = (name: string) => string;
-
-const heartbeatFrom = (header: HeaderReader): Decoded => ({
+const heartbeatFrom = (record: RecordParts): Decoded => ({
   kind: 'heartbeat',
-  service: serviceOf(header('ce_source')),
-  feedNumber: digits(header, 'ce_feednumber'),
-  previousFeedNumber: digits(header, 'ce_previousfeednumber'),
-  recordedAt: moment(header, 'ce_recordedat'),
+  service: serviceOf(record.header('ce_source')),
+  feedNumber: digits(record, 'ce_feednumber'),
+  previousFeedNumber: digits(record, 'ce_previousfeednumber'),
+  recordedAt: moment(record, 'ce_recordedat'),
 });
 
-const eventFrom = (record: UndecodedRecord, header: HeaderReader): Decoded => {
-  const type = header('ce_type');
+const eventFrom = (record: RecordParts): Decoded => {
+  const type = record.header('ce_type');
   const recorded: RecordedEvent = {
-    id: matching(header, 'ce_id', uuid, 'a UUID'),
+    id: matching(record, 'ce_id', uuid, 'a UUID'),
     type,
-    schemaVersion: schemaVersionOf(type, header('ce_dataschema')),
-    service: serviceOf(header('ce_source')),
-    streamId: matching(header, 'ce_subject', /^[^-]{1,100}-.{1,400}$/s, 'a stream id such as order-4711'),
-    streamVersion: version(header('ce_streamversion')),
-    feedNumber: digits(header, 'ce_feednumber'),
-    partitionKey: textOf(record.key ?? null, 'the key'),
-    occurredAt: moment(header, 'ce_time'),
-    recordedAt: moment(header, 'ce_recordedat'),
-    correlationId: header('ce_correlationid'),
-    causationId: optional(record, header, 'ce_causationid'),
-    origin: matching(header, 'ce_origin', /^(live|history)$/, 'live or history') as RecordedEvent['origin'],
-    traceparent: optional(record, header, 'traceparent'),
+    schemaVersion: schemaVersionOf(type, record.header('ce_dataschema')),
+    service: serviceOf(record.header('ce_source')),
+    streamId: matching(record, 'ce_subject', /^[^-]{1,100}-.{1,400}$/s, 'a stream id such as order-4711'),
+    streamVersion: version(record.header('ce_streamversion')),
+    feedNumber: digits(record, 'ce_feednumber'),
+    partitionKey: record.key(),
+    occurredAt: moment(record, 'ce_time'),
+    recordedAt: moment(record, 'ce_recordedat'),
+    correlationId: record.header('ce_correlationid'),
+    causationId: optional(record, 'ce_causationid'),
+    origin: matching(record, 'ce_origin', /^(live|history)$/, 'live or history') as RecordedEvent['origin'],
+    traceparent: optional(record, 'traceparent'),
     data: dataOf(record),
   };
-  return { kind: 'event', recorded, previousFeedNumber: digits(header, 'ce_previousfeednumber') };
+  return { kind: 'event', recorded, previousFeedNumber: digits(record, 'ce_previousfeednumber') };
 };
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -63,33 +71,41 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** What Buffer puts in the place of bad bytes, or leaves at the beginning; then the slow and strict decoder has the word. */
 const suspicious = /\ufffd|^\ufeff/;
 
-const headerReader =
-  ({ headers }: UndecodedRecord): HeaderReader =>
-  (name) => {
-    const value = headers?.[name];
+const partsOf = ({ headers, key, value }: UndecodedRecord): RecordParts => ({
+  has: (name) => headers?.[name] !== undefined,
+  header: (name) => {
+    const content = headers?.[name];
     // kafkajs gives an array when a header came more than once: then nobody knows which one was meant.
-    if (value === undefined || Array.isArray(value)) throw new Foreign(`header ${name} is missing or repeated`);
-    const text = typeof value === 'string' ? value : textOf(value, `header ${name}`);
-    if (text.includes('\0')) throw new Foreign(`header ${name} holds U+0000`);
-    return text;
-  };
+    if (content === undefined || Array.isArray(content)) throw new Foreign(`header ${name} is missing or repeated`);
+    return headerOf(content, name);
+  },
+  key: () => textOf(key ?? null, 'the key'),
+  value: () => textOf(value ?? null, 'the value'),
+});
 
-const optional = ({ headers }: UndecodedRecord, header: HeaderReader, name: string): string | null =>
-  headers?.[name] === undefined ? null : header(name);
+const optional = (record: RecordParts, name: string): string | null => (record.has(name) ? record.header(name) : null);
 
-const textOf = (bytes: Buffer | null, what: string): string => {
+/** @throws Foreign also for what no text column holds */
+export const headerOf = (content: string | Buffer | null, name: string, from = 0, to = content?.length): string => {
+  const text = typeof content === 'string' ? content : textOf(content, `header ${name}`, from, to);
+  if (text.includes('\0')) throw new Foreign(`header ${name} holds U+0000`);
+  return text;
+};
+
+/** @throws Foreign */
+export const textOf = (bytes: Buffer | null, what: string, from = 0, to = bytes?.length): string => {
   if (bytes === null) throw new Foreign(`${what} is null`);
-  const text = bytes.toString('utf8');
+  const text = bytes.toString('utf8', from, to);
   if (!suspicious.test(text)) return text;
   try {
-    return utf8.decode(bytes);
+    return utf8.decode(bytes.subarray(from, to));
   } catch {
     throw new Foreign(`${what} is not UTF-8`);
   }
 };
 
-const matching = (header: HeaderReader, name: string, form: RegExp, what: string): string => {
-  const value = header(name);
+const matching = (record: RecordParts, name: string, form: RegExp, what: string): string => {
+  const value = record.header(name);
   if (!form.test(value)) throw new Foreign(`header ${name} is not ${what}: '${value}'`);
   return value;
 };
@@ -101,8 +117,8 @@ const matching = (header: HeaderReader, name: string, form: RegExp, what: string
 const largestLong = 2n ** 63n - 1n;
 const largestInteger = 2 ** 31 - 1;
 
-const digits = (header: HeaderReader, name: string): bigint => {
-  const number = BigInt(matching(header, name, /^\d{1,19}$/, 'a number'));
+const digits = (record: RecordParts, name: string): bigint => {
+  const number = BigInt(matching(record, name, /^\d{1,19}$/, 'a number'));
   if (number > largestLong) throw new Foreign(`header ${name} is beyond 64 bits: ${number}`);
   return number;
 };
@@ -113,8 +129,8 @@ const version = (text: string): number => {
   return Number(text);
 };
 
-const moment = (header: HeaderReader, name: string): Instant => {
-  const read = instant(header(name));
+const moment = (record: RecordParts, name: string): Instant => {
+  const read = instant(record.header(name));
   if (!/^(?!0000)\d{4}-/.test(read)) throw new Foreign(`header ${name} is not of the years 1 to 9999: '${read}'`);
   return read;
 };
@@ -131,8 +147,8 @@ const schemaVersionOf = (type: string, schema: string): number => {
   return Number(version);
 };
 
-const dataOf = ({ value }: UndecodedRecord): unknown => {
-  const text = textOf(value, 'the value');
+const dataOf = (record: RecordParts): unknown => {
+  const text = record.value();
   try {
     return JSON.parse(text);
   } catch (error) {

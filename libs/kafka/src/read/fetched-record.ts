@@ -1,7 +1,8 @@
 import type { KafkaMessage } from 'kafkajs';
+import { decodeParts, Foreign, headerOf, textOf, type Decoded, type RecordParts } from '../envelope/decode-record';
 import { heartbeatType } from '../envelope/record-headers';
 import type { ByteReader } from './byte-reader';
-import { headerNameAt } from './header-names';
+import { HeaderTable } from './header-table';
 
 /** The least that must be known of a record that nobody here follows: its place in the feed. */
 export interface Glance {
@@ -9,10 +10,13 @@ export interface Glance {
   readonly previousFeedNumber: bigint;
 }
 
-type Header = string | Buffer;
+/** Of the record that was asked last: all decoding is done at once. */
+const table = new HeaderTable();
+let tableIsOf: FetchedRecord | null = null;
 
 /** A record in the bytes of a response; what nobody asks for is not decoded. */
-export class FetchedRecord {
+export class FetchedRecord implements RecordParts {
+  readonly offset: bigint;
   private readonly keyAt: number;
   private readonly keyLength: number;
   private readonly valueAt: number;
@@ -37,8 +41,6 @@ export class FetchedRecord {
     reader.at = end;
   }
 
-  readonly offset: bigint;
-
   /** Bytes of the value. */
   get size(): number {
     return Math.max(this.valueLength, 0);
@@ -46,74 +48,81 @@ export class FetchedRecord {
 
   /** `order` of a record of `order-4711`; empty when its headers name no stream in plain letters. */
   get category(): string {
-    const [subject = ''] = this.plain(['ce_subject']);
+    const subject = this.ascii('ce_subject');
     const hyphen = subject.indexOf('-');
     return hyphen > 0 && hyphen < subject.length - 1 ? subject.slice(0, hyphen) : '';
   }
 
   /**
    * Reads some headers of a sound event and nothing else; most of a record's decoding is saved on those that are passed
-   * over. Null for all else: `decodeRecord` tells what it is.
+   * over. Null for all else: {@link decode} tells what it is.
    */
   glance(): Glance | null {
-    const [feedNumber = '', previous = '', version = '', type = ''] = this.plain(glanced);
-    if (!digits.test(feedNumber) || !digits.test(previous) || !positive.test(version)) return null;
-    if (type === '' || type === heartbeatType) return null;
+    const [feedNumber, previous] = [this.ascii('ce_feednumber'), this.ascii('ce_previousfeednumber')];
+    if (!digits.test(feedNumber) || !digits.test(previous)) return null;
+    const type = this.ascii('ce_type');
+    if (type === '' || type === heartbeatType || !positive.test(this.ascii('ce_streamversion'))) return null;
     return { feedNumber: BigInt(feedNumber), previousFeedNumber: BigInt(previous) };
   }
 
-  /** As kafkajs gives records, but headers are texts where their bytes are. Its buffers are copies. */
+  decode(): Decoded {
+    return decodeParts(this);
+  }
+
+  header(name: string): string {
+    const place = this.headers().find(name);
+    if (!place) throw new Foreign(`header ${name} is missing or repeated`);
+    return headerOf(this.reader.bytes, name, place.from, place.to);
+  }
+
+  has(name: string): boolean {
+    return this.headers().has(name);
+  }
+
+  key(): string {
+    return textOf(this.keyLength < 0 ? null : this.reader.bytes, 'the key', this.keyAt, this.keyAt + this.keyLength);
+  }
+
+  value(): string {
+    const bytes = this.valueLength < 0 ? null : this.reader.bytes;
+    return textOf(bytes, 'the value', this.valueAt, this.valueAt + this.valueLength);
+  }
+
+  /** As kafkajs gives records, in buffers that are copies. */
   toMessage(): KafkaMessage {
+    const headers: Record<string, Buffer | Buffer[]> = {};
+    const { reader } = this;
+    reader.at = this.headersAt;
+    for (let left = reader.varint(); left > 0; left--) {
+      const nameLength = reader.varint();
+      const nameAt = reader.moved(nameLength);
+      const name = reader.bytes.toString('utf8', nameAt, reader.at);
+      const length = reader.varint();
+      const content = this.copy(reader.moved(Math.max(length, 0)), length) ?? Buffer.alloc(0);
+      const before = headers[name];
+      headers[name] = before === undefined ? content : [before, content].flat();
+    }
     return {
       key: this.copy(this.keyAt, this.keyLength),
       value: this.copy(this.valueAt, this.valueLength),
-      headers: this.headers(),
+      headers,
       offset: this.offset.toString(),
       ...{ timestamp: '0', attributes: 0 },
     };
   }
 
-  private headers(): Record<string, Header | Header[]> {
-    const headers: Record<string, Header | Header[]> = {};
-    this.eachHeader((name, from, length) => {
-      const content = length < 0 ? '' : this.contentAt(from, length);
-      const before = headers[name];
-      headers[name] = before === undefined ? content : [before, content].flat();
-    });
-    return headers;
+  /** Empty when the header is missing or repeated. What is beyond ASCII comes out wrong, and stands in no name that counts. */
+  private ascii(name: string): string {
+    const place = this.headers().find(name);
+    return place ? this.reader.bytes.toString('latin1', place.from, place.to) : '';
   }
 
-  /** Bytes where they are no text, or begin as no text does: then the strict decoder has the word. */
-  private contentAt(from: number, length: number): Header {
-    const text = this.reader.bytes.toString('utf8', from, from + length);
-    return suspicious.test(text) ? Buffer.from(this.reader.bytes.subarray(from, from + length)) : text;
-  }
-
-  /** These headers as ASCII; empty when one is missing or repeated. */
-  private plain(names: readonly string[]): string[] {
-    const found = names.map(() => '');
-    const { bytes } = this.reader;
-    const seen = new Set<number>();
-    this.eachHeader((name, from, length) => {
-      const at = names.indexOf(name);
-      if (at < 0) return;
-      found[at] = seen.has(at) || length < 0 ? '' : bytes.toString('latin1', from, from + length);
-      seen.add(at);
-    });
-    return found;
-  }
-
-  private eachHeader(take: (name: string, from: number, length: number) => void): void {
-    const { reader } = this;
-    const stoodAt = reader.at;
-    reader.at = this.headersAt;
-    for (let left = reader.varint(); left > 0; left--) {
-      const nameLength = reader.varint();
-      const name = headerNameAt(reader.bytes, reader.moved(nameLength), nameLength);
-      const length = reader.varint();
-      take(name, reader.moved(Math.max(length, 0)), length);
-    }
-    reader.at = stoodAt;
+  private headers(): HeaderTable {
+    if (tableIsOf === this) return table;
+    this.reader.at = this.headersAt;
+    table.fill(this.reader);
+    tableIsOf = this;
+    return table;
   }
 
   private copy(from: number, length: number): Buffer | null {
@@ -121,7 +130,5 @@ export class FetchedRecord {
   }
 }
 
-const glanced = ['ce_feednumber', 'ce_previousfeednumber', 'ce_streamversion', 'ce_type'];
 const digits = /^\d{1,19}$/;
 const positive = /^[1-9]\d{0,8}$/;
-const suspicious = /\ufffd|^\ufeff/;

@@ -1,12 +1,5 @@
-import {
-  decodeRecord,
-  encodeRecord,
-  type ConsumedRecord,
-  type Decoded,
-  type FetchedBatch,
-  type FetchedRecord,
-} from '@refold/kafka';
-import type { Arrival, RawRecord } from '../../records/arrival';
+import { encodeRecord, type Decoded, type FetchedBatch, type FetchedRecord } from '@refold/kafka';
+import type { Arrival, RawRecord, RecordPosition } from '../../records/arrival';
 import type { ArrivalReader } from '../../records/read-arrival';
 import { GapFound } from './gap-found';
 import type { StretchQueue } from './stretch-queue';
@@ -40,44 +33,41 @@ export class RecordIntake {
     const { category } = fetched;
     const glance = category !== '' && !this.reader.follows(category) ? fetched.glance() : null;
     if (glance) return void this.follow(glance.previousFeedNumber, glance.feedNumber);
-    const raw = fetched.toMessage();
-    const record = { topic, partition, offset: fetched.offset, raw, decoded: decodeRecord(raw) };
-    const isFresh = this.isFresh(record.decoded, raw);
-    const arrival = this.arrivalOf(record);
+    const decoded = fetched.decode();
+    const isFresh = this.isFresh(decoded, fetched);
+    const arrival = this.arrivalOf(decoded, fetched, { topic, partition, offset: fetched.offset });
     if (!arrival || (arrival.category !== null && !this.reader.follows(arrival.category))) return;
-    const { decoded, offset } = record;
     const recorded = decoded.kind === 'event' ? decoded.recorded : null;
     this.queue.push({
       arrival,
-      position: offset,
+      position: fetched.offset,
       feedNumber: this.queue.chain,
       recordedAt: recorded?.recordedAt ?? null,
       at: recorded?.occurredAt ?? this.queue.head?.at ?? '',
       bytes: overheadBytes + fetched.size,
-      plain: isFresh && recorded !== null && offset >= this.queue.stretch.checkedUntil,
+      plain: isFresh && recorded !== null && fetched.offset >= this.queue.stretch.checkedUntil,
     });
   }
 
   /**
-   * Without the record that kafkajs gave, whose headers are most of what a record weighs. Encoded again an event is what
+   * Without the bytes of its record, which would keep all of their response in memory. Encoded again an event is what
    * its owner has published; a damaged one keeps its bytes.
    */
-  private arrivalOf(record: ConsumedRecord): Arrival | null {
-    const { decoded, topic, partition, offset } = record;
-    if (decoded.kind !== 'event') return this.reader.fromRecord(record);
+  private arrivalOf(decoded: Decoded, fetched: FetchedRecord, position: RecordPosition): Arrival | null {
+    if (decoded.kind === 'heartbeat') return null;
+    if (decoded.kind === 'foreign') return this.reader.fromRecord({ ...position, decoded, raw: fetched.toMessage() });
     const { recorded, previousFeedNumber } = decoded;
-    const position = { topic, partition, offset };
     return this.reader.fromRecorded(recorded, position, () => {
       const { key, value, headers } = encodeRecord(recorded, previousFeedNumber);
       return { position, key: bytesOf(key), value: bytesOf(value), headers } satisfies RawRecord;
     });
   }
 
-  private isFresh(decoded: Decoded, { headers }: ConsumedRecord['raw']): boolean {
+  private isFresh(decoded: Decoded, fetched: FetchedRecord): boolean {
     if (decoded.kind === 'event') return this.follow(decoded.previousFeedNumber, decoded.recorded.feedNumber);
     if (decoded.kind === 'heartbeat') return this.follow(decoded.previousFeedNumber, 0n);
     // A damaged event may still say which it was; without this the next record would show a second problem.
-    const said = String(headers?.['ce_feednumber']);
+    const said = fetched.toMessage().headers?.['ce_feednumber']?.toString() ?? '';
     return /^\d{1,18}$/.test(said) && this.follow(0n, BigInt(said));
   }
 

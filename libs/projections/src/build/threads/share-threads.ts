@@ -50,7 +50,7 @@ export class ShareThread {
 }
 
 /** A reader's garbage is young: rows and records live for seconds at most. */
-const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 };
+const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 48 };
 
 const errorOf = (news: Extract<News, { message: string }>): Error => {
   if (news.kind === 'gap') return new GapFound(news.service, news.message);
