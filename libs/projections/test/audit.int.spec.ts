@@ -143,7 +143,7 @@ test('facts with an identity: a later version that nobody gave, an older one, an
     ['a7', 'altered', 'state', '_event_id', '_version', false],
     ['a9', 'missing', false],
   ]);
-  expect(await audited('account_states', { repair: true })).toMatchObject({ drifted: 4 });
+  expect(await audited('account_states', { repair: true })).toMatchObject({ drifted: 4, repaired: 4 });
   expect(await stored('account_states_v1', '*')).toEqual(before);
 });
 

@@ -144,15 +144,17 @@ describe('what is chosen', () => {
     expect(await keysOf({ keys: ['a1', 'b1'], from: moment(5) })).toEqual(['b1']);
   });
 
-  test.each([
-    [{}, 'refused', 'Nothing is chosen'],
-    [{ types: ['Moved'] }, 'unknown', 'does not handle'],
-    [{ streams: ['parcel-1'] }, 'unknown', 'does not follow'],
-    [{ from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' }, 'refused', 'the first is the later'],
-    [{ from: '2026-01-01T00:00:00.0000001Z' }, 'refused', 'from:'],
-    [{ view: 'accounts', version: 2, keys: ['a'] }, 'refused', 'version 2'],
-  ])('%j is refused: %s', async (given, code, message) => {
-    await expect(replayed(given)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  test('that means nothing, or what can never reach the view, is refused', async () => {
+    const refused: [Partial<ReplayOrder>, string, string][] = [
+      [{}, 'refused', 'Nothing is chosen'],
+      [{ types: ['Moved'] }, 'unknown', 'does not handle'],
+      [{ streams: ['parcel-1'] }, 'unknown', 'does not follow'],
+      [{ from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' }, 'refused', 'the first is the later'],
+      [{ from: '2026-01-01T00:00:00.0000001Z' }, 'refused', 'from:'],
+      [{ version: 2, keys: ['a'] }, 'refused', 'version 2'],
+    ];
+    for (const [given, code, message] of refused)
+      await expect(replayed(given)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
   });
 });
 
@@ -177,7 +179,7 @@ test('a row whose ledger names another event than its owner has is left alone, a
 test('beside live flushes nothing is lost and nothing doubled', async () => {
   const last = { done: false };
   const live = (async () => {
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 40; round++) {
       const batch = stores.append(
         ...['a1', 'a4', `n${round}`].map((id) => (id.startsWith('n') ? opened(id) : deposited(id, '1'))),
         new Named({ ownerId: 'o1', name: `Ada ${round}` }),
@@ -197,12 +199,12 @@ test('beside live flushes nothing is lost and nothing doubled', async () => {
   await live;
   await replayed({ types: ['Opened', 'Deposited', 'Named'] });
   const rows = (await dump(database.pool, accounts)) as { account_id: string; balance: number; owner_name: string }[];
-  expect(rows).toHaveLength(64);
+  expect(rows).toHaveLength(44);
   const balances = Object.fromEntries(rows.map(({ account_id, balance }) => [account_id, balance]));
-  expect(balances).toMatchObject({ a1: 460, a4: 60, b1: 70, n5: 0 });
-  expect(new Set(rows.map(({ owner_name }) => owner_name))).toEqual(new Set(['Ada 59', null]));
+  expect(balances).toMatchObject({ a1: 440, a4: 40, b1: 70, n5: 0 });
+  expect(new Set(rows.map(({ owner_name }) => owner_name))).toEqual(new Set(['Ada 39', null]));
   expect(await dump(database.pool, holdings)).toMatchObject([
-    { owner_id: 'o1', name: 'Ada 59', accounts: 62, deposited: 525 },
+    { owner_id: 'o1', name: 'Ada 39', accounts: 42, deposited: 485 },
     { owner_id: 'o2', accounts: 1, deposited: 70 },
   ]);
 }, 30_000);

@@ -21,10 +21,10 @@ export class Findings {
   ) {}
 
   add(drift: Drift): void {
-    if (drift.repaired) this.repaired += 1;
     if (this.keys.has(drift.key)) return;
     if (this.keys.size < mostKeys) this.keys.add(drift.key);
     this.drifted += 1;
+    if (drift.repaired) this.repaired += 1;
     this.last = drift;
     if (this.drifts.length < mostDrifts) this.drifts.push(drift);
     const { key, kind, columns, repaired } = drift;
