@@ -49,6 +49,11 @@ test('a second rebuild of a view says so and leaves the first alone; an aborted 
   const { rowCount } = await bank.database.pool.query("select 1 from pg_tables where tablename like 'holdings_v2%'");
   expect(rowCount).toBe(0);
   await bank.rebuilt(projector, 'holdings', 2);
+  await verbs.abort('holdings', false);
+  const fed = (await statusOf(projector)).projections.map(({ name, version }) => `${name} ${version}`);
+  expect(fed).toEqual(['holdings 1']);
+  await bank.rebuilt(projector, 'holdings', 2);
+  await bank.write(12);
   await bank.untilApplied(projector);
   expect(await bank.holdings(2)).toEqual(holdingsIn(bank.stores.recorded));
 });

@@ -9,7 +9,7 @@ import { versionsOf, type VersionsOfView } from './find-versions';
 import type { RebuildContext } from './rebuild-context';
 import { lockRebuild } from './rebuild-host';
 import { insertRebuild, moveRebuild, readRebuild, readRebuilds, reportOf, type RebuildRow } from './rebuild-rows';
-import { setState } from './version-states';
+import { readActive, setState } from './version-states';
 
 export interface RebuildOrder {
   readonly views: readonly string[];
@@ -67,20 +67,28 @@ export class RebuildVerbs {
     throw new Refusal('refused', `The rebuild of ${row.projection} is ${row.state}, so there is nothing to resume.`);
   }
 
-  /** Ends a rebuild for good and drops what it has built; readers notice nothing. */
+  /**
+   * Ends a rebuild for good and drops what it has built, also when it is built and nobody has read it yet; readers notice
+   * nothing. The definition may change after it and keep its version.
+   */
   async abort(view: string, dryRun: boolean): Promise<RebuildReport> {
     const row = await this.latest(view);
-    if (row.state === 'done')
-      throw new Refusal(
-        'refused',
-        `${row.projection} is built. To drop it: refold retire ${view} --version ${row.version}.`,
-      );
-    if (dryRun || row.state === 'aborted') return reportOf(row);
     const { pool, tools } = this.context;
-    await moveRebuild(pool, row.projection, ['running', 'paused', 'failed'], 'aborted');
+    if (row.state === 'done') await this.refuseRead(row);
+    if (dryRun || row.state === 'aborted') return reportOf(row);
+    await moveRebuild(pool, row.projection, ['running', 'paused', 'failed', 'done'], 'aborted');
     const projection = tools.projections.find(({ id }) => id === row.projection);
     if (projection) await this.whenLeft(projection);
     return this.report(row.projection);
+  }
+
+  /** @throws Refusal when readers use it, or have used it and may go back to it */
+  private async refuseRead({ name, version, projection }: RebuildRow): Promise<void> {
+    const active = (await readActive(this.context.pool)).get(name);
+    if (active?.version === version)
+      throw new Refusal('refused', `Readers use ${projection}. To leave it: refold rollback ${name}.`);
+    if (active?.previous === version)
+      throw new Refusal('refused', `Readers have used ${projection} before. To drop it: refold retire ${name}.`);
   }
 
   private async whenLeft(projection: Projection): Promise<void> {
@@ -88,8 +96,9 @@ export class RebuildVerbs {
       const lock = await lockRebuild(this.context, projection.id);
       if (lock) {
         try {
-          await dropVersion(this.context.pool, projection);
           await setState(this.context.pool, projection, 'declared');
+          await this.leaveEngine(projection);
+          await dropVersion(this.context.pool, projection);
           return;
         } finally {
           lock.release(true);
@@ -101,6 +110,12 @@ export class RebuildVerbs {
       'busy',
       `The rebuild of ${projection.id} is marked as aborted, but whoever works on it has not left it yet. Abort it again.`,
     );
+  }
+
+  private async leaveEngine(projection: Projection): Promise<void> {
+    const engine = this.context.engineOf(projection);
+    const runner = engine?.runners.find((each) => each.projection.id === projection.id);
+    if (runner) await engine?.leave(runner);
   }
 
   private async targetOf(view: string, full: boolean): Promise<Target> {
@@ -152,7 +167,7 @@ const nothingToBuild = ({ view, active, defined }: VersionsOfView): string => {
   if (newest?.state === 'retired')
     return `Version ${newest.projection.version} of ${view} is retired. Give the definition a higher version to build it anew.`;
   if (newest && newest.state === 'live' && newest.projection.version !== active?.version)
-    return `Version ${newest.projection.version} of ${view} is built and fed. Compare it: refold diff ${view}. Or drop it: refold retire ${view} --version ${newest.projection.version}.`;
+    return `Version ${newest.projection.version} of ${view} is built and fed. Compare it: refold diff ${view}. Or drop it: refold abort ${view}.`;
   return (
     `Readers use version ${active?.version} of ${view}, and the code has no newer one. Give the changed definition ` +
     `version ${(newest?.projection.version ?? 0) + 1} beside the old one, and start the projector with both.`

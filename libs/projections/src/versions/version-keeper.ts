@@ -48,7 +48,7 @@ export class VersionKeeper {
     const engine = this.context.engineOf(projection);
     if (!engine || this.stopping.signal.aborted) return;
     const runner = engine.runners.find((each) => each.projection.id === projection.id);
-    if (runner && state === 'retired') await engine.leave(runner);
+    if (runner && (state === 'retired' || state === 'declared')) await engine.leave(runner);
     if (!runner && state === 'live') await this.letIn(projection);
   }
 
