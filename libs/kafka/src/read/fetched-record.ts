@@ -12,7 +12,6 @@ export interface Glance {
 
 /** Of the record that was asked last: all decoding is done at once. */
 const table = new HeaderTable();
-let tableIsOf: FetchedRecord | null = null;
 
 /** A record in the bytes of a response; what nobody asks for is not decoded. */
 export class FetchedRecord implements RecordParts {
@@ -118,11 +117,7 @@ export class FetchedRecord implements RecordParts {
   }
 
   private headers(): HeaderTable {
-    if (tableIsOf === this) return table;
-    this.reader.at = this.headersAt;
-    table.fill(this.reader);
-    tableIsOf = this;
-    return table;
+    return table.of(this.reader, this.headersAt);
   }
 
   private copy(from: number, length: number): Buffer | null {

@@ -32,8 +32,19 @@ export class HeaderTable {
   /** -1 for null. */
   private readonly lengths = new Int32Array(names.length);
 
-  /** Reads what the reader stands at. */
-  fill(reader: ByteReader): void {
+  private filledFrom: ByteReader | null = null;
+  private filledAt = -1;
+
+  /** Reads the headers that begin there, unless it did so last. */
+  of(reader: ByteReader, at: number): this {
+    if (this.filledFrom === reader && this.filledAt === at) return this;
+    [this.filledFrom, this.filledAt] = [reader, at];
+    reader.at = at;
+    this.fill(reader);
+    return this;
+  }
+
+  private fill(reader: ByteReader): void {
     this.lengths.fill(missing);
     for (let left = reader.varint(); left > 0; left--) {
       const nameLength = reader.varint();

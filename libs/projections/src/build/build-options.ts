@@ -32,7 +32,7 @@ export interface BuildOptions {
   /** Most events of one chunk, which is what a killed process loses. Default 5,000. */
   readonly chunkEvents?: number;
   /** Called at each point of a chunk in this thread; what it throws ends the build as a crash there would. */
-  at?(point: BuildPoint): void | Promise<void>;
+  readonly at?: (point: BuildPoint) => void | Promise<void>;
 }
 
 export interface BuildReport {

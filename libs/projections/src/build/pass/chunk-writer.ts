@@ -21,7 +21,7 @@ export interface ChunkWriterOptions {
   /** The way of live events, for chunks that the bulk path cannot take. */
   readonly runner: ProjectionRunner;
   readonly skipTypes: ReadonlySet<string>;
-  at?(point: BuildPoint): void | Promise<void>;
+  readonly at?: (point: BuildPoint) => void | Promise<void>;
 }
 
 /**

@@ -29,8 +29,8 @@ export interface Share {
   readonly chunk: ChunkSize;
   readonly pace: Pace;
   readonly signal: AbortSignal;
-  onAdvance(advances: readonly Advance[]): void;
-  at?(point: BuildPoint): void | Promise<void>;
+  readonly onAdvance: (advances: readonly Advance[]) => void;
+  readonly at?: (point: BuildPoint) => void | Promise<void>;
 }
 
 /**

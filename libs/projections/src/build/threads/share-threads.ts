@@ -10,7 +10,7 @@ import type { News, Order, ShareTask } from './share-task';
 export interface ThreadRun {
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  onAdvance(advances: readonly Advance[]): void;
+  readonly onAdvance: (advances: readonly Advance[]) => void;
 }
 
 /** A thread at work on its share. */
