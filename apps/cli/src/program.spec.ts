@@ -40,6 +40,7 @@ test('every verb has --json, --data-dir and --port-base, and an example in its h
     'refold rollback',
     'refold retire',
     'refold replay',
+    'refold republish',
     'deadletters list',
     'deadletters show',
     'deadletters preview',

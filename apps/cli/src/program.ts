@@ -10,6 +10,7 @@ import { controlCommands } from './rebuild/control-commands';
 import { rebuildCommand } from './rebuild/rebuild-command';
 import { rebuildsCommand } from './rebuild/rebuilds-command';
 import { replayCommand } from './replay/replay-command';
+import { republishCommand } from './republish/republish-command';
 import { statusCommand } from './status/status-command';
 import { planCommand } from './versions/plan-command';
 import { promoteCommand, retireCommand, rollbackCommand } from './versions/switch-commands';
@@ -38,6 +39,7 @@ const commandsOf = (surroundings: Surroundings): Command[] => [
   rollbackCommand(surroundings),
   retireCommand(surroundings),
   replayCommand(surroundings),
+  republishCommand(surroundings),
   deadLettersCommand(surroundings),
   auditCommand(surroundings),
   explainCommand(surroundings),

@@ -19,6 +19,8 @@ export const RepublishOrder = z.strictObject({
   types: texts(1_000),
   from: Moment.optional(),
   to: Moment.optional(),
+  /** Only counts what would be sent. */
+  dryRun: z.boolean().default(false),
 });
 export type RepublishOrder = z.output<typeof RepublishOrder>;
 

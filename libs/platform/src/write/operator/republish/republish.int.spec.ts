@@ -63,7 +63,14 @@ test('events go once more into a topic of their own, marked and in the order of 
   const lines = await linesOf({ topic: topic('again'), after: '5', through: '35', streams: ['note-n1', 'note-n6'] });
   expect(lines[0]?.progress).toEqual({ what: 'events', done: 7, total: 30 });
   const result = lines.at(-1)?.result as { id: string };
-  expect(result).toEqual({ id: result.id, topic: topic('again'), published: 6, after: '5', through: '35' });
+  expect(result).toEqual({
+    id: result.id,
+    topic: topic('again'),
+    published: 6,
+    after: '5',
+    through: '35',
+    dryRun: false,
+  });
   const records = await recordsIn(topic('again'), 6);
   expect(new Set(records.map(({ replay }) => replay))).toEqual(new Set([result.id]));
   const events = records.flatMap(({ decoded }) => (decoded.kind === 'event' ? [decoded.recorded] : []));
@@ -92,6 +99,12 @@ test('a consumer’s own topic may be filled again, and a partition’s records 
     seen.set(chain, decoded.recorded.feedNumber);
   }
   expect(seen.size).toBeGreaterThan(2);
+});
+
+test('a dry run counts, and makes no topic', async () => {
+  const lines = await linesOf({ topic: topic('dry'), streams: ['note-n3'], dryRun: true });
+  expect(lines.at(-1)?.result).toMatchObject({ published: 4, through: '40', dryRun: true });
+  expect(await withAdmin(kafka, (admin) => admin.listTopics())).not.toContain(topic('dry'));
 });
 
 test.each(['orders', 'shipping'])('the live topic %s is refused, with and without the prefix', async (name) => {

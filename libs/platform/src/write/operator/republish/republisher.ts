@@ -23,11 +23,12 @@ export const replayHeader = 'ce_replay';
 export interface Republished {
   readonly id: string;
   readonly topic: string;
-  /** Events that were sent. */
+  /** Events that were sent, or would be. */
   readonly published: number;
   /** Events that were looked at: the feed numbers behind `after`, up to `through`. */
   readonly after: string;
   readonly through: string;
+  readonly dryRun: boolean;
 }
 
 /** Of the feed's numbers, how many were looked at. */
@@ -76,7 +77,7 @@ export class Republisher {
   /** Sends what was ordered, page by page; the connection to Kafka is its own. */
   async send(republication: Republication, share: FeedShare, onRepublished: OnRepublished): Promise<Republished> {
     const { id, order, through, partitions } = republication;
-    const { topic, after } = order;
+    const { topic, after, dryRun } = order;
     const producer = new RecordProducer(this.kafka, topic);
     const selected = selects(order);
     const chain = new Chain(id, partitions);
@@ -88,7 +89,7 @@ export class Republisher {
         const records = events
           .filter((recorded) => recorded.feedNumber <= through && selected(recorded))
           .map((recorded) => chain.recordOf(recorded));
-        if (records.length > 0) await producer.send(records);
+        if (records.length > 0 && !dryRun) await producer.send(records);
         reached = last.feedNumber;
         onRepublished(Number((reached < through ? reached : through) - after), Number(through - after));
       }
@@ -96,11 +97,15 @@ export class Republisher {
       this.busy.delete(topic);
       await producer.close();
     }
+    if (!dryRun) await this.finished(id, chain.length);
+    return { id, topic, published: chain.length, after: after.toString(), through: through.toString(), dryRun };
+  }
+
+  private async finished(id: string, published: number): Promise<void> {
     await this.store.pool.query('update republications set published = $2, finished_at = now() where id = $1', [
       id,
-      chain.length,
+      published,
     ]);
-    return { id, topic, published: chain.length, after: after.toString(), through: through.toString() };
   }
 
   private async opened(order: RepublishOrder): Promise<Republication> {
@@ -111,6 +116,7 @@ export class Republisher {
     const id = randomUUID();
     const head = await this.store.feedHead();
     const through = order.through !== undefined && order.through < head ? order.through : head;
+    if (order.dryRun) return { id, order, through, partitions: 1 };
     const told = JSON.stringify(order, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
     await pool.query('insert into republications (id, topic, ordered) values ($1, $2, $3)', [id, topic, told]);
     const partitions = await this.reached(async () => {
