@@ -48,12 +48,13 @@ postgresView(AccountRow, head)
 const accounts = postgresView(AccountRow, { ...head, version: 2 })
   .on({ Opened: () => ({ status: 'open' }), Closed: () => null })
   .copy('ownerId', [Owners], { Named: ({ name }) => ({ ownerName: name }) });
-accounts.earlier({
-  version: 1,
-  without: ['limit'],
-  on: { Opened: (_, { ownerId }) => ({ ownerId }), Closed: undefined },
-  derive: ({ ownerId }) => ({ status: ownerId === null ? 'unknown' : 'open' }),
-});
+accounts
+  .earlier({
+    version: 1,
+    without: ['limit'],
+    derive: ({ ownerId }) => ({ status: ownerId === null ? 'unknown' : 'open' }),
+  })
+  .on({ Opened: (_, { ownerId }) => ({ ownerId }), Closed: undefined });
 clickhouseFacts('limits', {
   version: 1,
   from: [Accounts],
@@ -136,13 +137,13 @@ postgresView(AccountRow, head).on({}).copy('ownerId', [Owners], { Named: () => (
 accounts.earlier({ version: 1, without: ['nonsense'] });
 
 // @ts-expect-error an earlier handler that sets a column which the earlier version did not have
-accounts.earlier({ version: 1, without: ['limit'], on: { Opened: () => ({ status: 'open', limit: 1n }) } });
+accounts.earlier({ version: 1, without: ['limit'] }).on({ Opened: () => ({ status: 'open', limit: 1n }) });
 
 // @ts-expect-error an earlier derivation from a column which the earlier version did not have
 accounts.earlier({ version: 1, without: ['limit'], derive: ({ limit }) => ({ status: limit > 0n ? 'open' : 'closed' }) });
 
 // @ts-expect-error an earlier handler of an event that the streams do not carry
-accounts.earlier({ version: 1, on: { Openned: () => ({ status: 'open' }) } });
+accounts.earlier({ version: 1 }).on({ Openned: () => ({ status: 'open' }) });
 
 // @ts-expect-error a fact of an event that the streams do not carry
 clickhouseFacts('t', { version: 1, from: [Accounts], columns: { a: 'UInt32' }, orderBy: ['a'] }).on({ Opened: () => [{ a: 1 }], Openned: () => [{ a: 1 }] });

@@ -79,35 +79,32 @@ describe('an earlier version, declared by what it had otherwise', () => {
     events.reduce((row, each) => foldRow(of, row, each, meta), emptyRow(of, 'a')).row;
 
   test('folds the rest as it is now', () => {
-    const earlier = next.earlier({ version: 1, without: ['label'], on: { Opened: () => ({ open: true }) } });
+    const earlier = next.earlier({ version: 1, without: ['label'] }).on({ Opened: () => ({ open: true }) });
     expect(earlier).toMatchObject({ name: 'accounts', version: 1, key: 'accountId', definedBy: ['Opened'] });
     expect(rowOf(earlier, opened, paid)).toEqual({ accountId: 'a', open: true, payments: 1 });
     expect(rowOf(next, opened, paid)).toEqual({ accountId: 'a', open: true, payments: 1, label: 'open' });
   });
 
   test('may have had no such handler, other first values and another derivation', () => {
-    const earlier = next.earlier({
-      version: 1,
-      on: { Paid: undefined },
-      initial: { payments: 7 },
-      derive: ({ open }) => ({ label: String(open) }),
-    });
+    const earlier = next
+      .earlier({ version: 1, initial: { payments: 7 }, derive: ({ open }) => ({ label: String(open) }) })
+      .on({ Paid: undefined });
     expect(rowKeyOf(earlier, paid)).toBeUndefined();
     expect(rowOf(earlier, opened, paid)).toEqual({ accountId: 'a', open: true, payments: 7, label: 'true' });
   });
 
   test('may itself have one before it', () => {
-    const before = next.earlier({ version: 1, without: ['label'], on: { Opened: () => ({ open: true }) } });
-    const first = before.earlier({ version: 0, without: ['payments'], on: { Paid: undefined } });
+    const before = next.earlier({ version: 1, without: ['label'] }).on({ Opened: () => ({ open: true }) });
+    const first = before.earlier({ version: 0, without: ['payments'] }).on({ Paid: undefined });
     expect(rowOf(first, opened, paid)).toEqual({ accountId: 'a', open: true });
   });
 
   test('tells of a handler that still sets a column which it leaves out', () => {
-    const earlier = next.earlier({ version: 1, without: ['label'] });
+    const earlier = next.earlier({ version: 1, without: ['label'] }).on({});
     expect(() => rowOf(earlier, opened)).toThrow(/handler of Opened returns 'label'/);
   });
 
   test('has the lower version', () => {
-    expect(() => next.earlier({ version: 2 })).toThrow(/version 2 is not earlier than version 2/);
+    expect(() => next.earlier({ version: 2 }).on({})).toThrow(/version 2 is not earlier than version 2/);
   });
 });

@@ -97,13 +97,11 @@ export const postgresView = <Row extends object, P extends keyof Row & string, c
     }),
 });
 
-/** What an earlier version of a view had otherwise. What is not named is as it is now. */
-interface Otherwise<Row, C extends keyof Row, H> {
+/** What an earlier version of a view had otherwise, beside its handlers. What is not named is as it is now. */
+interface Otherwise<Row, C extends keyof Row> {
   version: number;
   /** Columns that it did not have yet. */
   without?: readonly C[];
-  /** The handlers that were others, as they were; undefined for one that was not there. */
-  on?: H;
   /** First values that were others. */
   initial?: Partial<Omit<Row, C>>;
   derive?: ((row: Readonly<Omit<Row, C>>) => Partial<Omit<Row, C>>) | undefined;
@@ -119,24 +117,22 @@ const declared = <Row extends object, E extends { type: string }>(view: Postgres
   ) => declared<Row, E>({ ...view, copies: [...view.copies, { by, from, on }] }),
   /**
    * The version that readers still use, declared by what it had otherwise. It stands beside this one until it is retired.
-   * @example orderDetails.earlier({ version: 1, without: ['products'], on: { OrderPlaced: … } })
+   * The handlers that were others are written as they were, and one that was not there as undefined.
+   * @example orderDetails.earlier({ version: 1, without: ['products'] }).on({ OrderPlaced: … })
    * @throws Error when its version is not the lower one
    */
-  earlier: <C extends keyof Row & string = never, H extends RowHandlers<Omit<Row, C>, E> = object>({
-    without = [],
-    on,
-    initial,
-    ...otherwise
-  }: Otherwise<Row, C, H & Exact<Omit<Row, C>, H, E['type']>>) => {
-    if (otherwise.version >= view.version)
-      throw new Error(`View ${view.name}: version ${otherwise.version} is not earlier than version ${view.version}.`);
-    const own = {
-      ...{ ...view, ...otherwise, row: rowWithout(view.row, without) },
-      initial: leaving(without, { ...view.initial, ...initial }),
-      on: present({ ...view.on, ...on }),
-    };
-    return declared<Omit<Row, C>, E>(own as unknown as PostgresView<Omit<Row, C>>);
-  },
+  earlier: <C extends keyof Row & string = never>({ without = [], initial, ...otherwise }: Otherwise<Row, C>) => ({
+    on: <H extends RowHandlers<Omit<Row, C>, E>>(on: H & Exact<Omit<Row, C>, H, E['type']>) => {
+      if (otherwise.version >= view.version)
+        throw new Error(`View ${view.name}: version ${otherwise.version} is not earlier than version ${view.version}.`);
+      const own = {
+        ...{ ...view, ...otherwise, row: rowWithout(view.row, without) },
+        initial: leaving(without, { ...view.initial, ...initial }),
+        on: present({ ...view.on, ...on }),
+      };
+      return declared<Omit<Row, C>, E>(own as unknown as PostgresView<Omit<Row, C>>);
+    },
+  }),
 });
 
 const leaving = (keys: readonly string[], all: object): object =>

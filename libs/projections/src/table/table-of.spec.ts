@@ -49,7 +49,7 @@ describe('an earlier version of a view', () => {
   const asItWas = postgresView(Before, { ...head, version: 1, initial: { openedBy: '' } }).on(handlers);
 
   test('that leaves columns out has the table, the indexes and the fingerprint that it had', () => {
-    const earlier = now.earlier({ version: 1, without: ['visits'], on: { Deposited: undefined } });
+    const earlier = now.earlier({ version: 1, without: ['visits'] }).on({ Deposited: undefined });
     expect(tableOf(earlier.row)).toEqual(tableOf(Before));
     expect(fingerprintOfView(earlier)).toBe(fingerprintOfView(asItWas));
     expect(tableOf(now.row).columns.map(({ column }) => column)).toEqual(['account_id', 'opened_by', 'visits']);
