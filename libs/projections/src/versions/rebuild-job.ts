@@ -134,6 +134,7 @@ export class RebuildJob {
   }
 
   private async finish(): Promise<void> {
+    this.advance({ phase: 'live', eventsDone: this.progress.eventsTotal });
     await this.tell();
     await inTransaction(this.context.pool, async (client) => {
       await activateFirst(client, this.projection);
