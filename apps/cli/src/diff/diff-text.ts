@@ -16,12 +16,13 @@ export const diffText = (report: DiffReport): string => {
     ...added,
     ...groups.map((group) => groupText(group, report)),
     ...(equal ? [] : [`Fingerprint of this difference: ${shown(fingerprint)}`]),
-    equal ? `Next: refold promote ${view}` : next(view),
+    equal ? `Next: refold promote ${view}` : next(report),
   ].join('\n');
 };
 
-const next = (view: string): string =>
-  `If this is meant: refold promote ${view} --approve REASON. If not: refold abort ${view}, and correct the definition.`;
+const next = ({ view, green }: DiffReport): string =>
+  `If this is meant: refold promote ${view} --approve REASON\n` +
+  `If not: refold retire ${view} --version ${green}, and give the corrected definition version ${green + 1}.`;
 
 const titles: Readonly<Record<DiffGroup['kind'], (group: DiffGroup) => string>> = {
   changed: ({ column }) => `${column === null ? 'rows' : shown(column)} changed`,

@@ -45,7 +45,8 @@ test('versions that differ are exit code 1, told in groups with examples and wha
     'rows that wait behind dead letters of one version: 1 row',
     'column note removed: 5 rows',
     'Fingerprint of this difference: f00d',
-    'refold promote order_details --approve REASON',
+    'refold promote order_details --approve REASON\n',
+    'refold retire order_details --version 2, and give the corrected definition version 3.',
   ])
     expect(out).toContain(text);
   expect(exits).toEqual([1]);

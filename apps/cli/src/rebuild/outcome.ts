@@ -4,7 +4,7 @@ import { seconds } from '../command-options';
 import type { Desk } from '../operations/desk';
 import { exitCodes } from '../system/problem';
 import { follow } from './follow';
-import { named, nextSteps, rebuildLine } from './rebuild-text';
+import { endText, named } from './rebuild-text';
 
 const usualPatienceSeconds = 120;
 
@@ -45,7 +45,6 @@ export const controls = (rebuilds: readonly RebuildReport[]): string[] => [
 ];
 
 const outcome = ({ output }: Desk, rebuilds: readonly RebuildReport[]): number => {
-  const lines = rebuilds.flatMap((rebuild) => [rebuildLine(rebuild), ...nextSteps(rebuild)]);
-  output.result('rebuilt', { rebuilds }, lines.join('\n'));
+  output.result('rebuilt', { rebuilds }, rebuilds.map(endText).join('\n'));
   return rebuilds.every(({ state }) => state === 'done') ? exitCodes.done : exitCodes.failed;
 };

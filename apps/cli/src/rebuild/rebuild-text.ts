@@ -25,11 +25,13 @@ export const rebuildLine = (report: RebuildReport): string => {
   if (state === 'failed') return failedText(report);
   if (state === 'aborted') return `${named(report)} was given up.`;
   if (state === 'done') return doneText(report);
+  const trouble = error === null ? '' : `; ${shown(error)}`;
+  // Nobody has counted yet, or there is nothing to read: a bar would be full.
+  if (state === 'running' && eventsTotal === 0) return `${named(report)}: ${phases[phase]}${trouble}`;
   const progress = bar(eventsDone, eventsTotal);
   const position = `${number(eventsDone)} of ${counted(eventsTotal, 'event')}`;
   if (state === 'paused')
     return `${named(report)} is paused: ${progress}, ${position}. Go on by: refold resume ${view}`;
-  const trouble = error === null ? '' : `; ${shown(error)}`;
   // What is wanted most comes first: a narrow terminal cuts the end.
   return `${named(report)}: ${phases[phase]} ${progress}${pace(report)}, ${position}${trouble}`;
 };
@@ -43,11 +45,9 @@ const pace = ({ eventsPerSecond, secondsLeft }: RebuildReport): string =>
     .join('');
 
 const doneText = (report: RebuildReport): string => {
-  const { from, eventsDone, startedAt, finishedAt } = report;
+  const { eventsDone, startedAt, finishedAt } = report;
   const took = finishedAt === null ? '' : ` in ${duration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
-  // The first version of a view is used as soon as it is there.
-  const readers = from === null ? 'Readers use it.' : `Readers still use v${from}.`;
-  return `${named(report)} is live: ${counted(eventsDone, 'event')}${took}. ${readers}`;
+  return `${named(report)} is live: ${counted(eventsDone, 'event')}${took}.`;
 };
 
 const failedText = (report: RebuildReport): string => {
@@ -71,6 +71,11 @@ const share = (report: RebuildReport): string => {
   return `${view} ${state === 'running' ? `${phases[phase]} ${percent} %` : state}`;
 };
 
-/** What may be done with a version that is live and that no reader uses. */
-export const nextSteps = ({ view, state, from }: RebuildReport): string[] =>
-  state === 'done' && from !== null ? [`Next: refold diff ${view}, then refold promote ${view}`] : [];
+/** How a rebuild has ended just now: who uses the version, and what may be done with one that nobody uses. */
+export const endText = (report: RebuildReport): string => {
+  const { view, state, from } = report;
+  if (state !== 'done') return rebuildLine(report);
+  // The first version of a view is used as soon as it is there.
+  if (from === null) return `${rebuildLine(report)} Readers use it.`;
+  return `${rebuildLine(report)} Readers still use v${from}.\nNext: refold diff ${view}, then refold promote ${view}`;
+};

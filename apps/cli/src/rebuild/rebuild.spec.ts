@@ -153,13 +153,18 @@ describe('from another terminal', () => {
   test('rebuilds tells how far each is, or how it ended', async () => {
     projector.result('rebuilds', [aRebuild(), { ...live, view: 'stock_level' }]);
     const { out, exits } = await refold(projector, ['rebuilds']);
-    expect(out).toMatch(/^order_details v2: folding .*\nstock_level v2 is live: .*\n$/);
+    expect(out).toMatch(/^order_details v2: folding .*\nstock_level v2 is live: 1,000,000 events in 10.0 s.\n$/);
     expect(exits).toEqual([0]);
     const { lines } = await refold(projector, ['rebuilds', 'order_details', '--json']);
     expect(lines).toMatchObject([{ event: 'rebuilds', rebuilds: [aRebuild(), live].map(({ state }) => ({ state })) }]);
     expect(projector.ordersOf('rebuilds')).toEqual([{ views: [] }, { views: ['order_details'] }]);
     projector.result('rebuilds', []);
     expect((await refold(projector, ['rebuilds', '--follow'])).out).toBe('Nothing has been rebuilt.\n');
+  });
+
+  test('a rebuild that has not counted its events yet shows no bar', async () => {
+    projector.result('rebuilds', [aRebuild({ phase: 'planned', eventsDone: 0, eventsTotal: 0 })]);
+    expect((await refold(projector, ['rebuilds'])).out).toBe('order_details v2: about to begin\n');
   });
 
   test('a rebuild that somebody began is followed to its end', async () => {

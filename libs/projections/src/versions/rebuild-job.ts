@@ -134,6 +134,8 @@ export class RebuildJob {
   }
 
   private async finish(): Promise<void> {
+    // Records that came while it joined are in it, too; those that there were when it began are what it was asked for.
+    this.advance({ phase: 'live', eventsDone: this.progress.eventsTotal });
     this.advance({ phase: 'live', eventsDone: this.progress.eventsTotal });
     await this.tell();
     await inTransaction(this.context.pool, async (client) => {

@@ -56,7 +56,7 @@ export const digestOf = (
 export const firstCell = 8;
 
 /**
- * The rows of a range that differ: key, whether each side stores it, `_defined` and `_deleted` of both, whether it waits
+ * The rows of a range that differ, by key, so that two diffs show the same examples: key, whether each side stores it, `_defined` and `_deleted` of both, whether it waits
  * behind a dead letter of one side, then each column's two values as text, null where they are equal.
  */
 export const differingRows = (
@@ -84,7 +84,7 @@ export const differingRows = (
   const text =
     `select ${selected.join(', ')} from (select * from ${quoted(blue.table)} t${where}) b ` +
     `full join (select * from ${quoted(green.table)} t${whereGreen}) g on ${b} = ${g} ` +
-    `where ${b} is null or ${g} is null or b._deleted <> g._deleted or (not b._deleted and (${shown}))`;
+    `where ${b} is null or ${g} is null or b._deleted <> g._deleted or (not b._deleted and (${shown})) order by 1`;
   return { text, values };
 };
 
