@@ -47,7 +47,7 @@ export interface OwnerAddresses {
   readonly urls: Readonly<Record<string, string>>;
   /** Service by category of stream: `order` to `orders`. */
   readonly serviceOf: ReadonlyMap<string, string>;
-  /** Default 10,000 ms. */
+  /** Default 10,000 ms; six times as long for what reads much of a store. */
   readonly timeoutMs?: number;
 }
 
@@ -79,7 +79,7 @@ export class HttpOwners implements OwnerClient {
   async streamsBy(service: string, field: string, values: readonly string[]): Promise<RecordedEvent[]> {
     const parts = partsOf(values, valuesAtOnce).map((part) => {
       const query = new URLSearchParams([['key', field], ...part.map((value): [string, string] => ['value', value])]);
-      return this.read(service, `/streams?${query.toString()}`);
+      return this.read(service, `/streams?${query.toString()}`, patience);
     });
     return (await Promise.all(parts)).flat();
   }
@@ -90,28 +90,30 @@ export class HttpOwners implements OwnerClient {
   }
 
   async histogram(service: string): Promise<EventCount[]> {
-    const { events } = JSON.parse(await this.get(service, '/histogram')) as {
+    const { events } = JSON.parse(await this.get(service, '/histogram', patience)) as {
       events: (Omit<EventCount, 'events'> & { events: string })[];
     };
     return events.map((count) => ({ ...count, events: BigInt(count.events) }));
   }
 
-  private async get(service: string, path: string): Promise<string> {
+  private async get(service: string, path: string, times = 1): Promise<string> {
     const { urls, timeoutMs = 10_000 } = this.addresses;
     const base = urls[service];
     if (!base) throw new Error(`No address of the service '${service}' is configured.`);
-    const response = await fetch(new URL(path, base), { signal: AbortSignal.timeout(timeoutMs) });
+    const response = await fetch(new URL(path, base), { signal: AbortSignal.timeout(times * timeoutMs) });
     const text = await response.text();
     if (!response.ok) throw new Error(`${service} answered ${response.status} to GET ${path}: ${text.slice(0, 500)}`);
     return text;
   }
 
-  private async read(service: string, path: string): Promise<RecordedEvent[]> {
-    const lines = (await this.get(service, path)).split('\n').filter((line) => line !== '');
+  private async read(service: string, path: string, times = 1): Promise<RecordedEvent[]> {
+    const lines = (await this.get(service, path, times)).split('\n').filter((line) => line !== '');
     return lines.map((line) => fromRecordedJson(JSON.parse(line) as RecordedEventJson));
   }
 }
 
+/** Timeouts that a question may take which reads many streams, or the whole store. */
+const patience = 6;
 /** What a service takes in one request. */
 const valuesAtOnce = 100;
 const idsAtOnce = 200;
