@@ -4,7 +4,9 @@ import {
   audit,
   auditCounts,
   ClickHouse,
+  discardLetter,
   FactsProjection,
+  listLetters,
   ViewProjection,
   type AuditOrder,
   type AuditReport,
@@ -169,6 +171,17 @@ test('a row whose owner has lost its stream is told, and not taken for planted',
   const before = await dump(database.pool, accounts);
   expect(found(await audited('accounts', { repair: true }))).toEqual([['a5', 'altered', false]]);
   expect(await dump(database.pool, accounts)).toEqual(before);
+});
+
+test('what is parked, and what an operator gave up, is in no row and is no drift', async () => {
+  const bad = new Deposited({ ...account('a4'), amount: '1', note: 'break' });
+  await apply(stores.append(bad, deposited('a4', '2')));
+  const [letter] = await listLetters(tools, { view: 'accounts', limit: 10 });
+  expect(await audited('accounts', { repair: true })).toMatchObject({ checked: 120, drifted: 0 });
+  await discardLetter(tools, { id: letter?.id ?? '', reason: 'a test gave it up', dryRun: false });
+  expect(await audited('accounts', { repair: true })).toMatchObject({ checked: 120, drifted: 0 });
+  const rows = (await dump(database.pool, accounts)) as { account_id: string; balance: number }[];
+  expect(rows.find(({ account_id }) => account_id === 'a4')).toMatchObject({ balance: 12, deposits: 2 });
 });
 
 test('under live load nothing that is right is called drift', async () => {
