@@ -173,8 +173,9 @@ export const foldRow = <Row extends object>(
   return { row, defined: before.defined || view.definedBy.includes(event.type), deleted: false };
 };
 
+/** @param row a new one, which is completed */
 const derived = <Row extends object>({ derive }: PostgresView<Row>, row: Row): Row =>
-  derive ? { ...row, ...derive(row) } : row;
+  derive ? Object.assign(row, derive(row)) : row;
 
 const refuseUnknownColumns = <Row extends object>(view: PostgresView<Row>, type: string, patch: object): void => {
   const unknown = Object.keys(patch).find((column) => !(column in view.initial) && column !== view.key);

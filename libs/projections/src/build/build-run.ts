@@ -13,6 +13,8 @@ import { connectionsOf, ShareThread } from './threads/share-threads';
 type Held = Pace | ShareThread;
 
 const throttleEveryMs = 250;
+/** Below this another thread costs more than it brings. */
+const eventsAThread = 100_000;
 const chunkEvents = 5_000;
 const chunkBytes = 8 * 1024 * 1024;
 
@@ -43,7 +45,7 @@ export class PassRun {
       for (const each of this.held) each.duty = part;
     });
     try {
-      const shares = sharesOf(this.pass, this.options.workers, stretches);
+      const shares = sharesOf(this.pass, this.readers(stretches), stretches);
       const runs = shares.map((share) => this.runOne(share, shares.length));
       // One that cannot go on takes the others with it, and nothing is still at work when that is told.
       for (const run of runs) run.catch(end);
@@ -55,6 +57,13 @@ export class PassRun {
       await throttling;
       signal.removeEventListener('abort', end);
     }
+  }
+
+  /** A thread loads all definitions and warms up for a second or two; few events are sooner read by fewer. */
+  private readers(stretches: readonly Stretch[]): number {
+    const { workers, definitionsModule } = this.options;
+    const events = stretches.reduce((sum, { next, until }) => sum + Number(until - next), 0);
+    return definitionsModule === undefined ? workers : Math.min(workers, Math.ceil(events / eventsAThread));
   }
 
   private runOne(stretches: readonly Stretch[], shares: number): Promise<boolean> {

@@ -75,7 +75,7 @@ export class ChunkWriter {
 
   private async fold(arrivals: readonly Arrival[]): Promise<Outcome> {
     const { pool, projection, skipTypes } = this.options;
-    const events = arrivals.flatMap((arrival) => eventOf(projection, arrival));
+    const events = eventsOf(projection, arrivals);
     await this.workspace.load(pool, events);
     const steps = arrivals.map((arrival) => ({ arrival }));
     const parked = await this.parked(arrivals, events);
@@ -116,8 +116,12 @@ export class ChunkWriter {
   }
 }
 
-const eventOf = (projection: Projection, arrival: Arrival): ReadEvent[] => {
-  if (arrival.meta === null || arrival.type === null || !projection.handles(arrival.type)) return [];
-  const event = readable(arrival);
-  return event ? [{ arrival, event, meta: arrival.meta }] : [];
+const eventsOf = (projection: Projection, arrivals: readonly Arrival[]): ReadEvent[] => {
+  const events: ReadEvent[] = [];
+  for (const arrival of arrivals) {
+    const { meta, type } = arrival;
+    const event = meta !== null && type !== null && projection.handles(type) ? readable(arrival) : undefined;
+    if (event && meta) events.push({ arrival, event, meta });
+  }
+  return events;
 };

@@ -18,17 +18,19 @@ export interface Queued {
 export class StretchQueue {
   private items: Queued[] = [];
   private at = 0;
-  private last: Advance;
+  private from: bigint;
+  private last: Pick<Queued, 'position' | 'feedNumber'> | null = null;
+  private recordedAt: string | null;
   /** The next position to be read into the queue. */
   read: bigint;
   /** Feed number of the last event that was read into it. */
   chain: bigint;
 
   constructor(readonly stretch: Stretch) {
-    const { service, source, partition, next, feedNumber, recordedAt } = stretch;
-    this.read = next;
-    this.chain = feedNumber;
-    this.last = { service, source, partition, from: next, next, feedNumber, recordedAt };
+    this.from = stretch.next;
+    this.read = stretch.next;
+    this.chain = stretch.feedNumber;
+    this.recordedAt = stretch.recordedAt;
   }
 
   push(item: Queued): void {
@@ -42,7 +44,7 @@ export class StretchQueue {
     this.read = until;
     const before = this.items.at(-1);
     if (before && before.position + 1n >= until && this.at < this.items.length) return;
-    const { at = '', recordedAt = this.last.recordedAt } = before ?? {};
+    const { at = '', recordedAt = null } = before ?? {};
     const passed = { arrival: null, position: until - 1n, feedNumber: this.chain, bytes: 0, plain: true };
     this.push({ ...passed, at, recordedAt });
   }
@@ -72,17 +74,20 @@ export class StretchQueue {
       this.items = this.items.slice(this.at);
       this.at = 0;
     }
-    const { feedNumber, recordedAt, position } = item;
-    this.last = { ...this.last, next: position + 1n, feedNumber, recordedAt: recordedAt ?? this.last.recordedAt };
+    this.last = item;
+    this.recordedAt = item.recordedAt ?? this.recordedAt;
     return item;
   }
 
   /** How far it was taken since this was asked last; null when it was not. */
   advanced(): Advance | null {
-    if (this.last.next === this.last.from) return null;
-    const advance = this.last;
-    this.last = { ...advance, from: advance.next };
-    return advance;
+    if (!this.last) return null;
+    const { position, feedNumber } = this.last;
+    const { service, source, partition } = this.stretch;
+    const [from, next] = [this.from, position + 1n];
+    this.from = next;
+    this.last = null;
+    return { service, source, partition, from, next, feedNumber, recordedAt: this.recordedAt };
   }
 }
 
