@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { latency } from './latency/latency';
 import { project } from './project';
 import { rebuild } from './rebuild';
 import type { Options, Result } from './result';
@@ -12,6 +13,7 @@ interface Benchmark {
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   project: { run: project, events: 200_000 },
   rebuild: { run: rebuild, events: 1_000_000 },
+  latency: { run: latency, events: 300_000 },
 };
 
 const main = async (): Promise<void> => {
