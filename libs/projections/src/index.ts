@@ -34,7 +34,14 @@ export { RebuildVerbs } from './versions/rebuild-verbs';
 export { retire } from './versions/retire-verb';
 export { SwitchVerbs } from './versions/switch-verbs';
 export { listVersions } from './versions/versions-verb';
-export { build, measureSources, type BuildOptions, type BuildReport, type Sources, type SourceTools } from './build/build';
+export {
+  build,
+  measureSources,
+  type BuildOptions,
+  type BuildReport,
+  type Sources,
+  type SourceTools,
+} from './build/build';
 export { explain, type ExplainOrder } from './explain/explain';
 export { replay } from './replay/replay';
 export type { ReplayOrder } from './replay/selection';
