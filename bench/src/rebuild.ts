@@ -54,7 +54,9 @@ const measureRound = async (
   const limit = await measureApart({ ...task, kind: 'limit', round });
   const ours = await built('view', history, brokers);
   const both = await built('both', history, brokers);
-  const [limitRate, oursRate, bothRate] = [limit, ours, both].map(({ seconds }) => Math.round(history.events / seconds));
+  const [limitRate, oursRate, bothRate] = [limit, ours, both].map(({ seconds }) =>
+    Math.round(history.events / seconds),
+  );
   log(
     `round ${round}: limit ${limitRate}, order view ${oursRate}, with line facts ${bothRate} a second; ` +
       `the building process took ${ours.peakMiB} MiB`,
