@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -52,27 +52,48 @@ const files = {
   translation: 'product_category_name_translation.csv',
 };
 
+type Changed = (file: string, row: string) => string;
+
+/** Writes those of the real orders that are wanted into a folder, with all that belongs to them. */
+function writePart(
+  dir: string,
+  wanted: (order: readonly string[]) => boolean,
+  changed: Changed = (_, row) => row,
+): void {
+  const rowsOf = (file: string): string[] => readFileSync(join(olist8k, file), 'utf8').split('\n');
+  const cell = (row: string, at: number): string => row.split(',')[at]?.replaceAll('"', '') ?? '';
+  const idsIn = (rows: readonly string[], at: number) => new Set(rows.map((row) => cell(row, at)));
+  const orders = rowsOf(files.orders).slice(1);
+  const kept = orders.filter((row) => row !== '' && wanted(row.split(',')));
+  const [ids, customers] = [idsIn(kept, 0), idsIn(kept, 1)];
+  const items = rowsOf(files.items).filter((row) => ids.has(cell(row, 0)));
+  const products = idsIn(items, 2);
+  const belongs: Record<string, (row: string) => boolean> = {
+    [files.orders]: (row) => ids.has(cell(row, 0)),
+    [files.items]: (row) => ids.has(cell(row, 0)),
+    [files.payments]: (row) => ids.has(cell(row, 0)),
+    [files.customers]: (row) => customers.has(cell(row, 0)),
+    [files.products]: (row) => products.has(cell(row, 0)),
+  };
+  mkdirSync(dir, { recursive: true });
+  for (const file of Object.values(files)) {
+    const [header = '', ...rows] = rowsOf(file);
+    const part = rows.filter(belongs[file] ?? (() => true)).map((row) => changed(file, row));
+    writeFileSync(join(dir, file), [header, ...part].join('\n'));
+  }
+}
+
+/** Writes the real orders that were placed at this local time or later into a folder. */
+export const writeOrdersSince = (dir: string, placedAt: string): void =>
+  writePart(dir, ([, , , purchased = '']) => purchased >= placedAt);
+
 /** A folder that holds one of the real orders alone, its item's price changed. */
 export function withOtherPrice(orderId: string): { dir: string; delete: () => void } {
   const dir = mkdtempSync(join(tmpdir(), 'refold-one-order-'));
-  const rowsOf = (file: string) => readFileSync(join(olist8k, file), 'utf8').split('\n');
-  const [orders = '', ...orderRows] = rowsOf(files.orders);
-  const order = orderRows.find((row) => row.startsWith(orderId)) ?? '';
-  const products = rowsOf(files.items)
-    .filter((row) => row.startsWith(orderId))
-    .map((row) => row.split(',')[2] ?? 'none');
-  const belongs: Record<string, (row: string) => boolean> = {
-    [files.products]: (row) => products.some((product) => row.includes(product)),
-    [files.orders]: (row) => row === order,
-    [files.items]: (row) => row.startsWith(orderId),
-    [files.payments]: (row) => row.startsWith(orderId),
-    [files.customers]: (row) => row.startsWith(order.split(',')[1] ?? 'none'),
-  };
-  for (const file of Object.values(files)) {
-    const [header = orders, ...rows] = rowsOf(file);
-    const kept = rows.filter(belongs[file] ?? (() => true));
-    const changed = file === files.items ? kept.map((row) => row.replace(/,[\d.]+,([\d.]+)$/, ',12345.67,$1')) : kept;
-    writeFileSync(join(dir, file), [header, ...changed].join('\n'));
-  }
+  writePart(
+    dir,
+    ([id]) => id === orderId,
+    (file, row) => (file === files.items ? row.replace(/,[\d.]+,([\d.]+)$/, ',12345.67,$1') : row),
+  );
   return { dir, delete: () => rmSync(dir, { recursive: true }) };
 }

@@ -20,12 +20,14 @@ export interface SystemOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** To start on the data of an earlier system. It is then kept when the system stops. */
   readonly dataDir?: string;
+  /** To start what was built elsewhere: a copy of the repository with changes. */
+  readonly checkout?: string;
 }
 
 /** A developer may have set these for servers of their own; tests want new ones. */
 const ownServers = /^(DATABASE_URL_|KAFKA_|CLICKHOUSE_)/;
 
-const checkout = join(__dirname, '..', '..', '..');
+const thisCheckout = join(__dirname, '..', '..', '..');
 
 /** Starts the whole of Refold beside whatever else runs. @throws {Error} with the stack's own words when it fails */
 export async function startSystem(options: SystemOptions = {}): Promise<RunningSystem> {
@@ -36,7 +38,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
 }
 
 /** Its input stays open as long as this process lives, so that a test run which is killed leaves nothing behind. */
-function spawnStack(dataDir: string, { args = [], demo = false, environment = {} }: SystemOptions): ChildProcess {
+function spawnStack(
+  dataDir: string,
+  { args = [], demo = false, environment = {}, checkout = thisCheckout }: SystemOptions,
+): ChildProcess {
   const main = join(checkout, 'dist', 'tools', 'local-stack', 'src', 'main.js');
   const fixed = ['--json', '--stop-on-stdin-end', '--port-base', '0', '--data-dir', dataDir];
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ownServers.test(name)));
