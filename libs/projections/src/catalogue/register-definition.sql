@@ -5,4 +5,4 @@ values ($1, $2, $3, $4, $5, $6)
 on conflict (name, version) do update set
   fingerprint = case known.state when 'declared' then excluded.fingerprint else known.fingerprint end,
   parts = case known.state when 'declared' then excluded.parts else coalesce(known.parts, excluded.parts) end
-returning fingerprint, state
+returning fingerprint, state, parts

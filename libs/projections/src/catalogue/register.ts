@@ -1,6 +1,8 @@
 import type { ClientBase, PoolClient } from 'pg';
 import type { VersionState } from '../operations/reports';
+import { whatChanged } from '../plan/definition-change';
 import { sql } from '../sql';
+import type { Parts } from '../table/fingerprint';
 import type { ProjectionName } from '../table/names';
 import type { Engine } from './engine';
 
@@ -10,17 +12,19 @@ export interface Registration extends ProjectionName {
   readonly engine: Engine;
   readonly fingerprint: string;
   /** Digests of what decides what the rows look like, by part: what changed between two versions is read off them. */
-  readonly parts: Readonly<Record<string, unknown>>;
+  readonly parts: Parts;
 }
 
 /** A definition is not what its tables were filled by. Starting anyway would mix two meanings in one table. */
 export class DefinitionChanged extends Error {
-  constructor({ name, version }: ProjectionName) {
+  /** @param changes what changed, a sentence each, as far as that is known */
+  constructor({ name, version }: ProjectionName, changes: readonly string[]) {
     super(
-      `The definition of ${name} has changed, but its version is still ${version}. Rows that version ${version} has ` +
-        `written would stay as they are and differ from new ones. Give it version ${version + 1}, which is filled ` +
-        `from the beginning beside the old one. If the rows come out the same (a renamed variable, another compiler), ` +
-        `start once with ACCEPT_DEFINITIONS=${name}.`,
+      `The definition of ${[`${name} has changed, but its version is still ${version}.`, ...changes].join(' ')} ` +
+        `Rows that version ${version} has written would stay as they are and differ from new ones. Let version ` +
+        `${version} be as it was, and give the change a version of its own beside it, such as ${version + 1}, which is ` +
+        `filled from the beginning. If the rows come out the same (a renamed variable, another compiler), start once ` +
+        `with ACCEPT_DEFINITIONS=${name}.`,
     );
     this.name = 'DefinitionChanged';
   }
@@ -39,13 +43,14 @@ export const register = async (
   accepted: readonly string[] = [],
   whenNew: VersionState = 'live',
 ): Promise<VersionState> => {
-  const { rows } = await client.query<{ fingerprint: string; state: VersionState }>(registerDefinition, [
+  const { rows } = await client.query<Known>(registerDefinition, [
     ...[name, version, engine, fingerprint, whenNew],
     JSON.stringify(parts),
   ]);
   const [known] = rows;
   if (known?.fingerprint !== fingerprint) {
-    if (!accepted.includes(name)) throw new DefinitionChanged({ name, version });
+    if (!accepted.includes(name))
+      throw new DefinitionChanged({ name, version }, known?.parts ? whatChanged(known.parts, parts) : []);
     await client.query(
       'update projection_definitions set fingerprint = $3, parts = $4 where name = $1 and version = $2',
       [name, version, fingerprint, JSON.stringify(parts)],
@@ -55,6 +60,13 @@ export const register = async (
   if (state === 'live') await activateFirst(client, { name, version, engine });
   return state;
 };
+
+interface Known {
+  readonly fingerprint: string;
+  readonly state: VersionState;
+  /** Null for what was registered before parts were kept. */
+  readonly parts: Parts | null;
+}
 
 /** Readers who have no version of this view yet get this one. */
 export const activateFirst = async (

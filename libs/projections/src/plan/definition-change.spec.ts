@@ -1,7 +1,7 @@
 import { partsOfFacts, partsOfView, type Parts } from '../table/fingerprint';
 import { accounts, deposits } from '../../test/bank';
 import { holdingsOf } from '../../test/versions-of-holdings';
-import { changeBetween } from './definition-change';
+import { changeBetween, whatChanged } from './definition-change';
 
 const parts = partsOfView(accounts);
 const withPart = (part: string, value: unknown): Parts => ({ ...parts, [part]: value });
@@ -44,6 +44,15 @@ test('facts need all of history', () =>
   expect(changeBetween(partsOfFacts(deposits), partsOfFacts({ ...deposits, version: 2 }))).toMatchObject({
     kind: 'full',
   }));
+
+test('what changed in a definition that was to be the same is told by name, of views and of facts', () => {
+  expect(whatChanged(parts, parts)).toEqual([]);
+  expect(whatChanged(parts, { ...added('columns', { colour: 'text' }), on: { Opened: 'x', Audited: 'y' } })).toEqual(
+    expect.arrayContaining(['The handler Opened changed.', 'The column colour is new.', 'The handler Audited is new.']),
+  );
+  const facts = partsOfFacts(deposits);
+  expect(whatChanged(facts, { ...facts, ddl: 'other' })).toEqual(['The table changed.']);
+});
 
 test('an active version of which nothing is known needs all of history', () =>
   expect(changeBetween(null, parts)).toMatchObject({ kind: 'full' }));

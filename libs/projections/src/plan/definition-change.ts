@@ -37,23 +37,33 @@ export const changeBetween = (old: Parts | null, next: Parts): DefinitionChange 
 
 const obstaclesBetween = (old: Parts, next: Parts): string[] => {
   if (!('initial' in old) || !('columns' in old)) return ['Facts are sent whole: no part of them is proven to stay.'];
-  return [
-    ...changedTexts('column', textsOf(old['columns']), textsOf(next['columns'])),
-    ...changedTexts('handler', textsOf(old['on']), textsOf(next['on'])),
-    ...changedTexts('first value', initials(old), initials(next)),
-    ...['key', 'definedBy', 'derive', 'copies']
-      .filter((part) => canonical(old[part] ?? null) !== canonical(next[part] ?? null))
-      .map((part) => `${names[part] ?? part} changed.`),
-    ...(covers(old['from'], next['from']) ? [] : ['A stream is no longer followed.']),
-    ...(covers(next['from'], old['from']) ? [] : ['Another stream is followed.']),
-  ];
+  return changesOf(old, next);
 };
+
+/** What is otherwise in a definition that was to be the same, a sentence each. */
+export const whatChanged = (old: Parts, next: Parts): string[] => [
+  ...changesOf(old, next),
+  ...newTexts('column', textsOf(old['columns']), textsOf(next['columns'])),
+  ...newTexts('handler', textsOf(old['on']), textsOf(next['on'])),
+];
+
+const changesOf = (old: Parts, next: Parts): string[] => [
+  ...changedTexts('column', textsOf(old['columns']), textsOf(next['columns'])),
+  ...changedTexts('handler', textsOf(old['on']), textsOf(next['on'])),
+  ...changedTexts('first value', initials(old), initials(next)),
+  ...['key', 'definedBy', 'derive', 'copies', 'ddl']
+    .filter((part) => canonical(old[part] ?? null) !== canonical(next[part] ?? null))
+    .map((part) => `${names[part] ?? part} changed.`),
+  ...(covers(old['from'], next['from']) ? [] : ['A stream is no longer followed.']),
+  ...(covers(next['from'], old['from']) ? [] : ['Another stream is followed.']),
+];
 
 const names: Readonly<Record<string, string>> = {
   key: 'The key',
   definedBy: 'What defines a row',
   derive: 'What is derived',
   copies: 'What is copied',
+  ddl: 'The table',
 };
 
 const changedTexts = (what: string, old: Texts, next: Texts): string[] =>
@@ -61,11 +71,16 @@ const changedTexts = (what: string, old: Texts, next: Texts): string[] =>
     .filter(([name, text]) => next[name] !== text)
     .map(([name]) => `The ${what} ${name} ${name in next ? 'changed' : 'is gone'}.`);
 
+const newTexts = (what: string, old: Texts, next: Texts): string[] =>
+  Object.keys(next)
+    .filter((name) => !(name in old))
+    .map((name) => `The ${what} ${name} is new.`);
+
 const textsOf = (part: unknown): Texts => (part ?? {}) as Texts;
 
 const initials = ({ initial }: Parts): Texts =>
   Object.fromEntries(
-    Object.entries(JSON.parse(String(initial)) as Record<string, unknown>).map(([name, value]) => [
+    Object.entries(JSON.parse(String(initial ?? '{}')) as Record<string, unknown>).map(([name, value]) => [
       name,
       JSON.stringify(value),
     ]),
