@@ -78,9 +78,10 @@ const newTexts = (what: string, old: Texts, next: Texts): string[] =>
 
 const textsOf = (part: unknown): Texts => (part ?? {}) as Texts;
 
+/** Facts have none. */
 const initials = ({ initial }: Parts): Texts =>
   Object.fromEntries(
-    Object.entries(JSON.parse(String(initial ?? '{}')) as Record<string, unknown>).map(([name, value]) => [
+    Object.entries(JSON.parse(typeof initial === 'string' ? initial : '{}') as Record<string, unknown>).map(([name, value]) => [
       name,
       JSON.stringify(value),
     ]),
