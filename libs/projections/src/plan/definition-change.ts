@@ -81,10 +81,9 @@ const textsOf = (part: unknown): Texts => (part ?? {}) as Texts;
 /** Facts have none. */
 const initials = ({ initial }: Parts): Texts =>
   Object.fromEntries(
-    Object.entries(JSON.parse(typeof initial === 'string' ? initial : '{}') as Record<string, unknown>).map(([name, value]) => [
-      name,
-      JSON.stringify(value),
-    ]),
+    Object.entries(JSON.parse(typeof initial === 'string' ? initial : '{}') as Record<string, unknown>).map(
+      ([name, value]) => [name, JSON.stringify(value)],
+    ),
   );
 
 const covers = (some: unknown, all: unknown): boolean =>
