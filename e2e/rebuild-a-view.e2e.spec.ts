@@ -15,10 +15,11 @@ const steps = stepsOf(text);
 /** UPDATE_DOCS=1 writes what the commands say into the page instead of comparing. */
 const isRecording = process.env['UPDATE_DOCS'] === '1';
 
-/** One that a failed step is told by. */
-const titleOf = (step: Step): string =>
-  ({ edit: 'edit', new: 'make', command: '$', question: 'ask' })[step.kind] +
-  ` ${'file' in step ? step.file : 'command' in step ? step.command : step.query.replace(/\s+/g, ' ')}`;
+const titleOf = (step: Step): string => {
+  if (step.kind === 'command') return `$ ${step.command}`;
+  if (step.kind === 'question') return `ask ${step.query.replace(/\s+/g, ' ').slice(0, 60)}…`;
+  return `${step.kind === 'new' ? 'make' : 'edit'} ${step.file}`;
+};
 
 withRealOrders('the walk of docs/how-to/rebuild-a-view.md, on real orders', () => {
   let folder: string;
