@@ -156,9 +156,9 @@ export class Standing {
 
 const tellEveryMs = 200;
 
-/** Stretches of a pass that are not at their end. */
-export const unread = (stretches: readonly Stretch[], pass: BuildPass['name']): Stretch[] =>
-  toRead(stretches).filter((stretch) => stretch.pass === pass && stretch.next < stretch.until);
+/** What a pass reads or has read. Who reads what depends on all of it: topics are even or not, however much is left. */
+export const stretchesOf = (stretches: readonly Stretch[], pass: BuildPass['name']): Stretch[] =>
+  toRead(stretches).filter((stretch) => stretch.pass === pass);
 
 /** Where the live path goes on in every partition. What a feed gave reaches beyond the end that its topic had. */
 export const liveStarts = (stretches: readonly Stretch[], topicPrefix: string) => {

@@ -3,7 +3,7 @@ import { writeProgress } from '../catalogue/progress';
 import { inTransaction } from '../flush/transaction';
 import type { BuildPass } from '../flush/projection';
 import type { BuildOptions } from './build-options';
-import { liveStarts, PassRun, Standing, unread } from './build-run';
+import { liveStarts, PassRun, Standing, stretchesOf } from './build-run';
 import { Ended, patiently } from './pass/patiently';
 import { BuildProgress } from './progress/build-progress';
 import type { Stretch } from './progress/stretch';
@@ -68,11 +68,11 @@ class Build {
     for (;;) {
       const stretches = await this.patiently('progress', () => this.progress.read(this.options.pool));
       this.standing.set(stretches);
-      const open = unread(stretches, pass.name);
-      if (open.length === 0) return true;
+      const own = stretchesOf(stretches, pass.name);
+      if (own.every(({ next, until }) => next >= until)) return true;
       try {
         const run = new PassRun(this.options, pass, (advances) => this.standing.advance(pass.name, advances));
-        if (!(await run.run(open))) return false;
+        if (!(await run.run(own))) return false;
       } catch (error) {
         if (!(error instanceof GapFound)) throw error;
         await this.readFromFeed(pass, stretches, error);

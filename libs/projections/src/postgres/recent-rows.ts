@@ -1,6 +1,6 @@
 /** Bounds of what a share of a rebuild keeps in memory after it was written. */
-const mostRows = 6_000;
-const mostLength = 12 * 1024 * 1024;
+const mostRows = 3_000;
+const mostLength = 8 * 1024 * 1024;
 
 /** The rows that were changed last: those whose next events are the likeliest to come. */
 export class RecentRows<Row> {

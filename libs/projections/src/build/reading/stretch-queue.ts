@@ -21,6 +21,8 @@ export class StretchQueue {
   private from: bigint;
   private last: Pick<Queued, 'position' | 'feedNumber'> | null = null;
   private recordedAt: string | null;
+  /** What waits in it weighs about so much. */
+  bytes = 0;
   /** The next position to be read into the queue. */
   read: bigint;
   /** Feed number of the last event that was read into it. */
@@ -34,6 +36,7 @@ export class StretchQueue {
   }
 
   push(item: Queued): void {
+    this.bytes += item.bytes;
     this.items.push(item);
   }
 
@@ -70,6 +73,7 @@ export class StretchQueue {
     const item = this.items[this.at];
     if (!item) return undefined;
     this.at += 1;
+    this.bytes -= item.bytes;
     if (this.at === this.items.length || this.at >= mostTaken) {
       this.items = this.items.slice(this.at);
       this.at = 0;

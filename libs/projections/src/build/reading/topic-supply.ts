@@ -15,9 +15,12 @@ export interface TopicSupplyOptions {
   readonly logger: Logger;
 }
 
-/** Records of one partition that wait in memory, beyond which it is paused, and to which they must fall before it goes on. */
-const mostWaiting = 200;
-const fewWaiting = 100;
+/** What waits of one partition: with more than the first it is paused, with less than the second it goes on. */
+const most = { records: 200, bytes: 400_000 };
+const few = { records: 100, bytes: 200_000 };
+const holdsMore = ({ size, bytes }: StretchQueue, than: typeof most): boolean =>
+  size > than.records || bytes > than.bytes;
+
 /** How often partitions that give nothing are looked at: their records may be gone. */
 const lookEveryMs = 2_000;
 
@@ -44,7 +47,7 @@ export class TopicSupply implements Supply {
           history.fail(error);
         }
         history.wake();
-        if (queue.size < mostWaiting && !queue.isRead) return false;
+        if (!holdsMore(queue, most) && !queue.isRead) return false;
         this.paused.add(queue);
         return true;
       },
@@ -54,7 +57,7 @@ export class TopicSupply implements Supply {
 
   refill(): void {
     for (const queue of this.paused)
-      if (queue.size <= fewWaiting && !queue.isRead) {
+      if (!holdsMore(queue, few) && !queue.isRead) {
         this.paused.delete(queue);
         this.reading.resume(this.placeOf(queue));
       }
@@ -75,9 +78,13 @@ export class TopicSupply implements Supply {
         for (const { stretch, read } of waiting) {
           const { service, partition } = stretch;
           const offsets = await admin.fetchTopicOffsets(topicOf(service, topicPrefix));
-          const low = BigInt(offsets.find((each) => each.partition === partition)?.low ?? 0);
-          if (low > read)
-            history.fail(new GapFound(service, `Partition ${partition} of ${service} begins at offset ${low} now.`));
+          const found = offsets.find((each) => each.partition === partition);
+          const [low, high] = [BigInt(found?.low ?? 0), BigInt(found?.high ?? 0)];
+          const where = `Partition ${partition} of ${service}`;
+          if (low > read) history.fail(new GapFound(service, `${where} begins at offset ${low} now.`));
+          // Offsets never go back: it is another topic of the same name.
+          else if (high < stretch.until)
+            history.fail(new GapFound(service, `${where} ends at offset ${high} now, before ${stretch.until}.`));
         }
       });
     } catch (error) {
