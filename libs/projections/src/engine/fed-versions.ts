@@ -5,6 +5,7 @@ export class FedVersions {
   /** One list for all that look at it; it changes in place. */
   readonly runners: ProjectionRunner[];
   private active: ReadonlyMap<string, number> = new Map();
+  private readonly leaving = new Set<ProjectionRunner>();
 
   constructor(runners: readonly ProjectionRunner[]) {
     this.runners = [...runners];
@@ -19,7 +20,21 @@ export class FedVersions {
     this.runners.push(runner);
   }
 
+  has(projection: string): boolean {
+    return this.runners.some((runner) => runner.projection.id === projection);
+  }
+
+  /** What is in hand for it is given up; it is dropped when no batch is being written. */
+  leave(runner: ProjectionRunner): void {
+    this.leaving.add(runner);
+  }
+
+  isLeaving(runner: ProjectionRunner): boolean {
+    return this.leaving.has(runner);
+  }
+
   drop(runner: ProjectionRunner): void {
+    this.leaving.delete(runner);
     const at = this.runners.indexOf(runner);
     if (at >= 0) this.runners.splice(at, 1);
   }

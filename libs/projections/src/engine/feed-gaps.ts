@@ -20,6 +20,10 @@ export interface FeedGapsOptions {
   readonly runners: readonly ProjectionRunner[];
 }
 
+/** Runs what writes to the projections; by default at once. */
+export type Turn = (work: () => Promise<unknown>) => Promise<unknown>;
+const atOnce: Turn = (work) => work();
+
 /** Remembers gaps in the chain of feed numbers until what is missing has been read from its owner. */
 export class FeedGaps {
   constructor(private readonly options: FeedGapsOptions) {}
@@ -31,12 +35,16 @@ export class FeedGaps {
       await pool.query(reportGap, [engine, topic, partition, service, after.toString(), through.toString()]);
   }
 
-  /** Reads what is missing from its owners and applies it; the ledgers drop what was there after all. Returns how many gaps remain. */
-  async heal(): Promise<number> {
+  /**
+   * Reads what is missing from its owners and applies it; the ledgers drop what was there after all.
+   * @param turn is asked for each page, so that a long gap does not hold up what is read meanwhile
+   * @returns how many gaps remain
+   */
+  async heal(turn: Turn = atOnce): Promise<number> {
     const open = await this.open();
     let remaining = open.length;
     for (const gap of open) {
-      await this.applyRange(gap.service, gap.after, gap.through);
+      await this.applyRange(gap.service, gap.after, gap.through, turn);
       await this.options.pool.query('update feed_gaps set healed_at = now() where id = $1', [gap.id]);
       remaining -= 1;
     }
@@ -50,14 +58,14 @@ export class FeedGaps {
     return rows.map((row) => ({ ...row, after: BigInt(row.after), through: BigInt(row.through) }));
   }
 
-  private async applyRange(service: string, after: bigint, through: bigint): Promise<void> {
+  private async applyRange(service: string, after: bigint, through: bigint, turn: Turn): Promise<void> {
     const { owners, reader, runners } = this.options;
     for (let from = after; from < through;) {
       const page = await owners.feed(service, from, pageSize);
       const last = page.at(-1);
       if (!last) throw new Error(`The feed of ${service} ends at ${from}, but Kafka has seen ${through}.`);
       const arrivals = page.filter(({ feedNumber }) => feedNumber <= through).map((each) => reader.fromRecorded(each));
-      await Promise.all(runners.map((runner) => runner.apply(arrivals, [])));
+      await turn(() => Promise.all(runners.map((runner) => runner.apply(arrivals, []))));
       from = last.feedNumber;
     }
   }

@@ -17,10 +17,15 @@ export class Persistence {
 
   /**
    * The same again, with growing pauses, until it works or we stop.
-   * @returns the last error when `tries` were in vain
+   * @param isEnough asked after each failure, with how many there were: true gives it up
+   * @returns the last error when it was given up
    * @throws ProgressBehind, which no repetition mends
    */
-  async untilDone(what: string, work: () => Promise<void>, tries = Infinity): Promise<Error | null> {
+  async untilDone(
+    what: string,
+    work: () => Promise<void>,
+    isEnough: (failures: number) => boolean = () => false,
+  ): Promise<Error | null> {
     for (let failures = 1; !this.signal.aborted; failures++) {
       try {
         await work();
@@ -30,8 +35,9 @@ export class Persistence {
         if (error instanceof ProgressBehind) throw error;
         this.errors.set(what, (error as Error).message);
         this.logger.warn({ engine: this.engine, what, failures, err: error }, 'A flush failed; it is tried again.');
-        if (failures >= tries) return error as Error;
+        if (isEnough(failures)) return error as Error;
         await pauseAfter(failures, this.signal);
+        if (isEnough(failures)) return error as Error;
       }
     }
     return null;

@@ -12,6 +12,7 @@ import type { Engine } from '../catalogue/engine';
 import { ProgressBehind, resetProgress } from '../catalogue/progress';
 import { retryHoles } from '../dead-letters/retry';
 import type { ProjectionRunner } from '../flush/projection-runner';
+import { Refusal } from '../operations/refusal';
 import type { OwnerClient } from '../owners/owner-client';
 import type { ArrivalReader } from '../records/read-arrival';
 import { batchOf, type Batch } from './batch';
@@ -23,13 +24,14 @@ import { Repeated } from './patience';
 import { Persistence } from './persistence';
 import { Positions } from './positions';
 import { RecordBuffer } from './record-buffer';
-import { Turns } from './turns';
+import { NoTurn, Turns } from './turns';
+import { VersionWriter } from './version-writer';
 
 /** How often what could not be fetched from its owner is asked for again. */
 const healEveryMs = 2_000;
 
-/** A version that nobody reads and that cannot be written is left behind after so many tries, for it holds up the others. */
-const triesOfSpare = 3;
+/** Milliseconds that somebody waits for a moment between two flushes. */
+const restPatience = 20_000;
 
 export interface EngineOptions {
   readonly engine: Engine;
@@ -46,7 +48,7 @@ export interface EngineOptions {
     options: Pick<ConsumeOptions, 'topics' | 'onBatch' | 'startAt' | 'onGap' | 'concurrency'>,
   ) => Consumption;
   readonly logger: Logger;
-  /** Told when a version that is not active was left behind, see {@link triesOfSpare}. */
+  /** Told when a version that is not active could not be written and was left behind. */
   readonly onLeftBehind?: (runner: ProjectionRunner, error: Error) => void;
 }
 
@@ -71,6 +73,7 @@ export class ProjectionEngine {
   private readonly turns = new Turns();
   private readonly delay = new Delay();
   private readonly fed: FedVersions;
+  private readonly writer: VersionWriter;
   private readonly topics: Set<string>;
 
   constructor(private readonly options: EngineOptions) {
@@ -79,6 +82,8 @@ export class ProjectionEngine {
     this.persistence = new Persistence(this.stopping.signal, options.logger, options.name ?? options.engine);
     this.positions = new Positions(options.pool, this.fed.runners);
     this.gaps = new FeedGaps({ ...options, engine: options.name ?? options.engine, runners: this.fed.runners });
+    const { fed, positions, persistence } = this;
+    this.writer = new VersionWriter({ fed, positions, persistence, onLeftBehind: options.onLeftBehind });
   }
 
   get engine(): Engine {
@@ -144,14 +149,22 @@ export class ProjectionEngine {
     return this.consumption?.status().joined ?? false;
   }
 
-  /** Runs `work` between two flushes: all projections stand at the same records meanwhile. */
+  /**
+   * Runs `work` between two flushes: all projections stand at the same records meanwhile.
+   * @throws Refusal when a flush does not come to its end
+   */
   atRest<T>(work: () => Promise<T>): Promise<T> {
-    return this.turns.run(work);
+    return this.turns.runWithin(restPatience, work).catch((error: unknown) => {
+      if (!(error instanceof NoTurn)) throw error;
+      const why = this.problem() ?? 'Its flush takes long.';
+      throw new Refusal('unavailable', `The ${this.engine} engine stands still: ${why} Look at refold status.`, error);
+    });
   }
 
   /**
    * Feeds one more projection, from the record on at which the others stand. Flushes wait meanwhile.
    * @param topics that it follows
+   * Harmless when it is fed already.
    * @param reach brings its stored progress to these positions at least; false: not in time, and nothing is changed
    */
   join(
@@ -159,8 +172,9 @@ export class ProjectionEngine {
     topics: readonly string[],
     reach: (positions: readonly TopicPosition[]) => Promise<boolean>,
   ): Promise<boolean> {
-    return this.turns.run(async () => {
+    return this.atRest(async () => {
       if (!(await reach(this.standing(topics)))) return false;
+      if (this.fed.has(runner.projection.id)) return true;
       await this.positions.loadOf(runner);
       this.fed.add(runner);
       const isNew = topics.some((topic) => !this.topics.has(topic));
@@ -170,14 +184,13 @@ export class ProjectionEngine {
     });
   }
 
-  /** Feeds a projection no more. */
+  /** Feeds a projection no more. A flush that tries in vain to write it is not waited for. */
   leave(runner: ProjectionRunner): Promise<void> {
-    return this.turns.run(async () => this.drop(runner));
-  }
-
-  private drop(runner: ProjectionRunner): void {
-    this.fed.drop(runner);
-    this.persistence.forget(runner.projection.id);
+    this.fed.leave(runner);
+    return this.atRest(async () => {
+      this.fed.drop(runner);
+      this.persistence.forget(runner.projection.id);
+    });
   }
 
   /** The next record of each partition of these topics that is ours. */
@@ -193,11 +206,13 @@ export class ProjectionEngine {
 
   private consume(): Consumption {
     const { consume } = this.options;
+    // What an earlier consumption still hands over must not come before what this one reads again.
+    const { buffer } = this;
     return consume({
       topics: [...this.topics],
       // Each of these holds a decoded batch while it waits for room, so more would only cost memory.
       concurrency: 4,
-      onBatch: (batch) => this.onBatch(batch),
+      onBatch: (batch) => this.onBatch(batch, buffer),
       startAt: (assigned) => this.startAt(assigned),
       onGap: (gap) => this.moved.set(`${gap.topic}/${gap.partition}`, gap),
     });
@@ -212,12 +227,12 @@ export class ProjectionEngine {
     });
   }
 
-  private async onBatch(batch: ConsumedBatch): Promise<void> {
+  private async onBatch(batch: ConsumedBatch, buffer: RecordBuffer): Promise<void> {
     const gap = this.moved.get(`${batch.topic}/${batch.partition}`);
-    if (gap) this.buffer.pushBarrier(() => this.moveTo(gap));
+    if (gap) buffer.pushBarrier(() => this.moveTo(gap));
     if (gap) this.moved.delete(`${batch.topic}/${batch.partition}`);
     this.positions.sawEnd(batch.topic, batch.partition, batch.highWatermark);
-    await this.buffer.push(batch.records);
+    await buffer.push(batch.records);
   }
 
   /** The partition continues elsewhere, and all projections with it. */
@@ -237,6 +252,8 @@ export class ProjectionEngine {
       const taken = await buffer.take();
       try {
         await this.turns.run(async () => {
+          // Reading has begun again while this waited for its turn, so it comes once more.
+          if (buffer !== this.buffer) return;
           if (typeof taken === 'function') await this.persistence.untilDone('move', taken);
           else if (taken.length > 0) await this.flush(batchOf(taken, this.options.reader, this.chain));
         });
@@ -249,27 +266,8 @@ export class ProjectionEngine {
 
   private async flush(batch: Batch): Promise<void> {
     await this.persistence.untilDone('feed gaps', () => this.gaps.report(batch.gaps));
-    const all = this.fed.inWritingOrder().map(async (versions) => {
-      for (const runner of versions) await this.applyUntilDone(runner, batch);
-    });
-    // Whatever one of them throws, none may still be writing when reading begins again.
-    for (const outcome of await Promise.allSettled(all)) if (outcome.status === 'rejected') throw outcome.reason;
+    await this.writer.write(batch);
     this.delay.note(batch.spans.map(({ recordedAt }) => recordedAt));
-  }
-
-  /** A version that nobody reads does not hold up the one that is read: it is left behind, and catches up by itself. */
-  private async applyUntilDone(runner: ProjectionRunner, batch: Batch): Promise<void> {
-    const tries = this.fed.isSpare(runner) ? triesOfSpare : Infinity;
-    const error = await this.persistence.untilDone(runner.projection.id, () => this.applyTo(runner, batch), tries);
-    if (!error) return;
-    this.drop(runner);
-    this.options.onLeftBehind?.(runner, error);
-  }
-
-  private async applyTo(runner: ProjectionRunner, { arrivals, spans }: Batch): Promise<void> {
-    const { id } = runner.projection;
-    await runner.apply(this.positions.aheadOf(id, arrivals, spans), spans);
-    this.positions.advance(id, spans);
   }
 
   /** The views database is behind what was read: everything in memory is forgotten and read again from where it says. */
@@ -289,7 +287,7 @@ export class ProjectionEngine {
 
   private async heal(): Promise<void> {
     try {
-      const open = await this.turns.run(() => this.gaps.heal());
+      const open = await this.gaps.heal((work) => this.turns.run(work));
       for (const runner of [...this.fed.runners])
         await this.turns.run(() => retryHoles(this.options.pool, runner, this.options));
       this.healing = open > 0 ? `${open} gaps in the feeds are not healed yet` : null;

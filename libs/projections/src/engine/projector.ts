@@ -3,6 +3,7 @@ import type { ClickhouseFacts, Stream } from '@refold/model';
 import type { Pool } from 'pg';
 import { migrateViews, underMigrationLock } from '../catalogue/migrate';
 import { ActiveVersionMissing, beginVersions } from '../versions/begin-versions';
+import { fitToStart } from '../versions/fit-to-start';
 import { RebuildHost } from '../versions/rebuild-host';
 import { VersionKeeper } from '../versions/version-keeper';
 import type { SwitchContext } from '../versions/switch-verbs';
@@ -102,8 +103,9 @@ export class Projector {
   async stop(): Promise<void> {
     this.stopping.abort();
     await Promise.all(this.starts);
-    await Promise.all([this.rebuilds.stop(), this.keeper.stop()]);
-    await Promise.all(this.states.map(async ({ running }) => running?.stop()));
+    // All at once: whoever waits for a flush that fails gets its turn when the engine gives it up.
+    const engines = this.states.map(async ({ running }) => running?.stop());
+    await Promise.all([this.rebuilds.stop(), this.keeper.stop(), ...engines]);
     await this.options.clickhouse.close();
   }
 
@@ -111,7 +113,7 @@ export class Projector {
     const { signal } = this.stopping;
     for (let failures = 1; !signal.aborted; failures++) {
       try {
-        const live = await this.prepare(state.defined);
+        const live = await fitToStart(this.context, await this.prepare(state.defined));
         if (signal.aborted) return;
         const running = this.engineOf(state.engine, live);
         running.setActive(await activeOf(this.options.pool));
@@ -154,7 +156,7 @@ export class Projector {
       ...{ pool, kafka, topicPrefix, logger, definitionsModule, tools: this.toolsOf() },
       topicsOf: (projection) => this.topicsOf([projection]),
       engineOf: ({ engine }) => this.runningOf(engine),
-      onSwitched: () => this.keeper.look(),
+      onSwitched: async () => void (await this.keeper.tellActive()),
     };
   }
 

@@ -16,8 +16,8 @@ export interface Extension {
   readonly eventTypes: readonly string[];
   /** The copy was made by a process that was stopped after it. */
   readonly copied: boolean;
-  /** Runs in the transaction of the copy. */
-  readonly onCopied: Parameters<typeof copyVersion>[3];
+  /** Runs when the copy is made: from then on it is not made again. */
+  readonly onCopied: () => Promise<void>;
 }
 
 /**
@@ -34,7 +34,8 @@ export const extendVersion = async (
   if (!(from instanceof ViewProjection) || !(to instanceof ViewProjection)) return 'facts are sent whole';
   if (!copied) {
     await underMigrationLock(tools.pool, (client) => to.prepareForBuild(client));
-    await copyVersion(tools.pool, from, to, onCopied);
+    await copyVersion(tools.pool, from, to);
+    await onCopied();
   }
   const order = { view: to.name, keys: [], streams: [], types: eventTypes, dryRun: false };
   try {

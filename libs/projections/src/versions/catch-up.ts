@@ -1,9 +1,10 @@
 import { consumeTopics, type TopicPosition } from '@refold/kafka';
+import { readProgress } from '../catalogue/progress';
 import { pause } from '../engine/patience';
 import { ProjectionEngine } from '../engine/projection-engine';
 import type { Projection } from '../flush/projection';
-import { setState } from './version-states';
-import type { RebuildContext } from './rebuild-context';
+import { isAlone, type RebuildContext } from './rebuild-context';
+import { moveState, readActive } from './version-states';
 import { recordsBehind } from './records-behind';
 
 /** Records behind the live engine at which a version is close enough to join: a blink of reading. */
@@ -11,10 +12,15 @@ const closeEnough = 500;
 /** Milliseconds that the live flushes may wait while a version makes its last step. */
 const longestStep = 300;
 const lookEveryMs = 100;
+/** After steps that came to nothing the live flushes are left alone for longer, up to so many times {@link lookEveryMs}. */
+const mostRest = 64;
+/** Milliseconds in which other instances, which look once a second, let the version in while it is read here. */
+const othersPatience = 3_000;
 
 /**
  * Reads on from where a version's tables stand, with a reader of its own, until it stands where the live engine stands
- * and is fed by that one. So the live views wait for nothing but the last step.
+ * and is fed by that one. So the live views wait for nothing but the last step. Of a version that is fed here already, by
+ * the time that this begins, other instances' partitions may still be behind.
  * @param onProgress records that are behind, and those that there are
  * @returns false when the signal ended it
  */
@@ -24,16 +30,19 @@ export const catchUp = async (
   signal: AbortSignal,
   onProgress: (behind: number, joining: boolean) => void,
 ): Promise<boolean> => {
-  // A process that died after the last step finds the version fed already.
-  if (context.engineOf(projection)?.runners.some((runner) => runner.projection.id === projection.id)) return true;
   const own = engineFor(context, projection);
   own.start();
   try {
-    while (!signal.aborted) {
+    for (let rest = 1; !signal.aborted; await pause(lookEveryMs * rest, signal)) {
       const behind = await behindLive(context, projection, own);
-      onProgress(behind ?? 0, behind !== null && behind <= closeEnough);
-      if (behind !== null && behind <= closeEnough && (await joined(context, projection, own))) return true;
-      await pause(lookEveryMs, signal);
+      const isClose = behind !== null && behind <= closeEnough;
+      if (behind !== null) onProgress(behind, isClose);
+      if (!isClose || !(await isWhole(own, projection))) continue;
+      if (await joined(context, projection, own)) {
+        if (!(await isAlone(context, projection))) await pause(othersPatience, signal);
+        return true;
+      }
+      rest = Math.min(rest * 2, mostRest);
     }
     return false;
   } finally {
@@ -53,15 +62,44 @@ const engineFor = (context: RebuildContext, projection: Projection): ProjectionE
   });
 };
 
+/** Whether it is written without an error and lacks no events: after the join nobody would ask for those any more. */
+const isWhole = async (own: ProjectionEngine, { id }: Projection): Promise<boolean> =>
+  own.problemOf(id) === null && (await own.gaps.open()).length === 0;
+
 /** Null while it is not known: the reader has not joined yet, or the live engine does not run. */
 const behindLive = async (
-  { pool, engineOf, topicsOf }: RebuildContext,
+  context: RebuildContext,
   projection: Projection,
   own: ProjectionEngine,
 ): Promise<number | null> => {
+  const { pool, engineOf, topicsOf } = context;
   const live = engineOf(projection);
   if (!live?.joined() || !own.joined()) return null;
-  return recordsBehind(pool, projection.id, live.standing(topicsOf(projection)));
+  const here = live.standing(topicsOf(projection));
+  return recordsBehind(pool, projection.id, furthest([...here, ...(await readByReaders(context, projection))]));
+};
+
+/** Where the version that readers use stands, in partitions that other instances read, too. */
+const readByReaders = async (
+  { pool, tools, topicsOf }: RebuildContext,
+  projection: Projection,
+): Promise<TopicPosition[]> => {
+  const version = (await readActive(pool)).get(projection.name)?.version;
+  const used = tools.projections.find((each) => each.name === projection.name && each.version === version);
+  const topics = topicsOf(projection);
+  const progress = used ? await readProgress(pool, used.id) : [];
+  return progress
+    .filter(({ topic }) => topics.includes(topic))
+    .map(({ topic, partition, nextOffset }) => ({ topic, partition, offset: nextOffset }));
+};
+
+const furthest = (positions: readonly TopicPosition[]): TopicPosition[] => {
+  const found = new Map<string, TopicPosition>();
+  for (const each of positions) {
+    const name = `${each.topic}/${each.partition}`;
+    if (each.offset > (found.get(name)?.offset ?? -1n)) found.set(name, each);
+  }
+  return [...found.values()];
 };
 
 const joined = async (
@@ -73,8 +111,7 @@ const joined = async (
   if (!live) return false;
   return live.join(tools.runnerOf(projection), topicsOf(projection), async (positions) => {
     if (!(await reaches(own, projection, positions))) return false;
-    await setState(pool, projection, 'live');
-    return true;
+    return moveState(pool, projection, ['building', 'live'], 'live');
   });
 };
 

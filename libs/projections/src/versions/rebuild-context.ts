@@ -1,4 +1,4 @@
-import type { ensureTopics, Logger } from '@refold/kafka';
+import { withAdmin, type ensureTopics, type Logger } from '@refold/kafka';
 import type { Pool } from 'pg';
 import type { ProjectionEngine } from '../engine/projection-engine';
 import type { Projection } from '../flush/projection';
@@ -20,3 +20,11 @@ export interface RebuildContext {
   /** The engine that feeds a projection's store; null while it has not started. */
   readonly engineOf: (projection: Projection) => ProjectionEngine | null;
 }
+
+/** Whether all partitions that a projection follows are read here; otherwise other instances feed it too. */
+export const isAlone = async (context: RebuildContext, projection: Projection): Promise<boolean> => {
+  const topics = context.topicsOf(projection);
+  const here = context.engineOf(projection)?.standing(topics).length ?? 0;
+  const { topics: found } = await withAdmin(context.kafka, (admin) => admin.fetchTopicMetadata({ topics }));
+  return here >= found.reduce((sum, { partitions }) => sum + partitions.length, 0);
+};

@@ -6,6 +6,8 @@ import type { RebuildContext } from './rebuild-context';
 import { readRebuilds, type RebuildRow } from './rebuild-rows';
 
 const lookEveryMs = 500;
+/** Rebuilds at a time in one process: each holds a connection for its lock, and the live views need theirs. */
+const mostJobs = 4;
 
 /**
  * Works on the rebuilds that are written down as running, whoever asked for them, one process at a time for each: a
@@ -36,7 +38,7 @@ export class RebuildHost {
       for (const row of rows) {
         const job = this.jobs.get(row.projection);
         if (job && row.state !== 'running') job.end();
-        if (!job && row.state === 'running') await this.takeOn(row);
+        if (!job && row.state === 'running' && this.jobs.size < mostJobs) await this.takeOn(row);
       }
     } catch (error) {
       this.context.logger.warn({ err: error }, 'Rebuilds cannot be looked up; the next look may.');

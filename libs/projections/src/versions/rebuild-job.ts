@@ -1,17 +1,19 @@
 import type { PoolClient } from 'pg';
 import { activateFirst } from '../catalogue/register';
 import { Refusal } from '../operations/refusal';
-import type { RebuildPhase } from '../operations/reports';
 import { inTransaction } from '../flush/transaction';
 import type { Projection } from '../flush/projection';
 import { build } from '../build/build';
+import { Ended, patiently } from '../build/pass/patiently';
 import { pause } from '../engine/patience';
 import { changeBetween } from '../plan/definition-change';
 import { extendVersion } from '../plan/extend-version';
 import { catchUp } from './catch-up';
 import { dropVersion } from './drop-version';
 import type { RebuildContext } from './rebuild-context';
+import { isPassing } from './passing';
 import {
+  isBuilt,
   makeFull,
   moveRebuild,
   throttleOf,
@@ -22,14 +24,15 @@ import {
 
 /** How often others can see how far it is. */
 const tellEveryMs = 500;
-/** Milliseconds before an owner that did not answer is asked again. */
-const ownerPauseMs = 2_000;
+/** Milliseconds before an owner or a store that did not answer is asked again. */
+const storePauseMs = 2_000;
 
 /** One rebuild in this process, from wherever the last one that worked on it was stopped, to a version that is fed. */
 export class RebuildJob {
   private readonly ending = new AbortController();
   private readonly rate = new Rate();
   private progress: RebuildProgress;
+  private telling: Promise<void> = Promise.resolve();
   readonly ended: Promise<void>;
 
   constructor(
@@ -62,8 +65,9 @@ export class RebuildJob {
       logger.info({ projection: id, phase: this.progress.phase }, 'A rebuild is at work.');
       if (await this.work()) await this.finish();
     } catch (error) {
+      if (error instanceof Ended) return;
       const refused = error instanceof Refusal;
-      if (refused && error.code === 'unavailable') return await this.wait(error);
+      if ((refused && error.code === 'unavailable') || isPassing(error)) return await this.wait(error as Error);
       logger.error({ projection: id, err: error }, refused ? 'A rebuild was refused.' : 'A rebuild has failed.');
       await this.fail(error as Error);
     } finally {
@@ -74,11 +78,21 @@ export class RebuildJob {
 
   private async work(): Promise<boolean> {
     const { signal } = this.ending;
-    if (!isBuilt(this.row.phase) && !(await this.extend()) && !(await this.build())) return false;
+    if (this.row.phase === 'planned') await this.clear();
+    if (!isBuilt(this.row) && !(await this.extend()) && !(await this.build())) return false;
     return catchUp(this.context, this.projection, signal, (behind, joining) => {
       const { eventsTotal } = this.progress;
       this.advance({ phase: joining ? 'joining' : 'catching-up', eventsDone: eventsTotal - behind });
     });
+  }
+
+  /** What a trial, or an abort that was cut short, has left was perhaps made by another definition. */
+  private clear(): Promise<void> {
+    const { pool, logger } = this.context;
+    const { projection } = this;
+    return patiently(`leftovers of ${projection.id}`, { logger, signal: this.ending.signal }, () =>
+      dropVersion(pool, projection),
+    );
   }
 
   /**
@@ -95,13 +109,16 @@ export class RebuildJob {
       tools,
       {
         ...{ from, to: projection, eventTypes: change.eventTypes, copied: row.phase === 'rows' },
-        onCopied: (client) => writeProgressOf(client, row.projection, { ...this.progress, phase: 'rows' }),
+        onCopied: () => {
+          this.advance({ phase: 'rows' });
+          return this.tell();
+        },
       },
       ({ done, total }) => this.advance({ phase: 'rows', eventsDone: done, eventsTotal: total ?? done }),
     );
     if (why === null) return true;
     logger.warn({ projection: projection.id, why }, 'A copy of the active version was not enough: history is read.');
-    await dropVersion(pool, projection);
+    await this.clear();
     await makeFull(pool, row.projection);
     this.progress = { ...this.progress, phase: 'planned', eventsDone: 0, eventsTotal: 0 };
     return false;
@@ -127,28 +144,39 @@ export class RebuildJob {
     this.progress = { ...this.progress, eventsPerSecond: this.rate.perSecond() };
   }
 
-  private async tell(): Promise<void> {
-    await writeProgressOf(this.context.pool, this.row.projection, this.progress).catch((error: Error) =>
-      this.context.logger.warn({ projection: this.row.projection, err: error }, 'Progress could not be written.'),
+  /** One after the other: a slow one must not undo what was told after it. */
+  private tell(): Promise<void> {
+    this.telling = this.telling.then(() =>
+      writeProgressOf(this.context.pool, this.row.projection, this.progress).catch((error: Error) =>
+        this.context.logger.warn({ projection: this.row.projection, err: error }, 'Progress could not be written.'),
+      ),
     );
+    return this.telling;
   }
 
   private async finish(): Promise<void> {
     // Records that came while it joined are in it, too; those that there were when it began are what it was asked for.
     this.advance({ phase: 'live', eventsDone: this.progress.eventsTotal });
     this.advance({ phase: 'live', eventsDone: this.progress.eventsTotal });
+    this.advance({ phase: 'live', eventsDone: this.progress.eventsTotal });
     await this.tell();
-    await inTransaction(this.context.pool, async (client) => {
+    const isDone = await inTransaction(this.context.pool, async (client) => {
+      const { projection } = this.row;
+      if (!(await moveRebuild(client, projection, ['running', 'paused'], 'done', { phase: 'live' }))) return false;
       await activateFirst(client, this.projection);
-      await moveRebuild(client, this.row.projection, ['running', 'paused'], 'done', { phase: 'live' });
+      return true;
     });
+    if (!isDone) return;
     this.context.logger.info({ projection: this.projection.id }, 'A rebuilt version is fed with every event now.');
   }
 
-  /** Whoever looks next goes on from here; nobody is to blame for an owner that is away. */
+  /** Whoever looks next goes on from here; nobody is to blame for an owner or a store that is away. */
   private async wait(error: Error): Promise<void> {
-    this.context.logger.warn({ projection: this.projection.id, err: error }, 'A rebuild waits for an owner.');
-    await pause(ownerPauseMs, this.ending.signal);
+    this.context.logger.warn(
+      { projection: this.projection.id, err: error },
+      'A rebuild waits for an owner or a store.',
+    );
+    await pause(storePauseMs, this.ending.signal);
   }
 
   private async fail(error: Error): Promise<void> {
@@ -165,8 +193,6 @@ export class RebuildJob {
     this.lock.release(true);
   }
 }
-
-const isBuilt = (phase: RebuildPhase): boolean => phase === 'catching-up' || phase === 'joining' || phase === 'live';
 
 /** Events a second over the last quarter of a minute. */
 class Rate {

@@ -98,10 +98,28 @@ export const moveRebuild = async (
   return rowCount === 1;
 };
 
+/** A rebuild that has failed goes on in the way that is asked for now. */
+export const resumeFailed = async (
+  database: Database,
+  projection: string,
+  { workers, throttle }: Pick<NewRebuild, 'workers' | 'throttle'>,
+): Promise<void> => {
+  await moveRebuild(database, projection, ['failed'], 'running');
+  await database.query('update rebuilds set workers = $2, throttle = $3 where projection = $1', [
+    projection,
+    workers,
+    String(throttle),
+  ]);
+};
+
 /** All of history is read after all: less was not enough. */
 export const makeFull = async (database: Database, projection: string): Promise<void> => {
   await database.query(`update rebuilds set kind = 'full', phase = 'planned' where projection = $1`, [projection]);
 };
+
+/** Whether the tables are filled and only what came since is missing. */
+export const isBuilt = ({ phase }: Pick<RebuildRow, 'phase'>): boolean =>
+  phase === 'catching-up' || phase === 'joining' || phase === 'live';
 
 export const throttleOf = ({ throttle }: Pick<RebuildRow, 'throttle'>): Throttle =>
   throttle === 'auto' || throttle === 'none' ? throttle : Number(throttle);

@@ -4,12 +4,20 @@ import type { Projection } from '../flush/projection';
 import { Refusal } from '../operations/refusal';
 import type { RebuildKind, RebuildReport, Throttle } from '../operations/reports';
 import { changeBetween } from '../plan/definition-change';
-import { dropVersion } from './drop-version';
 import { versionsOf, type VersionsOfView } from './find-versions';
 import type { RebuildContext } from './rebuild-context';
 import { lockRebuild } from './rebuild-host';
-import { insertRebuild, moveRebuild, readRebuild, readRebuilds, reportOf, type RebuildRow } from './rebuild-rows';
-import { readActive, setState } from './version-states';
+import {
+  insertRebuild,
+  moveRebuild,
+  readRebuild,
+  readRebuilds,
+  reportOf,
+  resumeFailed,
+  type RebuildRow,
+} from './rebuild-rows';
+import { dropPatiently, takeOut } from './take-out';
+import { moveState, readActive, type Active } from './version-states';
 
 export interface RebuildOrder {
   readonly views: readonly string[];
@@ -41,8 +49,9 @@ export class RebuildVerbs {
         const { id, name, version, engine } = projection;
         const row = await readRebuild(client, id);
         if (row?.state === 'running' || row?.state === 'paused') throw busy(row);
-        await setState(client, projection, 'building');
-        if (row?.state === 'failed') await moveRebuild(client, id, ['failed'], 'running');
+        if (row?.state === 'failed' && full && row.kind !== 'full') throw beganOtherwise(row);
+        if (!(await moveState(client, projection, ['declared', 'building'], 'building'))) throw builtMeanwhile(id);
+        if (row?.state === 'failed') await resumeFailed(client, id, { workers, throttle });
         else await insertRebuild(client, { projection: id, name, version, engine, from, workers, throttle, kind });
       }
     });
@@ -69,37 +78,27 @@ export class RebuildVerbs {
 
   /**
    * Ends a rebuild for good and drops what it has built, also when it is built and nobody has read it yet; readers notice
-   * nothing. The definition may change after it and keep its version.
+   * nothing. The definition may change after it and keep its version. One that was cut short is finished by the next.
    */
   async abort(view: string, dryRun: boolean): Promise<RebuildReport> {
     const row = await this.latest(view);
     const { pool, tools } = this.context;
-    if (row.state === 'done') await this.refuseRead(row);
-    if (dryRun || row.state === 'aborted') return reportOf(row);
+    refuseRead(row, (await readActive(pool)).get(row.name));
+    if (dryRun) return reportOf(row);
     await moveRebuild(pool, row.projection, ['running', 'paused', 'failed', 'done'], 'aborted');
     const projection = tools.projections.find(({ id }) => id === row.projection);
-    if (projection) await this.whenLeft(projection);
+    if (projection) await this.whenLeft(projection, row);
     return this.report(row.projection);
   }
 
-  /** @throws Refusal when readers use it, or have used it and may go back to it */
-  private async refuseRead({ name, version, projection }: RebuildRow): Promise<void> {
-    const active = (await readActive(this.context.pool)).get(name);
-    if (active?.version === version)
-      throw new Refusal('refused', `Readers use ${projection}. To leave it: refold rollback ${name}.`);
-    if (active?.previous === version)
-      throw new Refusal('refused', `Readers have used ${projection} before. To drop it: refold retire ${name}.`);
-  }
-
-  private async whenLeft(projection: Projection): Promise<void> {
+  private async whenLeft(projection: Projection, row: RebuildRow): Promise<void> {
     for (let waited = 0; waited < abortPatience; waited += 0.2) {
       const lock = await lockRebuild(this.context, projection.id);
       if (lock) {
         try {
-          await setState(this.context.pool, projection, 'declared');
-          await this.leaveEngine(projection);
-          await dropVersion(this.context.pool, projection);
-          return;
+          const states = [['declared', 'building', 'live'], 'declared'] as const;
+          await takeOut(this.context, projection, states, (active) => refuseRead(row, active));
+          return await dropPatiently(this.context.pool, projection, () => undefined);
         } finally {
           lock.release(true);
         }
@@ -110,12 +109,6 @@ export class RebuildVerbs {
       'busy',
       `The rebuild of ${projection.id} is marked as aborted, but whoever works on it has not left it yet. Abort it again.`,
     );
-  }
-
-  private async leaveEngine(projection: Projection): Promise<void> {
-    const engine = this.context.engineOf(projection);
-    const runner = engine?.runners.find((each) => each.projection.id === projection.id);
-    if (runner) await engine?.leave(runner);
   }
 
   private async targetOf(view: string, full: boolean): Promise<Target> {
@@ -154,6 +147,26 @@ interface Target {
   readonly from: number | null;
   readonly kind: RebuildKind;
 }
+
+/** @throws Refusal when readers use it, or have used it and may go back to it */
+const refuseRead = (
+  { name, version, projection }: RebuildRow,
+  active: Pick<Active, 'version' | 'previous'> | undefined,
+): void => {
+  if (active?.version === version)
+    throw new Refusal('refused', `Readers use ${projection}. To leave it: refold rollback ${name}.`);
+  if (active?.previous === version)
+    throw new Refusal('refused', `Readers have used ${projection} before. To drop it: refold retire ${name}.`);
+};
+
+const builtMeanwhile = (projection: string): Refusal =>
+  new Refusal('busy', `${projection} has been built or taken out meanwhile. Look at refold versions.`);
+
+const beganOtherwise = ({ projection, name, kind }: RebuildRow): Refusal =>
+  new Refusal(
+    'refused',
+    `The rebuild of ${projection} that has failed is a ${kind} one. Drop what it has made first: refold abort ${name}.`,
+  );
 
 const busy = ({ projection, name, state }: RebuildRow): Refusal =>
   new Refusal(

@@ -2,10 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { Refusal } from '../operations/refusal';
 import type { OnProgress, SwitchReport } from '../operations/reports';
-import { dropVersion } from './drop-version';
 import { definedVersion, versionsOf, type DefinedVersion, type VersionsOfView } from './find-versions';
 import type { RebuildContext } from './rebuild-context';
-import { setState } from './version-states';
+import { dropPatiently, takeOut } from './take-out';
 
 export interface RetireOrder {
   readonly view: string;
@@ -38,10 +37,9 @@ export const retire = async (
   });
   if (dryRun) return report();
   // First of all: a rollback that comes now is refused, and no other process feeds it any more.
-  await setState(pool, projection, 'retired');
-  const engine = context.engineOf(projection);
-  const runner = engine?.runners.find((each) => each.projection.id === projection.id);
-  if (engine && runner) await engine.leave(runner);
+  await takeOut(context, projection, [['live', 'retired'], 'retired'], (active) => {
+    if (active?.version === projection.version) throw usedByReaders(view, projection.version);
+  });
   await untilUnread(pool, versions, projection.engine === 'clickhouse', onProgress);
   await dropPatiently(pool, projection, onProgress);
   await pool.query('update active_versions set previous_version = null where view = $1 and previous_version = $2', [
@@ -56,6 +54,9 @@ export const retire = async (
   return report();
 };
 
+const usedByReaders = (view: string, version: number): Refusal =>
+  new Refusal('refused', `Readers use version ${version} of ${view}. Promote another one first.`);
+
 const retirable = (versions: VersionsOfView, wanted: number | undefined): DefinedVersion => {
   const { view, active } = versions;
   const version = wanted ?? active?.previous ?? undefined;
@@ -65,8 +66,7 @@ const retirable = (versions: VersionsOfView, wanted: number | undefined): Define
       `Readers have used no other version of ${view}. Name the one that is meant: refold retire ${view} --version N.`,
     );
   const found = definedVersion(versions, version);
-  if (version === active?.version)
-    throw new Refusal('refused', `Readers use version ${version} of ${view}. Promote another one first.`);
+  if (version === active?.version) throw usedByReaders(view, version);
   if (found.state === 'building')
     throw new Refusal(
       'refused',
@@ -102,27 +102,3 @@ const untilUnread = async (
       );
   }
 };
-
-/** A reader between two statements may hold the table for a moment: a drop that waited for it would stop all that come after. */
-const dropPatiently = async (
-  pool: Pool,
-  projection: Parameters<typeof dropVersion>[1],
-  onProgress: OnProgress,
-): Promise<void> => {
-  for (const deadline = Date.now() + readersPatience * 1_000; ; await sleep(500)) {
-    try {
-      return await dropVersion(pool, projection);
-    } catch (error) {
-      if ((error as { code?: string }).code !== lockNotAvailable) throw error;
-      onProgress({ what: `a reader that holds ${projection.id}`, done: 0, total: 1 });
-      if (Date.now() > deadline)
-        throw new Refusal(
-          'busy',
-          `Somebody reads from ${projection.id} and does not end. Retire it again later.`,
-          error,
-        );
-    }
-  }
-};
-
-const lockNotAvailable = '55P03';

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase, PoolClient } from 'pg';
 import { approve, standingOf } from '../compare/approvals';
 import { diff } from '../compare/diff';
+import { lockProjection } from '../flush/flush';
 import { inTransaction } from '../flush/transaction';
 import type { Projection } from '../flush/projection';
 import { Refusal } from '../operations/refusal';
@@ -8,9 +10,13 @@ import type { DiffReport, OnProgress, SwitchReport } from '../operations/reports
 import { sql } from '../sql';
 import { definedVersion, versionsOf, type DefinedVersion, type VersionsOfView } from './find-versions';
 import type { RebuildContext } from './rebuild-context';
-import { readVersions } from './version-states';
 
 const behindSql = sql(__dirname, 'behind');
+
+/** Milliseconds that a switch waits for a version to come to where the other one is: a flush or two of another projector. */
+const switchPatience = 2_000;
+/** Milliseconds for a flush in hand to end. */
+const flushPatience = 1_000;
 
 export interface PromoteOrder {
   readonly view: string;
@@ -22,11 +28,11 @@ export interface PromoteOrder {
 }
 
 export interface SwitchContext extends RebuildContext {
-  /** Told when readers use another version, before the flush that comes next. */
+  /** Told when readers use another version. */
   readonly onSwitched: () => Promise<void>;
 }
 
-/** Which version readers use: one row, for both engines, changed between two flushes, when both versions hold the same. */
+/** Which version readers use: one row, for both engines, changed while nobody writes either version. */
 export class SwitchVerbs {
   constructor(private readonly context: SwitchContext) {}
 
@@ -109,39 +115,54 @@ export class SwitchVerbs {
   private async switched(asked: Switch, also: (client: PoolClient) => Promise<void>): Promise<SwitchReport> {
     const { verb, from, to, dryRun, approval } = asked;
     const startedAt = performance.now();
-    await this.context.tools.atRest(to, async () => {
-      await inTransaction(this.context.pool, async (client) => {
-        await this.refuseBehind(client, to);
-        if (dryRun) return;
-        await also(client);
-        await moveReaders(client, asked);
-      });
-      if (!dryRun) await this.context.onSwitched();
-    });
+    for (const deadline = Date.now() + switchPatience; ; await sleep(50)) {
+      try {
+        await this.tryToSwitch(asked, also);
+        break;
+      } catch (error) {
+        if (!mayPass(error) || Date.now() > deadline) throw busyIfLocked(to, error);
+      }
+    }
+    // It is done, whatever becomes of this; engines also look by themselves.
+    if (!dryRun) await this.context.onSwitched().catch((err: Error) => this.context.logger.warn({ err }, notTold));
     const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
     const ends = { view: to.name, engine: to.engine, from: from.version, to: to.version };
     return { ...ends, verb, dryRun, approved: approval, milliseconds };
   }
 
+  /**
+   * While no projector, this one or another, writes either version: between two tries of a flush that fails, too, so
+   * readers can leave a version that cannot be written.
+   */
+  private async tryToSwitch(asked: Switch, also: (client: PoolClient) => Promise<void>): Promise<void> {
+    const { from, to, dryRun } = asked;
+    await inTransaction(this.context.pool, async (client) => {
+      await client.query(`set local lock_timeout = ${flushPatience}`);
+      for (const id of [from.id, to.id].sort()) await lockProjection(client, id, true);
+      await this.refuseBehind(client, asked);
+      if (dryRun) return;
+      await also(client);
+      await moveReaders(client, asked);
+    });
+  }
+
   /** @throws Refusal when readers would see something older than before */
-  private async refuseBehind(client: ClientBase, to: Projection): Promise<void> {
-    const live = (await readVersions(client)).filter(({ state, engine }) => state === 'live' && engine === to.engine);
-    const fed = this.context.tools.projections.filter(({ name, version }) =>
-      live.some((each) => each.name === name && each.version === version),
-    );
+  private async refuseBehind(client: ClientBase, { verb, from, to }: Switch): Promise<void> {
     const { rows } = await client.query<{ topic: string; partition: number; records: string }>(behindSql, [
       to.id,
-      fed.map(({ id }) => id),
+      [from.id],
       this.context.topicsOf(to),
     ]);
     const [first] = rows;
     if (first)
-      throw new Refusal(
+      throw new Behind(
         'refused',
         `${to.id} is behind: ${first.records} records of ${first.topic}/${first.partition} are not in it yet. Try again when it has caught up.`,
       );
+    // What the engine lacks, the version that readers would leave lacks as well.
+    const named = verb === 'promote' ? [to.id, to.engine] : [to.id];
     const gaps = await client.query('select 1 from feed_gaps where engine = any($1) and healed_at is null limit 1', [
-      [to.id, to.engine],
+      named,
     ]);
     if (gaps.rowCount)
       throw new Refusal(
@@ -150,6 +171,20 @@ export class SwitchVerbs {
       );
   }
 }
+
+/** A flush that is under way may make this go away. */
+class Behind extends Refusal {}
+
+const lockNotAvailable = '55P03';
+const isLocked = (error: unknown): boolean => (error as { code?: unknown }).code === lockNotAvailable;
+const mayPass = (error: unknown): boolean => error instanceof Behind || isLocked(error);
+
+const busyIfLocked = ({ id }: Projection, error: unknown): unknown =>
+  isLocked(error)
+    ? new Refusal('busy', `A flush of ${id} or of what readers use has not ended in time. Ask again.`, error)
+    : error;
+
+const notTold = 'The engines could not be told what readers use now; they look themselves soon.';
 
 interface Switch {
   readonly verb: 'promote' | 'rollback';
@@ -161,7 +196,7 @@ interface Switch {
   readonly fingerprint: string | null;
 }
 
-/** @throws Refusal when somebody else has switched meanwhile */
+/** @throws Refusal when somebody else has switched meanwhile, or has taken the version out */
 const moveReaders = async (client: ClientBase, { verb, from, to, approval, fingerprint }: Switch): Promise<void> => {
   const { rowCount } = await client.query(
     `update active_versions set version = $2, previous_version = $3, changed_at = clock_timestamp()
@@ -173,6 +208,12 @@ const moveReaders = async (client: ClientBase, { verb, from, to, approval, finge
       'busy',
       `Readers of ${to.name} do not use version ${from.version} any more: somebody else has switched.`,
     );
+  const { rows } = await client.query<{ state: string }>(
+    'select state from projection_definitions where name = $1 and version = $2 for share',
+    [to.name, to.version],
+  );
+  if (rows[0]?.state !== 'live')
+    throw new Refusal('busy', `${to.id} is ${rows[0]?.state} by now: somebody else has taken it out.`);
   await client.query(
     `insert into switches (view, engine, verb, from_version, to_version, approved, fingerprint)
      values ($1, $2, $3, $4, $5, $6, $7)`,

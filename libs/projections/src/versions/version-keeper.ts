@@ -1,10 +1,11 @@
 import type { TopicPosition } from '@refold/kafka';
 import { pause, Repeated } from '../engine/patience';
+import { inTransaction } from '../flush/transaction';
 import type { Projection } from '../flush/projection';
 import type { RebuildContext } from './rebuild-context';
 import { recordsBehind } from './records-behind';
-import { insertRebuild, readRebuild } from './rebuild-rows';
-import { readActive, readVersions, setState, type KnownVersion } from './version-states';
+import { insertRebuild, isBuilt, readRebuild, readRebuilds, type NewRebuild } from './rebuild-rows';
+import { moveState, readActive, readVersions, type KnownVersion } from './version-states';
 
 const lookEveryMs = 1_000;
 /** Milliseconds that live flushes wait for another instance to bring a version to where this one stands. */
@@ -35,31 +36,45 @@ export class VersionKeeper {
     await this.looking;
   }
 
-  /** Tells the engines what readers use now, and lets versions in and out. */
-  async look(): Promise<void> {
+  /** Tells the engines what readers use now. It waits for no flush. */
+  async tellActive(): Promise<ReadonlyMap<string, number>> {
     const { pool, tools, engineOf } = this.context;
     const active = new Map([...(await readActive(pool))].map(([view, { version }]) => [view, version]));
-    const known = await readVersions(pool);
     for (const projection of tools.projections) engineOf(projection)?.setActive(active);
-    for (const projection of tools.projections) await this.follow(projection, stateIn(known, projection));
+    return active;
   }
 
-  private async follow(projection: Projection, state: KnownVersion['state'] | undefined): Promise<void> {
+  /** Tells the engines what readers use now, and lets versions in and out. */
+  private async look(): Promise<void> {
+    const { pool, tools } = this.context;
+    const active = await this.tellActive();
+    const [known, rebuilds] = [await readVersions(pool), await readRebuilds(pool)];
+    for (const projection of tools.projections) {
+      const state = stateIn(known, projection);
+      const isRead = active.get(projection.name) === projection.version;
+      const rebuild = rebuilds.find((row) => row.projection === projection.id);
+      if (state === 'live') await this.letIn(projection, isRead);
+      // Two that fill the same tables would count events twice.
+      else if (state !== 'building' || (rebuild && !isBuilt(rebuild))) await this.letOut(projection);
+    }
+  }
+
+  private async letOut(projection: Projection): Promise<void> {
     const engine = this.context.engineOf(projection);
-    if (!engine || this.stopping.signal.aborted) return;
-    const runner = engine.runners.find((each) => each.projection.id === projection.id);
-    if (runner && (state === 'retired' || state === 'declared')) await engine.leave(runner);
-    if (!runner && state === 'live') await this.letIn(projection);
+    const runner = engine?.runners.find((each) => each.projection.id === projection.id);
+    if (runner) await engine?.leave(runner);
   }
 
   /** A version that another instance has built, or that was left behind here: it joins, or catches up again first. */
-  private async letIn(projection: Projection): Promise<void> {
+  private async letIn(projection: Projection, isRead: boolean): Promise<void> {
     const { pool, tools, engineOf, topicsOf, logger } = this.context;
     const [engine, topics] = [engineOf(projection), topicsOf(projection)];
-    if (!engine?.joined()) return;
+    if (!engine?.joined() || engine.runners.some((runner) => runner.projection.id === projection.id)) return;
     const isNear = (await recordsBehind(pool, projection.id, engine.standing(topics))) <= closeEnough;
-    const joined =
-      isNear && (await engine.join(tools.runnerOf(projection), topics, (here) => this.reaches(projection, here)));
+    // What readers use is fed from wherever it stands.
+    const reach = (here: readonly TopicPosition[]): Promise<boolean> =>
+      isRead ? Promise.resolve(true) : this.reaches(projection, here);
+    const joined = (isNear || isRead) && (await engine.join(tools.runnerOf(projection), topics, reach));
     if (joined) return void logger.info({ projection: projection.id }, 'A version is fed from now on.');
     await this.catchUpAgain(projection);
   }
@@ -72,14 +87,22 @@ export class VersionKeeper {
   }
 
   private async catchUpAgain(projection: Projection): Promise<void> {
-    const { pool } = this.context;
-    const row = await readRebuild(pool, projection.id);
+    const row = await readRebuild(this.context.pool, projection.id);
     if (row?.state === 'running' || row?.state === 'paused') return;
+    await this.begin(projection, 'live', { from: row?.from ?? null, phase: 'catching-up' });
+  }
+
+  /** Nothing is begun when somebody has changed the version's state meanwhile. */
+  private async begin(
+    projection: Projection,
+    state: KnownVersion['state'],
+    how: Pick<NewRebuild, 'from' | 'phase'>,
+  ): Promise<void> {
     const { id, name, version, engine } = projection;
-    await setState(pool, projection, 'building');
-    await insertRebuild(pool, {
-      ...{ projection: id, name, version, engine, from: row?.from ?? null, workers: 1, throttle: 'auto' },
-      ...{ kind: 'full', phase: 'catching-up' },
+    await inTransaction(this.context.pool, async (client) => {
+      if (!(await moveState(client, projection, [state], 'building'))) return;
+      const asked = { projection: id, name, version, engine, workers: 1, throttle: 'auto', kind: 'full' } as const;
+      await insertRebuild(client, { ...asked, ...how });
     });
   }
 
@@ -88,21 +111,10 @@ export class VersionKeeper {
     const { pool, tools, engineOf } = this.context;
     const [active, known] = [await readActive(pool), await readVersions(pool)];
     for (const projection of tools.projections) {
-      const { id, name, version, engine } = projection;
+      const { id, name, version } = projection;
       const isNewest = tools.projections.every((each) => each.name !== name || each.version <= version);
       if (active.has(name) || !isNewest || !engineOf(projection) || stateIn(known, projection) !== 'declared') continue;
-      if (await readRebuild(pool, id)) continue;
-      await setState(pool, projection, 'building');
-      await insertRebuild(pool, {
-        projection: id,
-        name,
-        version,
-        engine,
-        from: null,
-        workers: 1,
-        throttle: 'auto',
-        kind: 'full',
-      });
+      if (!(await readRebuild(pool, id))) await this.begin(projection, 'declared', { from: null });
     }
   }
 }

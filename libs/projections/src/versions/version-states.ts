@@ -18,16 +18,18 @@ export const readVersions = async (database: Database): Promise<KnownVersion[]> 
   return rows;
 };
 
-export const setState = async (
+/** @returns false when it was in none of the states that allow it */
+export const moveState = async (
   database: Database,
   { name, version }: ProjectionName,
-  state: VersionState,
-): Promise<void> => {
-  await database.query('update projection_definitions set state = $3 where name = $1 and version = $2', [
-    name,
-    version,
-    state,
-  ]);
+  from: readonly VersionState[],
+  to: VersionState,
+): Promise<boolean> => {
+  const { rowCount } = await database.query(
+    'update projection_definitions set state = $4 where name = $1 and version = $2 and state = any($3)',
+    [name, version, from, to],
+  );
+  return rowCount === 1;
 };
 
 /** What readers use of a view, and what they used before. */
