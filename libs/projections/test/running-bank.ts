@@ -47,9 +47,10 @@ export class RunningBank {
     onRefused = (error: Error): void => {
       throw error;
     },
+    pool = this.database.pool,
   ): Projector {
     const projector = new Projector({
-      ...{ views, facts, pool: this.database.pool, clickhouse: new ClickHouse(this.server.url), onRefused },
+      ...{ views, facts, pool, clickhouse: new ClickHouse(this.server.url), onRefused },
       ...{ kafka: this.topics.kafka, topicPrefix: this.topics.prefix, ownerUrls: {}, logger: silent },
       owners: ownersOf(this.stores.recorded),
     });
@@ -67,8 +68,12 @@ export class RunningBank {
   async deploy(old: Projector, views: readonly AnyView[], facts: readonly ClickhouseFacts[] = []): Promise<Projector> {
     await this.stop(old);
     const projector = this.start(views, facts);
-    await until('the engines run', async () => projector.states.every(({ running }) => running?.joined() ?? false));
+    await this.untilJoined(projector);
     return projector;
+  }
+
+  untilJoined(projector: Projector): Promise<void> {
+    return until('the engines run', async () => projector.states.every(({ running }) => running?.joined() ?? false));
   }
 
   /** Appends and publishes: 12 accounts of 3 owners at the first time; each deposit is of 1. */

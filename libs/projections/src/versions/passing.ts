@@ -3,7 +3,7 @@ const passingStates = /^(08|53|57|40)[0-9A-Z]{3}$|^55P03$/;
 const passingCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND']);
 /** pg gives these without a code. */
 const passingTexts =
-  /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Query read timeout)/;
+  /^(Connection terminated|Client has encountered a connection error|timeout expired|timeout exceeded when trying to connect|Query read timeout)/;
 
 /** Whether a store is away or busy: the same may succeed later, and nothing that it was asked is to blame. */
 export const isPassing = (error: unknown): boolean => {
