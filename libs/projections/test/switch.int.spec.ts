@@ -81,7 +81,7 @@ test('what differs is refused until somebody who has looked at it says why it is
   const reason = 'The owner asked for it';
   const blindly = switches.promote({ view: 'holdings', approve: reason, dryRun: false });
   await expect(blindly).rejects.toThrow(
-    /1 rows of holdings differ: changed deposited \(1\), and nobody has looked at it/,
+    /1 row of holdings differs \(changed deposited: 1\), and nobody has looked at it/,
   );
   await expect(switches.promote({ view: 'holdings', dryRun: false })).rejects.toThrow(/nobody has approved it/);
   expect(await bank.activeVersion('holdings')).toBe(1);

@@ -16,13 +16,13 @@ export const diffText = (report: DiffReport): string => {
     ...added,
     ...groups.map((group) => groupText(group, report)),
     ...(equal ? [] : [`Fingerprint of this difference: ${shown(fingerprint)}`]),
-    equal ? `Next: refold promote ${view}` : next(report),
+    equal ? `Next: refold promote ${view}` : next(view),
   ].join('\n');
 };
 
-const next = ({ view, green }: DiffReport): string =>
+const next = (view: string): string =>
   `If this is meant: refold promote ${view} --approve REASON\n` +
-  `If not: refold retire ${view} --version ${green}, and give the corrected definition version ${green + 1}.`;
+  `If not: refold abort ${view}, and correct the definition; it keeps its version.`;
 
 const titles: Readonly<Record<DiffGroup['kind'], (group: DiffGroup) => string>> = {
   changed: ({ column }) => `${column === null ? 'rows' : shown(column)} changed`,

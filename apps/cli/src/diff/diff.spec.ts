@@ -46,7 +46,7 @@ test('versions that differ are exit code 1, told in groups with examples and wha
     'column note removed: 5 rows',
     'Fingerprint of this difference: f00d',
     'refold promote order_details --approve REASON\n',
-    'refold retire order_details --version 2, and give the corrected definition version 3.',
+    'refold abort order_details, and correct the definition; it keeps its version.',
   ])
     expect(out).toContain(text);
   expect(exits).toEqual([1]);

@@ -22,7 +22,11 @@ const views = z.array(view).min(1);
 const version = z.int().positive();
 const dryRun = z.boolean().default(false);
 /** A sentence that is kept with what was done. */
-const reason = z.string().trim().min(3).max(1_000);
+const reason = z
+  .string()
+  .trim()
+  .min(3, 'says why, in 3 letters or more')
+  .max(1_000, 'says why, in 1,000 letters or fewer');
 const moment = z.iso.datetime({ offset: true });
 const letterId = z.string().regex(/^\d{1,18}$/, 'is the number of a dead letter');
 const texts = z.array(z.string().min(1)).max(10_000).default([]);

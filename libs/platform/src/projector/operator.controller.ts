@@ -3,7 +3,7 @@ import { type OnProgress, Projector, Refusal } from '@refold/projections';
 import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { verbs, type Verb, type VerbLine } from '../operations';
 import type { Logger } from '../logging';
 import { keepAwake } from './keep-awake';
@@ -38,7 +38,7 @@ export class OperatorController {
     const schema = Object.hasOwn(verbs, name) ? verbs[name as Verb] : undefined;
     if (!schema || !handler) return refuse(reply, HttpStatus.NOT_FOUND, 'unknown', `There is no verb '${name}'.`);
     const order = schema.safeParse(body ?? {});
-    if (!order.success) return refuse(reply, HttpStatus.UNPROCESSABLE_ENTITY, 'invalid', z.prettifyError(order.error));
+    if (!order.success) return refuse(reply, HttpStatus.UNPROCESSABLE_ENTITY, 'invalid', problemsIn(order.error));
     const lines = new PassThrough();
     void reply.header('content-type', 'application/x-ndjson').send(lines);
     const callOff = keepAwake(lines);
@@ -59,6 +59,10 @@ export class OperatorController {
     }
   }
 }
+
+/** `approve: says why …`, a line each. */
+const problemsIn = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => [...(path.length === 0 ? [] : [path.join('.')]), message].join(': ')).join('\n');
 
 const refuse = (reply: FastifyReply, status: number, code: RefusalLine['refusal']['code'], message: string): void => {
   void reply

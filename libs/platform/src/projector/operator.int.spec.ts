@@ -44,7 +44,10 @@ test('an order that breaks the contract is refused with what is wrong, and nothi
   query.mockClear();
   await expect(client.ask('rollback', { view: 'no such name' })).rejects.toMatchObject({
     code: 'invalid',
-    message: expect.stringContaining('is the name of a view') as string,
+    message: 'view: is the name of a view, such as order_details',
+  });
+  await expect(client.ask('promote', { view: 'a', approve: ' ', dryRun: true })).rejects.toMatchObject({
+    message: 'approve: says why, in 3 letters or more',
   });
   await expect(client.ask('pause', { view: 'a', dryRun: true } as never)).rejects.toMatchObject({ code: 'invalid' });
   expect(query).not.toHaveBeenCalled();

@@ -102,7 +102,7 @@ export class SwitchVerbs {
   /** Why the differences are accepted. @throws Refusal when they are not, or are not those that somebody has looked at */
   private async approvalOf({ view, approve: reason, fingerprint }: PromoteOrder, report: DiffReport): Promise<string> {
     const again = `Look at it: refold diff ${view}. Then, if it is meant: refold promote ${view} --approve "why"`;
-    const refused = (why: string): Refusal => new Refusal('refused', `${why} Nothing was changed. ${again}`);
+    const refused = (why: string): Refusal => new Refusal('refused', `${why} Nothing was changed.\n${again}`);
     if (fingerprint !== undefined && fingerprint !== report.fingerprint)
       throw refused(`What differs now has the fingerprint ${report.fingerprint}, not ${fingerprint}.`);
     const { approval, seen } = await standingOf(this.context.pool, report);
@@ -238,7 +238,7 @@ const greenOf = ({ view, active, defined }: VersionsOfView): DefinedVersion => {
 
 const differencesOf = ({ view, groups, rowsDiffering }: DiffReport): string => {
   const what = groups
-    .map(({ kind, column, rows }) => `${kind}${column === null ? '' : ` ${column}`} (${rows})`)
+    .map(({ kind, column, rows }) => `${kind}${column === null ? '' : ` ${column}`}: ${rows}`)
     .join(', ');
-  return `${rowsDiffering} rows of ${view} differ: ${what}`;
+  return `${rowsDiffering === 1 ? `1 row of ${view} differs` : `${rowsDiffering} rows of ${view} differ`} (${what})`;
 };
