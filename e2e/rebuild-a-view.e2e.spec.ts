@@ -10,7 +10,8 @@ import { withRealOrders, writeOrdersSince } from './olist-truth';
 const minutes = 60_000;
 const page = join(__dirname, '..', 'docs', 'how-to', 'rebuild-a-view.md');
 const text = readFileSync(page, 'utf8');
-const steps = stepsOf(text);
+/** Without the data one line tells that the walk is skipped, not one for each step. */
+const steps = stepsOf(text).slice(0, withRealOrders === describe ? undefined : 1);
 
 /** UPDATE_DOCS=1 writes what the commands say into the page instead of comparing. */
 const isRecording = process.env['UPDATE_DOCS'] === '1';
