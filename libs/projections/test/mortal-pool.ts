@@ -25,12 +25,12 @@ export class MortalPool {
     return class extends Client {
       // pg's own overloads are many, and all of them go through this one.
       override query(...args: unknown[]): never {
-        const [asked] = args;
-        const text = typeof asked === 'string' ? asked : String((asked as { text?: unknown } | undefined)?.text ?? '');
+        const [asked] = args as [string | { readonly text?: string } | undefined];
+        const text = (typeof asked === 'string' ? asked : asked?.text) ?? '';
         if (meets(text, 'before')) kill();
         if (isDead()) this.cut();
         if (meets(text, 'after')) this.dieAfter(args);
-        const result: unknown = Reflect.apply(Client.prototype.query, this, args);
+        const result: unknown = (super.query as (...args: unknown[]) => unknown).apply(this, args);
         if (meets(text, 'after') && result instanceof Promise)
           return result.then((answer: unknown) => {
             kill();
