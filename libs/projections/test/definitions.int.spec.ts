@@ -1,8 +1,9 @@
 import { postgresView } from '@refold/model';
 import { testDatabase, type TestDatabase } from '@refold/testing';
 import { DefinitionChanged, migrateViews, register, underMigrationLock, ViewProjection, type AnyView } from '../src';
-import { AccountRow, accounts, Accounts, Opened, Stores } from './bank';
+import { AccountRow, accounts, Accounts, Deposited, holdings, Opened, Stores } from './bank';
 import { arrivalsOf, dump, viewRunner } from './projected';
+import { holdingsOf } from './versions-of-holdings';
 
 let database: TestDatabase;
 beforeEach(async () => (database = await testDatabase('definitions')));
@@ -52,6 +53,21 @@ test('a new version has tables of its own beside the old one, and readers stay w
   expect(await dump(database.pool, accounts)).toMatchObject([{ account_id: 'a', deposits: 0 }]);
   expect(await dump(database.pool, changed(2))).toMatchObject([{ account_id: 'a', deposits: 1 }]);
   expect(await activeVersions()).toEqual([{ view: 'accounts', version: 1, engine: 'postgres' }]);
+});
+
+test('an old version that is declared by what it had otherwise goes on with the tables that it has', async () => {
+  const stores = new Stores();
+  stores.append(new Opened({ accountId: 'a', ownerId: 'o', limit: '0' }));
+  await (await viewRunner(database.pool, holdings)).apply(arrivalsOf(stores.recorded), []);
+  const earlier = holdingsOf(2)
+    .earlier({ version: 1, without: ['deposits'] })
+    .on({ Deposited: (row, { amount }) => ({ deposited: row.deposited + amount }) });
+  await expect(started(earlier)).resolves.toBe('live');
+  stores.append(new Deposited({ accountId: 'a', ownerId: 'o', amount: '5' }));
+  for (const view of [earlier, holdingsOf(2)])
+    await (await viewRunner(database.pool, view)).apply(arrivalsOf(stores.recorded), []);
+  expect(await dump(database.pool, holdings)).toMatchObject([{ owner_id: 'o', accounts: 1, deposited: 5 }]);
+  expect(await dump(database.pool, holdingsOf(2))).toMatchObject([{ deposited: 5, deposits: 1 }]);
 });
 
 test('every index that the row declares is there, under a name of its version', async () => {
