@@ -9,16 +9,18 @@ import {
   type TestTopics,
 } from '@refold/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ClickHouse, Projector, RebuildVerbs, statusOf, SwitchVerbs, type AnyView } from '../src';
+import { ClickHouse, Projector, RebuildVerbs, statusOf, SwitchVerbs, type AnyView, type OwnerClient } from '../src';
 import { readActive } from '../src/versions/version-states';
 import { Deposited, Named, Opened, Stores } from './bank';
-import { dump, ownersOf } from './projected';
+import { dump, ownersOf, silentOwners } from './projected';
 import { Topics } from './topics';
 import { holdingsOf } from './versions-of-holdings';
 
 /** A whole projector on real servers, over the events of the small bank. */
 export class RunningBank {
   readonly stores = new Stores();
+  /** Whether owners give their feeds. */
+  ownersAnswer = true;
   private readonly running: Projector[] = [];
 
   private constructor(
@@ -52,11 +54,16 @@ export class RunningBank {
     const projector = new Projector({
       ...{ views, facts, pool, clickhouse: new ClickHouse(this.server.url), onRefused },
       ...{ kafka: this.topics.kafka, topicPrefix: this.topics.prefix, ownerUrls: {}, logger: silent },
-      owners: ownersOf(this.stores.recorded),
+      owners: this.owners(),
     });
     projector.start();
     this.running.push(projector);
     return projector;
+  }
+
+  private owners(): OwnerClient {
+    const owners = ownersOf(this.stores.recorded);
+    return { ...owners, feed: (...asked) => (this.ownersAnswer ? owners : silentOwners).feed(...asked) };
   }
 
   async stop(projector: Projector): Promise<void> {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RebuildVerbs, retire, type Projector } from '../src';
 
-import { accounts, holdings } from './bank';
+import { fitToStart } from '../src/versions/fit-to-start';
+import { accounts, Deposited, holdings } from './bank';
 import { RunningBank, until } from './running-bank';
 import { auditedHoldings, holdingsIn, holdingsOf } from './versions-of-holdings';
 
@@ -99,6 +100,42 @@ test('a copy that takes longer than a look at its progress is made once and whol
   const [report] = await new RebuildVerbs(projector.context).rebuilds([]);
   expect(report).toMatchObject({ kind: 'backfill', state: 'done', phase: 'live' });
   expect(await depositedIn(2)).toBe(60);
+});
+
+test('a copy of a version that lacks events is no version to join until it has them', async () => {
+  await bank.write(60);
+  const first = bank.start([holdings]);
+  await bank.untilApplied(first);
+  bank.ownersAnswer = false;
+  const lost = bank.stores.append(new Deposited({ accountId: 'a1', ownerId: 'o1', amount: '5' }));
+  await bank.topics.publish(lost, () => true);
+  await bank.topics.heartbeat('bank', lost[0]?.feedNumber ?? 0n);
+  await until('the gap is known', async () => (await first.states[0]?.running?.gaps.open())?.length === 1);
+  const projector = await bank.deploy(first, [holdings, auditedHoldings(2)]);
+  const built = bank.rebuilt(projector, 'holdings', 2);
+  await until(
+    'it is copied',
+    async () =>
+      (await bank.database.pool.query("select 1 from projection_progress where projection = 'holdings_v2'"))
+        .rowCount !== 0,
+  );
+  await sleep(4_000);
+  expect(await new RebuildVerbs(projector.context).rebuilds([])).toMatchObject([{ state: 'running' }]);
+  bank.ownersAnswer = true;
+  await built;
+  await until('both have it', async () => (await depositedIn(1)) === 65 && (await depositedIn(2)) === 65);
+});
+
+test('a version that was not fed for long catches up beside the others after a start', async () => {
+  const projector = await bothBuilt();
+  const { context, tools } = projector;
+  const ids = async (): Promise<string[]> => (await fitToStart(context, tools.projections)).map(({ id }) => id);
+  expect(await ids()).toEqual(['holdings_v1', 'holdings_v2', 'accounts_v1']);
+  await bank.stop(projector);
+  await bank.database.pool.query(
+    `update projection_progress set next_offset = next_offset + 20000 where projection = 'holdings_v1'`,
+  );
+  expect(await ids()).toEqual(['holdings_v1', 'accounts_v1']);
 });
 
 test('what readers use or may go back to is not aborted, whatever its last rebuild says', async () => {
