@@ -5,7 +5,7 @@ import { backoff, pause } from '../pause';
 import { clusterOf, type Cluster } from './cluster';
 import { fetchCall, type FetchedPart } from './fetch-call';
 import type { FetchedRecord } from './fetched-record';
-import { decodeBatches } from './record-batches';
+import { decodeBatches, type DecodedBatches } from './record-batches';
 
 /** Undecoded records of one partition, in their order. */
 export interface FetchedBatch extends TopicPartition {
@@ -23,6 +23,8 @@ export interface ReadOptions {
    * {@link PartitionReading.resume}.
    */
   onBatch(batch: FetchedBatch): boolean;
+  /** Told once of a partition whose bytes cannot be read, such as those of another compression; it is read no further. */
+  onUnreadable(which: TopicPartition, error: Error): void;
   readonly logger?: Logger;
 }
 
@@ -124,12 +126,23 @@ class Reading implements PartitionReading {
     if (errorCode !== 0)
       return this.logger.warn({ topic, partition, errorCode }, 'Kafka does not give a partition; it is asked again.');
     const from = this.next.get(name)?.offset ?? 0n;
-    const { records, next } = decodeBatches(bytes);
+    const { records, next } = this.decoded({ topic, partition }, bytes);
     if (next === null || next <= from) return;
     // A batch is sent whole, also when only its end was asked for.
     const fresh = (records[0]?.offset ?? from) < from ? records.filter(({ offset }) => offset >= from) : records;
     this.next.set(name, { topic, partition, offset: next });
     if (this.options.onBatch({ topic, partition, records: fresh, next })) this.waiting.add(name);
+  }
+
+  /** No repetition mends what cannot be read, and to wait for it would look like a reader that works. */
+  private decoded(which: TopicPartition, bytes: Buffer): DecodedBatches {
+    try {
+      return decodeBatches(bytes);
+    } catch (error) {
+      this.next.delete(nameOf(which));
+      this.options.onUnreadable(which, error as Error);
+      return { records: [], next: null };
+    }
   }
 }
 

@@ -53,5 +53,9 @@ const takeBatch = (reader: ByteReader, firstOffset: bigint, end: number, records
 const uncompressed = (reader: ByteReader, compression: number, end: number): ByteReader => {
   if (compression === 0) return reader;
   if (compression === 1) return new ByteReader(gunzipSync(reader.bytes.subarray(reader.at, end)));
-  throw new Error('Records are compressed by another method than gzip, which is the only one that can be read here.');
+  throw new Error(
+    `Records are compressed by ${methods[compression] ?? 'a method of their own'}; gzip and none can be read.`,
+  );
 };
+
+const methods: Readonly<Record<number, string>> = { 2: 'snappy', 3: 'lz4', 4: 'zstd' };

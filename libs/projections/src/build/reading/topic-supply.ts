@@ -51,6 +51,10 @@ export class TopicSupply implements Supply {
         this.paused.add(queue);
         return true;
       },
+      onUnreadable: ({ topic, partition }, error) => {
+        const service = byName.get(`${topic}/${partition}`)?.stretch.service ?? topic;
+        history.fail(new GapFound(service, `Partition ${partition} of ${service} cannot be read: ${error.message}`));
+      },
     });
     this.looking = new Repeated(lookEveryMs, this.ending.signal).run(() => this.look());
   }
