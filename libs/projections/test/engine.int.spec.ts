@@ -25,11 +25,13 @@ afterEach(async () => {
 });
 
 const start = async (views: readonly AnyView[], owners: OwnerClient = silentOwners): Promise<ProjectionEngine> => {
-  const runners = await Promise.all(views.map((view) => viewRunner(database.pool, view, { owners })));
   const { kafka, prefix } = topics;
+  const followed = new Set([`${prefix}bank`, `${prefix}people`]);
+  const settings = { owners, topics: followed };
+  const runners = await Promise.all(views.map((view) => viewRunner(database.pool, view, settings)));
   const engine = new ProjectionEngine({
     ...{ engine: 'postgres', pool: database.pool, runners, reader, owners, logger: silent },
-    topics: [`${prefix}bank`, `${prefix}people`],
+    topics: [...followed],
     consume: (options) =>
       consumeTopics({ kafka, groupId: `${prefix}projector`, sessionTimeoutMs: 8_000, slowestRetryMs: 500, ...options }),
   });

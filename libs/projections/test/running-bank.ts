@@ -99,8 +99,9 @@ export class RunningBank {
     return until('all is applied', async () => {
       const { projections } = await statusOf(projector);
       const head = this.stores.recorded.filter(({ service }) => service === 'bank').length;
-      const readAll = projections.every(({ lagEvents, partitions }) => {
+      const readAll = projections.every(({ lagEvents, partitions, services }) => {
         const read = partitions.filter(({ topic }) => topic.endsWith('bank'));
+        if (!services.includes('bank')) return lagEvents === 0;
         return lagEvents === 0 && read.reduce((sum, each) => sum + Number(each.nextOffset), 0) >= head;
       });
       return projections.length > 0 && readAll;

@@ -47,62 +47,29 @@ const depositedIn = async (version: number): Promise<number> => {
   return Number(rows[0]?.sum);
 };
 
-test('readers leave a version that cannot be written, and what it held up goes on', async () => {
+test('readers leave a version that cannot be written, a switch waits for none that is to leave, and neither is aborted', async () => {
   const projector = await bothBuilt();
   const switches = bank.switches(projector);
+  const verbs = new RebuildVerbs(projector.context);
   await switches.promote({ view: 'holdings', dryRun: false });
-  await bank.database.pool.query('alter table holdings_v2 rename to holdings_away');
-  await bank.write(12);
-  await until('version 2 is known to fail', async () => projector.states[0]?.running?.problem() !== null);
-  await within(8, 'the rollback', switches.rollback('holdings', false));
-  expect(await bank.activeVersion('holdings')).toBe(1);
-  await bank.write(12);
-  await until('version 1 goes on', async () => (await depositedIn(1)) === 84);
-});
-
-test('a switch does not wait for a version that is to leave', async () => {
-  const projector = await bothBuilt();
-  await bank.switches(projector).promote({ view: 'holdings', dryRun: false });
-  // As another instance does: this one learns of it when it looks, which the switch makes it do.
+  await bank.database.pool.query(`update rebuilds set state = 'failed'`);
+  await expect(verbs.abort('holdings', false)).rejects.toThrow(/Readers use holdings_v2/);
+  // As another instance does it: this one learns of it when it looks, just as it switches.
   await setState('accounts', 1, 'retired');
-  await within(8, 'the rollback', bank.switches(projector).rollback('holdings', false));
-  await bank.write(12);
-  await until('both go on', async () => (await depositedIn(1)) === 72 && (await depositedIn(2)) === 72);
-});
-
-test('a version that another process has dropped is not waited for', async () => {
-  const projector = await bothBuilt();
-  await bank.database.pool.query(
-    `update active_versions set version = 2, previous_version = 1 where view = 'holdings'`,
-  );
+  await within(8, 'the first rollback', switches.rollback('holdings', false));
+  await expect(verbs.abort('holdings', false)).rejects.toThrow(/have used holdings_v2 before/);
   await bank.database.pool.query('drop table holdings_v1');
   await bank.write(12);
-  await until('version 2 goes on', async () => (await depositedIn(2)) === 72);
+  await until('version 1 is known to fail', async () => projector.states[0]?.running?.problem() !== null);
+  await within(8, 'the second rollback', switches.rollback('holdings', false));
+  expect(await bank.activeVersion('holdings')).toBe(2);
+  await bank.write(12);
+  await until('version 2 goes on', async () => (await depositedIn(2)) === 84);
   await setState('holdings', 1, 'retired');
-  await until('version 1 is fed no more', async () =>
-    (projector.states[0]?.running?.runners ?? []).every(({ projection: { id } }) => id !== 'holdings_v1'),
-  );
+  await until('only version 2 is fed', async () => projector.states[0]?.running?.runners.length === 1);
 });
 
-test('a copy that takes longer than a look at its progress is made once and whole', async () => {
-  await bank.write(60);
-  const first = bank.start([holdings]);
-  await bank.untilApplied(first);
-  const projector = await bank.deploy(first, [holdings, auditedHoldings(2)]);
-  const blocker = await bank.database.pool.connect();
-  await blocker.query('begin');
-  await blocker.query('lock table discarded_letters in access exclusive mode');
-  const built = bank.rebuilt(projector, 'holdings', 2);
-  await sleep(2_000);
-  await blocker.query('commit');
-  blocker.release();
-  await built;
-  const [report] = await new RebuildVerbs(projector.context).rebuilds([]);
-  expect(report).toMatchObject({ kind: 'backfill', state: 'done', phase: 'live' });
-  expect(await depositedIn(2)).toBe(60);
-});
-
-test('a copy of a version that lacks events is no version to join until it has them', async () => {
+test('a copy may take long, and joins when what its original lacked has come; fed no more for long, it starts beside it', async () => {
   await bank.write(60);
   const first = bank.start([holdings]);
   await bank.untilApplied(first);
@@ -112,49 +79,45 @@ test('a copy of a version that lacks events is no version to join until it has t
   await bank.topics.heartbeat('bank', lost[0]?.feedNumber ?? 0n);
   await until('the gap is known', async () => (await first.states[0]?.running?.gaps.open())?.length === 1);
   const projector = await bank.deploy(first, [holdings, auditedHoldings(2)]);
+  const { pool } = bank.database;
+  const blocker = await pool.connect();
+  await blocker.query('begin');
+  await blocker.query('lock table discarded_letters in access exclusive mode');
   const built = bank.rebuilt(projector, 'holdings', 2);
-  await until(
-    'it is copied',
-    async () =>
-      (await bank.database.pool.query("select 1 from projection_progress where projection = 'holdings_v2'"))
-        .rowCount !== 0,
-  );
-  await sleep(4_000);
-  expect(await new RebuildVerbs(projector.context).rebuilds([])).toMatchObject([{ state: 'running' }]);
+  // Progress is told every half second meanwhile.
+  await sleep(1_500);
+  await blocker.query('commit');
+  blocker.release();
+  const copied = `select 1 from projection_progress where projection = 'holdings_v2'`;
+  await until('it is copied', async () => (await pool.query(copied)).rowCount !== 0);
+  await sleep(2_000);
+  const verbs = new RebuildVerbs(projector.context);
+  expect(await verbs.rebuilds([])).toMatchObject([{ state: 'running', kind: 'backfill' }]);
   bank.ownersAnswer = true;
   await built;
+  expect(await verbs.rebuilds([])).toMatchObject([{ state: 'done', phase: 'live', kind: 'backfill' }]);
   await until('both have it', async () => (await depositedIn(1)) === 65 && (await depositedIn(2)) === 65);
-});
-
-test('a version that was not fed for long catches up beside the others after a start', async () => {
-  const projector = await bothBuilt();
   const { context, tools } = projector;
-  const ids = async (): Promise<string[]> => (await fitToStart(context, tools.projections)).map(({ id }) => id);
-  expect(await ids()).toEqual(['holdings_v1', 'holdings_v2', 'accounts_v1']);
+  const startsWith = async (): Promise<string[]> => (await fitToStart(context, tools.projections)).map(({ id }) => id);
+  expect(await startsWith()).toEqual(['holdings_v1', 'holdings_v2']);
   await bank.stop(projector);
-  await bank.database.pool.query(
-    `update projection_progress set next_offset = next_offset + 20000 where projection = 'holdings_v1'`,
-  );
-  expect(await ids()).toEqual(['holdings_v1', 'accounts_v1']);
+  await pool.query(`update projection_progress set next_offset = next_offset + 20000 where projection = 'holdings_v1'`);
+  expect(await startsWith()).toEqual(['holdings_v1']);
 });
 
-test('what readers use or may go back to is not aborted, whatever its last rebuild says', async () => {
-  const projector = await bothBuilt();
-  const verbs = new RebuildVerbs(projector.context);
-  await bank.switches(projector).promote({ view: 'holdings', dryRun: false });
-  await bank.database.pool.query(`update rebuilds set state = 'failed'`);
-  await expect(verbs.abort('holdings', false)).rejects.toThrow(/Readers use holdings_v2/);
-  await bank.switches(projector).rollback('holdings', false);
-  await expect(verbs.abort('holdings', false)).rejects.toThrow(/have used holdings_v2 before/);
-  expect(await depositedIn(2)).toBe(60);
-});
-
-test('an abort that was cut short is finished by the next, and a rebuild after it begins from nothing', async () => {
+test('an abort waits for readers, one that was cut short is finished by the next, and what is retired is not promoted', async () => {
   const projector = await bothBuilt();
   const verbs = new RebuildVerbs(projector.context);
   const { pool } = bank.database;
   await pool.query(`update rebuilds set state = 'aborted'`);
-  await verbs.abort('holdings', false);
+  const reader = await pool.connect();
+  await reader.query('begin');
+  await reader.query('select 1 from holdings_v2');
+  const aborted = verbs.abort('holdings', false);
+  await sleep(2_300);
+  await reader.query('commit');
+  reader.release();
+  expect(await aborted).toMatchObject({ state: 'aborted' });
   expect((await pool.query(`select 1 from pg_tables where tablename like 'holdings_v2%'`)).rowCount).toBe(0);
   await bank.rebuilt(projector, 'holdings', 2);
   // Killed between its two steps: nothing is built, it says, but the tables are there and hold what another fold made.
@@ -165,24 +128,9 @@ test('an abort that was cut short is finished by the next, and a rebuild after i
   await bank.rebuilt(projector, 'holdings', 2);
   await bank.untilApplied(projector);
   expect(await bank.holdings(2)).toEqual(holdingsIn(bank.stores.recorded));
-});
-
-test('a reader of an aborted version is waited for; a version that is retired meanwhile is not promoted', async () => {
-  const projector = await bothBuilt();
-  const { pool } = bank.database;
-  const reader = await pool.connect();
-  await reader.query('begin');
-  await reader.query('select 1 from holdings_v2');
-  const aborted = new RebuildVerbs(projector.context).abort('holdings', false);
-  await sleep(2_500);
-  await reader.query('commit');
-  reader.release();
-  expect(await aborted).toMatchObject({ state: 'aborted' });
-  await bank.rebuilt(projector, 'holdings', 2);
   const promoting = bank.switches(projector).promote({ view: 'holdings', dryRun: false });
   const retiring = retire(projector.context, { view: 'holdings', version: 2, dryRun: false }, silently);
-  const [promoted, retired] = await Promise.allSettled([promoting, retiring]);
-  expect([promoted.status, retired.status].sort()).toEqual(['fulfilled', 'rejected']);
-  const active = await bank.activeVersion('holdings');
-  expect(await depositedIn(active ?? 0)).toBe(60);
+  const outcomes = await Promise.allSettled([promoting, retiring]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(await depositedIn((await bank.activeVersion('holdings')) ?? 0)).toBe(60);
 });

@@ -30,7 +30,8 @@ export class Positions {
 
   /** Where reading must begin, so that no projection misses a record. */
   least(topic: string, partition: number): PartitionProgress {
-    const all = this.runners.map(({ projection }) => this.of(projection.id, topic, partition));
+    const followers = this.runners.filter((runner) => runner.follows(topic));
+    const all = followers.map(({ projection }) => this.of(projection.id, topic, partition));
     return all.reduce(
       (least, each) => (each.nextOffset < least.nextOffset ? each : least),
       all[0] ?? { topic, partition, ...nothingRead },
@@ -65,7 +66,7 @@ export class Positions {
   }
 
   /**
-   * What a projection has read and what there is, by partition.
+   * What a projection has read of what it follows, and what there is, by partition.
    * @param stored as the database has it; what this process knows when left out
    */
   partitionsOf(
@@ -73,7 +74,10 @@ export class Positions {
     stored: readonly PartitionProgress[] = [...(this.stored.get(projection)?.values() ?? [])],
   ): (PartitionProgress & { readonly end: bigint })[] {
     const known = new Map(stored.map((progress) => [nameOf(progress), progress]));
-    return [...new Set([...known.keys(), ...this.ends.keys()])].sort().map((name) => {
+    const runner = this.runners.find((each) => each.projection.id === projection);
+    const names = [...new Set([...known.keys(), ...this.ends.keys()])].sort();
+    const followed = names.filter((name) => runner?.follows(name.slice(0, name.lastIndexOf('/'))) ?? true);
+    return followed.map((name) => {
       const slash = name.lastIndexOf('/');
       const nothing = { topic: name.slice(0, slash), partition: Number(name.slice(slash + 1)), ...nothingRead };
       const progress = known.get(name) ?? nothing;

@@ -220,7 +220,8 @@ export class ProjectionEngine {
 
   private async startAt(assigned: readonly TopicPartition[]): Promise<TopicPosition[]> {
     await this.positions.load();
-    return assigned.map(({ topic, partition }) => {
+    const followed = assigned.filter(({ topic }) => this.fed.runners.some((runner) => runner.follows(topic)));
+    return followed.map(({ topic, partition }) => {
       const { nextOffset, feedNumber } = this.positions.least(topic, partition);
       this.chain.begin(topic, partition, feedNumber);
       return { topic, partition, offset: nextOffset };
@@ -238,7 +239,7 @@ export class ProjectionEngine {
   /** The partition continues elsewhere, and all projections with it. */
   private async moveTo(gap: OffsetGap): Promise<void> {
     const { topic, partition, found: nextOffset } = gap;
-    for (const { projection } of this.fed.runners) {
+    for (const { projection } of this.fed.runners.filter((runner) => runner.follows(topic))) {
       const feedNumber = this.positions.of(projection.id, topic, partition).feedNumber;
       const progress = { topic, partition, nextOffset, feedNumber, recordedAt: null };
       await resetProgress(this.options.pool, projection.id, [progress]);

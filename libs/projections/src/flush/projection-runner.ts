@@ -41,6 +41,11 @@ export class ProjectionRunner {
     this.tools = { projection, ledger, deadLetters, at: (point) => options.at?.(point) };
   }
 
+  /** Whether it reads this topic: of others it keeps no progress, and so asks nobody to read them again. */
+  follows(topic: string): boolean {
+    return this.options.topics.has(topic);
+  }
+
   /**
    * Applies the events of a batch that concern this projection, and moves its progress.
    * @throws an error of kind `store` when a store does not work as it should: nothing is lost, apply the same again
@@ -49,7 +54,7 @@ export class ProjectionRunner {
     return this.flushed(
       this.inputOf(
         arrivals.filter((arrival) => this.concerns(arrival)),
-        spans,
+        spans.filter(({ topic }) => this.follows(topic)),
       ),
     );
   }
