@@ -29,6 +29,7 @@ withRealOrders('the walk of docs/how-to/rebuild-a-view.md, on real orders', () =
   let isChanged = false;
   const changedFiles = new Set<string>();
   const recorded: string[] = [];
+  let headsAfterImport: Record<string, unknown> = {};
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'refold-walk-'));
@@ -68,6 +69,15 @@ withRealOrders('the walk of docs/how-to/rebuild-a-view.md, on real orders', () =
     return JSON.stringify(await response.json(), null, 2);
   }
 
+  /** How many events each service has. */
+  async function feedHeads(): Promise<Record<string, unknown>> {
+    const heads: Record<string, unknown> = {};
+    for (const [name, url] of Object.entries(system?.environment ?? {}))
+      if (name.startsWith('SERVICE_URL_'))
+        heads[name] = ((await (await fetch(`${url}/status`)).json()) as { feed: { head: string } }).feed.head;
+    return heads;
+  }
+
   function compare(now: string, shown: string): void {
     recorded.push(now);
     if (!isRecording) expect(withoutFigures(now)).toBe(withoutFigures(shown));
@@ -89,8 +99,10 @@ withRealOrders('the walk of docs/how-to/rebuild-a-view.md, on real orders', () =
       const [program = '', ...args] = command.split(' ');
       if (program === 'npm') await start();
       else if (program === 'rm') args.forEach(remove);
-      else return compare(await refold(command), output);
-      return compare('', output);
+      else compare(await refold(command), output);
+      if (args[0] === 'import') headsAfterImport = await feedHeads();
+      if (program !== 'refold') compare('', output);
+      return;
     }
     copy.write(step.file, step.kind === 'new' ? step.text : edited(copy.read(step.file), step));
     changedFiles.add(step.file);
@@ -98,4 +110,9 @@ withRealOrders('the walk of docs/how-to/rebuild-a-view.md, on real orders', () =
   }
 
   test.each(steps.map((step) => [titleOf(step), step] as const))('%s', (_, step) => perform(step), 3 * minutes);
+
+  test('nothing of it has touched the world: no service has an event more than after the import', async () => {
+    expect(Object.keys(headsAfterImport)).toHaveLength(5);
+    expect(await feedHeads()).toEqual(headsAfterImport);
+  });
 });
