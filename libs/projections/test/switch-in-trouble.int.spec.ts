@@ -90,12 +90,13 @@ test('a copy may take long, and joins when what its original lacked has come; fe
   blocker.release();
   const copied = `select 1 from projection_progress where projection = 'holdings_v2'`;
   await until('it is copied', async () => (await pool.query(copied)).rowCount !== 0);
-  await sleep(2_000);
   const verbs = new RebuildVerbs(projector.context);
+  const why = async (): Promise<string> => (await verbs.rebuilds([]))[0]?.error ?? '';
+  await until('it says what it waits for', async () => (await why()).includes('What is missing cannot be fetched'));
   expect(await verbs.rebuilds([])).toMatchObject([{ state: 'running', kind: 'backfill' }]);
   bank.ownersAnswer = true;
   await built;
-  expect(await verbs.rebuilds([])).toMatchObject([{ state: 'done', phase: 'live', kind: 'backfill' }]);
+  expect(await verbs.rebuilds([])).toMatchObject([{ state: 'done', phase: 'live', kind: 'backfill', error: null }]);
   await until('both have it', async () => (await depositedIn(1)) === 65 && (await depositedIn(2)) === 65);
   const { context, tools } = projector;
   const startsWith = async (): Promise<string[]> => (await fitToStart(context, tools.projections)).map(({ id }) => id);

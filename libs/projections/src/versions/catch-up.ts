@@ -21,14 +21,14 @@ const othersPatience = 3_000;
  * Reads on from where a version's tables stand, with a reader of its own, until it stands where the live engine stands
  * and is fed by that one. So the live views wait for nothing but the last step. Of a version that is fed here already, by
  * the time that this begins, other instances' partitions may still be behind.
- * @param onProgress records that are behind, and those that there are
+ * @param onProgress records that are behind, whether the last step is near, and why nothing moves, if nothing does
  * @returns false when the signal ended it
  */
 export const catchUp = async (
   context: RebuildContext,
   projection: Projection,
   signal: AbortSignal,
-  onProgress: (behind: number, joining: boolean) => void,
+  onProgress: (behind: number, joining: boolean, problem: string | null) => void,
 ): Promise<boolean> => {
   const own = engineFor(context, projection);
   own.start();
@@ -36,7 +36,7 @@ export const catchUp = async (
     for (let rest = 1; !signal.aborted; await pause(lookEveryMs * rest, signal)) {
       const behind = await behindLive(context, projection, own);
       const isClose = behind !== null && behind <= closeEnough;
-      if (behind !== null) onProgress(behind, isClose);
+      if (behind !== null) onProgress(behind, isClose, own.problem() ?? own.lacking);
       if (!isClose || !(await isWhole(own, projection))) continue;
       if (await joined(context, projection, own)) {
         if (!(await isAlone(context, projection))) await pause(othersPatience, signal);
@@ -110,7 +110,7 @@ const joined = async (
   const live = engineOf(projection);
   if (!live) return false;
   return live.join(tools.runnerOf(projection), topicsOf(projection), async (positions) => {
-    if (!(await reaches(own, projection, positions))) return false;
+    if (!(await reaches(own, projection, positions)) || !(await isWhole(own, projection))) return false;
     return moveState(pool, projection, ['building', 'live'], 'live');
   });
 };

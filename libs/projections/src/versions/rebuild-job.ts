@@ -43,7 +43,7 @@ export class RebuildJob {
   ) {
     const { phase, sources, eventsDone, eventsTotal } = row;
     this.progress = {
-      ...{ phase, sources, eventsPerSecond: 0 },
+      ...{ phase, sources, eventsPerSecond: 0, problem: null },
       ...{ eventsDone: Number(eventsDone), eventsTotal: Number(eventsTotal) },
     };
     lock.on('error', this.lockLost);
@@ -80,9 +80,9 @@ export class RebuildJob {
     const { signal } = this.ending;
     if (this.row.phase === 'planned') await this.clear();
     if (!isBuilt(this.row) && !(await this.extend()) && !(await this.build())) return false;
-    return catchUp(this.context, this.projection, signal, (behind, joining) => {
+    return catchUp(this.context, this.projection, signal, (behind, joining, problem) => {
       const { eventsTotal } = this.progress;
-      this.advance({ phase: joining ? 'joining' : 'catching-up', eventsDone: eventsTotal - behind });
+      this.advance({ phase: joining ? 'joining' : 'catching-up', eventsDone: eventsTotal - behind, problem });
     });
   }
 
@@ -139,7 +139,7 @@ export class RebuildJob {
   }
 
   private advance(progress: Partial<RebuildProgress>): void {
-    this.progress = { ...this.progress, ...progress };
+    this.progress = { ...this.progress, problem: null, ...progress };
     if (progress.eventsDone !== undefined) this.rate.note(progress.eventsDone);
     this.progress = { ...this.progress, eventsPerSecond: this.rate.perSecond() };
   }
@@ -172,6 +172,7 @@ export class RebuildJob {
 
   /** Whoever looks next goes on from here; nobody is to blame for an owner or a store that is away. */
   private async wait(error: Error): Promise<void> {
+    this.advance({ problem: error.message });
     this.context.logger.warn(
       { projection: this.projection.id, err: error },
       'A rebuild waits for an owner or a store.',

@@ -66,18 +66,28 @@ export interface RebuildProgress {
   readonly eventsDone: number;
   readonly eventsTotal: number;
   readonly eventsPerSecond: number;
+  /** What it waits for, when it does not get on. */
+  readonly problem: string | null;
 }
 
 export const writeProgressOf = async (
   database: Database,
   projection: string,
-  { phase, sources, eventsDone, eventsTotal, eventsPerSecond }: RebuildProgress,
+  { phase, sources, eventsDone, eventsTotal, eventsPerSecond, problem }: RebuildProgress,
 ): Promise<void> => {
   await database.query(
     `update rebuilds set phase = $2, sources = $3, events_done = $4, events_total = $5, events_per_second = $6,
-       updated_at = clock_timestamp()
+       updated_at = clock_timestamp(), error = case state when 'running' then $7 else error end
      where projection = $1`,
-    [projection, phase, JSON.stringify(sources), Math.round(eventsDone), Math.round(eventsTotal), eventsPerSecond],
+    [
+      projection,
+      phase,
+      JSON.stringify(sources),
+      Math.round(eventsDone),
+      Math.round(eventsTotal),
+      eventsPerSecond,
+      problem,
+    ],
   );
 };
 
