@@ -58,6 +58,13 @@ export class DeadLetters {
 
   /** Letters that these streams or rows wait behind. */
   async parked(client: ClientBase, streamIds: readonly string[], rowKeys: readonly string[]): Promise<Parked> {
+    // Mostly there are none; thousands of names need not be sent to learn that.
+    const any = await client.query({
+      name: 'dead_letters:any',
+      text: 'select 1 from dead_letters where projection = $1 limit 1',
+      values: [this.projection],
+    });
+    if (any.rowCount === 0) return { streams: new Map(), rowKeys: new Set() };
     const { rows } = await client.query<[string | null, string | null, number | null]>({
       name: 'dead_letters:parked',
       text: selectParked,
