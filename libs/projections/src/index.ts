@@ -30,9 +30,9 @@ export type * from './operations/reports';
 export { Refusal, type RefusalCode } from './operations/refusal';
 export type { OperatorTools } from './operations/tools';
 export { plan } from './plan/plan-verb';
-export { RebuildVerbs } from './versions/rebuild-verbs';
-export { retire } from './versions/retire-verb';
-export { SwitchVerbs } from './versions/switch-verbs';
+export { RebuildVerbs } from './versions/rebuild/rebuild-verbs';
+export { retire } from './versions/switch/retire-verb';
+export { SwitchVerbs } from './versions/switch/switch-verbs';
 export { listVersions } from './versions/versions-verb';
 export {
   build,

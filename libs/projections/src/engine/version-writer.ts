@@ -1,8 +1,8 @@
 import type { ProjectionRunner } from '../flush/projection-runner';
-import type { Batch } from './batch';
+import type { Batch } from './intake/batch';
 import type { FedVersions } from './fed-versions';
 import type { Persistence } from './persistence';
-import type { Positions } from './positions';
+import type { Positions } from './intake/positions';
 
 /** A version that nobody reads and that cannot be written is left behind after so many tries, for it holds up the others. */
 const triesOfSpare = 3;

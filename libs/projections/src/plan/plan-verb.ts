@@ -2,10 +2,10 @@ import { build, measureSources } from '../build/build';
 import type { Projection } from '../flush/projection';
 import { Refusal } from '../operations/refusal';
 import type { PlanReport } from '../operations/reports';
-import { dropVersion } from '../versions/drop-version';
+import { dropVersion } from '../versions/switch/drop-version';
 import { versionsOf } from '../versions/find-versions';
-import type { RebuildContext } from '../versions/rebuild-context';
-import { lockRebuild } from '../versions/rebuild-host';
+import type { RebuildContext } from '../versions/rebuild/rebuild-context';
+import { lockRebuild } from '../versions/rebuild/rebuild-host';
 import { changeBetween, type DefinitionChange } from './definition-change';
 
 /** Events a second, by engine, where nothing could be measured: what two small cores did. */

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import { readProgress } from '../catalogue/progress';
 import type { Projection } from '../flush/projection';
-import type { RebuildContext } from './rebuild-context';
+import type { RebuildContext } from './rebuild/rebuild-context';
 import { readActive } from './version-states';
-import { recordsBehind } from './records-behind';
+import { recordsBehind } from './rebuild/records-behind';
 
 /** Records that an engine may read again for the sake of a version that nobody reads: a second or so. */
 const mostBehind = 10_000;

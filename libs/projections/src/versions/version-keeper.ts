@@ -2,9 +2,9 @@ import type { TopicPosition } from '@refold/kafka';
 import { pause, Repeated } from '../engine/patience';
 import { inTransaction } from '../flush/transaction';
 import type { Projection } from '../flush/projection';
-import type { RebuildContext } from './rebuild-context';
-import { recordsBehind } from './records-behind';
-import { insertRebuild, isBuilt, readRebuild, readRebuilds, type NewRebuild } from './rebuild-rows';
+import type { RebuildContext } from './rebuild/rebuild-context';
+import { recordsBehind } from './rebuild/records-behind';
+import { insertRebuild, isBuilt, readRebuild, readRebuilds, type NewRebuild } from './rebuild/rebuild-rows';
 import { moveState, readActive, readVersions, type KnownVersion } from './version-states';
 
 const lookEveryMs = 1_000;

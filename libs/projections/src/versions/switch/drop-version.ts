@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { inTransaction } from '../flush/transaction';
-import type { Projection } from '../flush/projection';
+import { inTransaction } from '../../flush/transaction';
+import type { Projection } from '../../flush/projection';
 
 /** Milliseconds that a reader may still hold a table before dropping it is given up. */
 const patience = 2_000;

@@ -1,12 +1,12 @@
 import type { Pool } from 'pg';
-import { inTransaction } from '../flush/transaction';
-import { Refusal } from '../operations/refusal';
-import type { OnProgress, VersionState } from '../operations/reports';
-import type { Projection } from '../flush/projection';
-import { pause } from '../engine/patience';
+import { inTransaction } from '../../flush/transaction';
+import { Refusal } from '../../operations/refusal';
+import type { OnProgress, VersionState } from '../../operations/reports';
+import type { Projection } from '../../flush/projection';
+import { pause } from '../../engine/patience';
 import { dropVersion } from './drop-version';
-import { isAlone, type RebuildContext } from './rebuild-context';
-import { moveState, type Active } from './version-states';
+import { isAlone, type RebuildContext } from '../rebuild/rebuild-context';
+import { moveState, type Active } from '../version-states';
 
 /** In milliseconds: others look once a second at what they are to feed. */
 const othersPatience = 2_500;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inTransaction } from '../flush/transaction';
-import type { Projection } from '../flush/projection';
-import { Refusal } from '../operations/refusal';
-import type { RebuildKind, RebuildReport, Throttle } from '../operations/reports';
-import { changeBetween } from '../plan/definition-change';
-import { versionsOf, type VersionsOfView } from './find-versions';
+import { inTransaction } from '../../flush/transaction';
+import type { Projection } from '../../flush/projection';
+import { Refusal } from '../../operations/refusal';
+import type { RebuildKind, RebuildReport, Throttle } from '../../operations/reports';
+import { changeBetween } from '../../plan/definition-change';
+import { versionsOf, type VersionsOfView } from '../find-versions';
 import type { RebuildContext } from './rebuild-context';
 import { lockRebuild } from './rebuild-host';
 import {
@@ -16,8 +16,8 @@ import {
   resumeFailed,
   type RebuildRow,
 } from './rebuild-rows';
-import { dropPatiently, takeOut } from './take-out';
-import { moveState, readActive, type Active } from './version-states';
+import { dropPatiently, takeOut } from '../switch/take-out';
+import { moveState, readActive, type Active } from '../version-states';
 
 export interface RebuildOrder {
   readonly views: readonly string[];

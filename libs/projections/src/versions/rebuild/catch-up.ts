@@ -1,10 +1,10 @@
 import { consumeTopics, type TopicPosition } from '@refold/kafka';
-import { readProgress } from '../catalogue/progress';
-import { pause } from '../engine/patience';
-import { ProjectionEngine } from '../engine/projection-engine';
-import type { Projection } from '../flush/projection';
+import { readProgress } from '../../catalogue/progress';
+import { pause } from '../../engine/patience';
+import { ProjectionEngine } from '../../engine/projection-engine';
+import type { Projection } from '../../flush/projection';
 import { isAlone, type RebuildContext } from './rebuild-context';
-import { moveState, readActive } from './version-states';
+import { moveState, readActive } from '../version-states';
 import { recordsBehind } from './records-behind';
 
 /** Records behind the live engine at which a version is close enough to join: a blink of reading. */

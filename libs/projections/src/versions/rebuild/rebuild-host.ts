@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import { Repeated } from '../engine/patience';
-import type { Projection } from '../flush/projection';
+import { Repeated } from '../../engine/patience';
+import type { Projection } from '../../flush/projection';
 import { RebuildJob } from './rebuild-job';
 import type { RebuildContext } from './rebuild-context';
 import { readRebuilds, type RebuildRow } from './rebuild-rows';

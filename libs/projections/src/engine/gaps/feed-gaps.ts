@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import type { ProjectionRunner } from '../flush/projection-runner';
-import type { OwnerClient } from '../owners/owner-client';
-import type { ArrivalReader } from '../records/read-arrival';
-import { sql } from '../sql';
+import type { ProjectionRunner } from '../../flush/projection-runner';
+import type { OwnerClient } from '../../owners/owner-client';
+import type { ArrivalReader } from '../../records/read-arrival';
+import { sql } from '../../sql';
 import type { FeedGap } from './feed-chain';
 
 const reportGap = sql(__dirname, 'report-gap');

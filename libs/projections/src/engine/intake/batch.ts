@@ -1,8 +1,8 @@
 import type { ConsumedRecord } from '@refold/kafka';
-import type { PartitionSpan } from '../catalogue/progress';
-import type { Arrival } from '../records/arrival';
-import type { ArrivalReader } from '../records/read-arrival';
-import type { FeedChain, FeedGap } from './feed-chain';
+import type { PartitionSpan } from '../../catalogue/progress';
+import type { Arrival } from '../../records/arrival';
+import type { ArrivalReader } from '../../records/read-arrival';
+import type { FeedChain, FeedGap } from '../gaps/feed-chain';
 
 /** Records of many partitions, made ready for all projections of an engine. */
 export interface Batch {

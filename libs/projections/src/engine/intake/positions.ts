@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import { readProgress, type PartitionProgress, type PartitionSpan } from '../catalogue/progress';
-import type { ProjectionRunner } from '../flush/projection-runner';
-import type { Arrival } from '../records/arrival';
+import { readProgress, type PartitionProgress, type PartitionSpan } from '../../catalogue/progress';
+import type { ProjectionRunner } from '../../flush/projection-runner';
+import type { Arrival } from '../../records/arrival';
 
 const nothingRead = { nextOffset: 0n, feedNumber: 0n, recordedAt: null };
 

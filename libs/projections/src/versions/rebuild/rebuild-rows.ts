@@ -1,7 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
-import type { Engine } from '../catalogue/engine';
-import type { RebuildKind, RebuildPhase, RebuildReport, RebuildState, Throttle } from '../operations/reports';
-import type { ProjectionName } from '../table/names';
+import type { Engine } from '../../catalogue/engine';
+import type { RebuildKind, RebuildPhase, RebuildReport, RebuildState, Throttle } from '../../operations/reports';
+import type { ProjectionName } from '../../table/names';
 
 type Database = ClientBase | Pool;
 

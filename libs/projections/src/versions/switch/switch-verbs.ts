@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase, PoolClient } from 'pg';
-import { approve, standingOf } from '../compare/approvals';
-import { diff } from '../compare/diff';
-import { lockProjection } from '../flush/flush';
-import { inTransaction } from '../flush/transaction';
-import type { Projection } from '../flush/projection';
-import { Refusal } from '../operations/refusal';
-import type { DiffReport, OnProgress, SwitchReport } from '../operations/reports';
-import { sql } from '../sql';
-import { definedVersion, versionsOf, type DefinedVersion, type VersionsOfView } from './find-versions';
-import type { RebuildContext } from './rebuild-context';
+import { approve, standingOf } from '../../compare/approvals';
+import { diff } from '../../compare/diff';
+import { lockProjection } from '../../flush/flush';
+import { inTransaction } from '../../flush/transaction';
+import type { Projection } from '../../flush/projection';
+import { Refusal } from '../../operations/refusal';
+import type { DiffReport, OnProgress, SwitchReport } from '../../operations/reports';
+import { sql } from '../../sql';
+import { definedVersion, versionsOf, type DefinedVersion, type VersionsOfView } from '../find-versions';
+import type { RebuildContext } from '../rebuild/rebuild-context';
 
 const behindSql = sql(__dirname, 'behind');
 

@@ -1,6 +1,6 @@
 import type { TopicPosition } from '@refold/kafka';
 import type { Pool } from 'pg';
-import { readProgress } from '../catalogue/progress';
+import { readProgress } from '../../catalogue/progress';
 
 /** Records before these positions that a projection has not stored yet. */
 export const recordsBehind = async (

@@ -1,17 +1,17 @@
 import type { PoolClient } from 'pg';
-import { activateFirst } from '../catalogue/register';
-import { Refusal } from '../operations/refusal';
-import { inTransaction } from '../flush/transaction';
-import type { Projection } from '../flush/projection';
-import { build } from '../build/build';
-import { Ended, patiently } from '../build/pass/patiently';
-import { pause } from '../engine/patience';
-import { changeBetween } from '../plan/definition-change';
-import { extendVersion } from '../plan/extend-version';
+import { activateFirst } from '../../catalogue/register';
+import { Refusal } from '../../operations/refusal';
+import { inTransaction } from '../../flush/transaction';
+import type { Projection } from '../../flush/projection';
+import { build } from '../../build/build';
+import { Ended, patiently } from '../../build/pass/patiently';
+import { pause } from '../../engine/patience';
+import { changeBetween } from '../../plan/definition-change';
+import { extendVersion } from '../../plan/extend-version';
 import { catchUp } from './catch-up';
-import { dropVersion } from './drop-version';
+import { dropVersion } from '../switch/drop-version';
 import type { RebuildContext } from './rebuild-context';
-import { isPassing } from './passing';
+import { isPassing } from '../switch/passing';
 import {
   isBuilt,
   makeFull,

@@ -1,8 +1,8 @@
 import { withAdmin, type ensureTopics, type Logger } from '@refold/kafka';
 import type { Pool } from 'pg';
-import type { ProjectionEngine } from '../engine/projection-engine';
-import type { Projection } from '../flush/projection';
-import type { OperatorTools } from '../operations/tools';
+import type { ProjectionEngine } from '../../engine/projection-engine';
+import type { Projection } from '../../flush/projection';
+import type { OperatorTools } from '../../operations/tools';
 
 export type Kafka = Parameters<typeof ensureTopics>[0];
 

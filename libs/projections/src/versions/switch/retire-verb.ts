@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { Refusal } from '../operations/refusal';
-import type { OnProgress, SwitchReport } from '../operations/reports';
-import { definedVersion, versionsOf, type DefinedVersion, type VersionsOfView } from './find-versions';
-import type { RebuildContext } from './rebuild-context';
+import { Refusal } from '../../operations/refusal';
+import type { OnProgress, SwitchReport } from '../../operations/reports';
+import { definedVersion, versionsOf, type DefinedVersion, type VersionsOfView } from '../find-versions';
+import type { RebuildContext } from '../rebuild/rebuild-context';
 import { dropPatiently, takeOut } from './take-out';
 
 export interface RetireOrder {
