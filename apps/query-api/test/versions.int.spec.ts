@@ -32,14 +32,22 @@ test('readers follow three versions with other columns in a row, by one query th
       seen.push(JSON.stringify(errors ?? data?.order));
     }
   })();
-  for (const version of [2, 3, 1, 3]) {
-    await new Promise((go) => setTimeout(go, 60));
+  const answer = (units: number | null): string => JSON.stringify({ id: 'order-1', status: 'PLACED', units });
+  const untilSeen = async (expected: string): Promise<void> => {
+    while (seen.at(-1) !== expected) await new Promise((go) => setTimeout(go, 5));
+  };
+  await untilSeen(answer(1));
+  for (const [version, units] of [
+    [2, null],
+    [3, 3],
+    [1, 1],
+    [3, 3],
+  ] as const) {
     await activate(api.pool, 'order_details', version, 'postgres');
+    await untilSeen(answer(units));
   }
-  await new Promise((go) => setTimeout(go, 60));
   over = true;
   await client;
-  const answer = (units: number | null): string => JSON.stringify({ id: 'order-1', status: 'PLACED', units });
   expect(new Set(seen)).toEqual(new Set([answer(1), answer(null), answer(3)]));
 });
 

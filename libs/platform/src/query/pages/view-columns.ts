@@ -21,6 +21,10 @@ const declaredColumns = (row: RowClass) =>
       target === row || (typeof target === 'function' && Object.prototype.isPrototypeOf.call(target, row)),
   );
 
+/** Whether the row declares a column of this name in the database. */
+export const hasColumn = (row: RowClass, column: string): boolean =>
+  declaredColumns(row).some(({ propertyName }) => columnName(propertyName) === column);
+
 const sortableTypes = ['text', 'timestamptz', 'bigint', 'integer'] as const;
 export type SortableType = (typeof sortableTypes)[number];
 

@@ -1,8 +1,10 @@
+import type { QueryResultRow } from 'pg';
+import { AnswerError } from '../errors/answer-error';
 import type { Position, SortKey } from './keyset';
 import { orderOfProperties, type Page, pageOf, type PageRequest, pageStatement } from './page';
 import { allOf, type Condition, isOneOf, Parameters, visible } from './parameters';
 import type { Snapshot } from '../postgres/snapshot';
-import { columnName, columnsOf, type Property, type RowClass, viewName } from './view-columns';
+import { columnName, columnsOf, hasColumn, type Property, type RowClass, viewName } from './view-columns';
 
 /** Reads of one view: single rows, pages, counts, and the same for many parents in one statement. */
 export class ViewRows<Row extends object> {
@@ -20,7 +22,7 @@ export class ViewRows<Row extends object> {
     const parameters = new Parameters();
     const where = allOf([visible, isOneOf(columnName(this.key), keys)], parameters);
     const text = `${await this.select(snapshot)} where ${where}`;
-    const rows = await snapshot.query<Row>(text, parameters.values);
+    const rows = await this.read<Row>(snapshot, text, parameters.values);
     return new Map(rows.map((row) => [row[this.key] as string, row]));
   }
 
@@ -28,7 +30,7 @@ export class ViewRows<Row extends object> {
     const parameters = new Parameters();
     const select = await this.select(snapshot);
     const text = pageStatement(select, request, [visible, ...conditions], parameters);
-    const rows = await snapshot.query<Row>(text, parameters.values);
+    const rows = await this.read<Row>(snapshot, text, parameters.values);
     return pageOf(request, rows, (row) => positionOf(row, request.keys));
   }
 
@@ -36,7 +38,7 @@ export class ViewRows<Row extends object> {
     const parameters = new Parameters();
     const where = allOf([visible, ...conditions], parameters);
     const text = `select count(*) as count from ${await this.table(snapshot)} where ${where}`;
-    const [row] = await snapshot.query<{ count: bigint }>(text, parameters.values);
+    const [row] = await this.read<{ count: bigint }>(snapshot, text, parameters.values);
     return row?.count ?? 0n;
   }
 
@@ -54,7 +56,7 @@ export class ViewRows<Row extends object> {
       `select rows.* from unnest(${parameters.add(parents)}::text[]) with ordinality as parent (key, place) ` +
       `cross join lateral (${pageStatement(select, request, [visible, ofParent], parameters)}) as rows ` +
       `order by parent.place, ${orderOfProperties(request)}`;
-    const rows = await snapshot.query<Row>(text, parameters.values);
+    const rows = await this.read<Row>(snapshot, text, parameters.values);
     const pages = new Map<string, Page<Row>>();
     for (const [key, own] of groupedBy(rows, parent))
       pages.set(
@@ -71,11 +73,26 @@ export class ViewRows<Row extends object> {
   ): Promise<ReadonlyMap<string, bigint>> {
     const parameters = new Parameters();
     const where = allOf([visible, isOneOf(columnName(parent), parents)], parameters);
-    const rows = await snapshot.query<{ key: string; count: bigint }>(
+    const rows = await this.read<{ key: string; count: bigint }>(
+      snapshot,
       `select ${columnName(parent)} as key, count(*) as count from ${await this.table(snapshot)} where ${where} group by 1`,
       parameters.values,
     );
     return new Map(rows.map(({ key, count }) => [key, count]));
+  }
+
+  /** @throws AnswerError also when a condition or the order needs a column that the active version does not have yet */
+  private async read<Answer extends QueryResultRow>(
+    snapshot: Snapshot,
+    text: string,
+    values: unknown[],
+  ): Promise<Answer[]> {
+    try {
+      return await snapshot.query<Answer>(text, values);
+    } catch (error) {
+      if (isMissing(this.row, error)) throw nextVersionOnly(error);
+      throw error;
+    }
   }
 
   /** `select … from order_details_v1`: what this version of the view has of the row's columns. */
@@ -88,6 +105,17 @@ export class ViewRows<Row extends object> {
     return (await snapshot.versions()).tableOf(this.view);
   }
 }
+
+/** Whether PostgreSQL misses a column that the row's class has. */
+const isMissing = (row: RowClass, error: unknown): boolean => {
+  const { code, message = '' } = error as { code?: unknown; message?: string };
+  const column = /column (?:\w+\.)?"?(\w+)"? does not exist/.exec(message)?.[1];
+  return code === undefinedColumn && column !== undefined && hasColumn(row, column);
+};
+const undefinedColumn = '42703';
+
+const nextVersionOnly = (cause: unknown): AnswerError =>
+  new AnswerError('NOT_READY', 'This asks for a field that only the next version of the view has.', { cause });
 
 const groupedBy = <Row extends object>(rows: readonly Row[], property: Property<Row>): Map<string, Row[]> => {
   const groups = new Map<string, Row[]>();

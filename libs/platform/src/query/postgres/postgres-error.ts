@@ -3,7 +3,6 @@ import { AnswerError } from '../errors/answer-error';
 import { statementTimeout } from './views-pool';
 
 const missingTable = '42P01';
-const missingColumn = '42703';
 const cancelledByTimeout = '57014';
 const momentOutOfRange = '22008';
 const refusing = /^(08|57P0|53)/;
@@ -34,10 +33,6 @@ export const readableError = (error: unknown): Error => {
     });
   if (code === missingTable)
     return new AnswerError('NOT_READY', 'The views are not ready yet: the projector has not built them.', {
-      cause: error,
-    });
-  if (code === missingColumn)
-    return new AnswerError('NOT_READY', 'This asks for a field that only the next version of the view has.', {
       cause: error,
     });
   if (refusing.test(code) || socketProblems.has(code) || clientProblems.test(error.message))
