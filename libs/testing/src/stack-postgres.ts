@@ -25,6 +25,7 @@ export async function testDatabase(label = 'test'): Promise<TestDatabase> {
   const pool = new Pool({ connectionString: url, max: 20 });
   // Without a listener, a backend that a test terminates on purpose would end the test process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const drop = async (): Promise<void> => {
     if (!pool.ended) await pool.end();
     await asSuperuser([`drop database if exists ${identifier} with (force)`, `drop role if exists ${identifier}`]);

@@ -69,7 +69,10 @@ export class Projector {
   private readonly keeper: VersionKeeper;
 
   constructor(readonly options: ProjectorOptions) {
-    const { views, facts, clickhouse } = options;
+    const { views, facts, clickhouse, pool } = options;
+    // A backend may end in the very moment in which its connection is handed over, before anybody else listens to it;
+    // whoever uses it fails by himself. Without a listener the process would end.
+    pool.on('connect', (client) => client.on('error', () => undefined));
     this.streams = [...new Set([...views.flatMap(streamsOf), ...facts.flatMap(({ from }) => from)])];
     this.states = [
       stateOf(
