@@ -1,9 +1,7 @@
-import type { Kafka, Logger } from '@refold/kafka';
 import { topicOf } from '@refold/kafka';
-import type { Pool } from 'pg';
-import type { BuildPass, Projection } from '../../flush/projection';
+import type { BuildPass } from '../../flush/projection';
+import type { BuildOptions } from '../build-options';
 import { ProjectionRunner } from '../../flush/projection-runner';
-import type { OwnerClient } from '../../owners/owner-client';
 import { ArrivalReader } from '../../records/read-arrival';
 import { BuildProgress } from '../progress/build-progress';
 import type { Advance, Stretch } from '../progress/stretch';
@@ -11,26 +9,20 @@ import { FeedSupply } from '../reading/feed-supply';
 import { History, type ChunkSize, type Supply } from '../reading/history';
 import { StretchQueue } from '../reading/stretch-queue';
 import { TopicSupply } from '../reading/topic-supply';
-import { ChunkWriter, type BuildPoint } from './chunk-writer';
+import { ChunkWriter } from './chunk-writer';
 import type { Pace } from './pace';
 import { Ended, patiently } from './patiently';
 
 /** A reader's share of a pass, and what it works with. */
-export interface Share {
-  readonly pool: Pool;
-  readonly kafka: Kafka;
-  readonly topicPrefix: string;
-  readonly owners: OwnerClient;
-  readonly logger: Logger;
-  readonly projection: Projection;
+export interface Share extends Pick<
+  BuildOptions,
+  'pool' | 'kafka' | 'topicPrefix' | 'owners' | 'logger' | 'projection' | 'skipTypes' | 'signal' | 'at'
+> {
   readonly pass: BuildPass;
   readonly stretches: readonly Stretch[];
-  readonly skipTypes: ReadonlySet<string>;
   readonly chunk: ChunkSize;
   readonly pace: Pace;
-  readonly signal: AbortSignal;
   readonly onAdvance: (advances: readonly Advance[]) => void;
-  readonly at?: (point: BuildPoint) => void | Promise<void>;
 }
 
 /**
