@@ -1,3 +1,3 @@
 export { createLogger, type Logger, type LogOptions } from './logger';
 export { NestLogger } from './nest-logger';
-export { currentContext, inContext, type RequestContext } from './request-context';
+export { currentCaller, currentContext, inContext, type RequestContext } from './request-context';

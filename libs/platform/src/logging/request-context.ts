@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { itself, type Caller } from '../access/caller';
 
 /** What belongs to the work at hand, wherever in the code it is done. */
 export interface RequestContext {
@@ -7,6 +8,8 @@ export interface RequestContext {
   /** The event that made this happen; null for a request from outside. */
   readonly causationId: string | null;
   readonly traceparent: string | null;
+  /** Who asked for it; left out where the process acts by itself. */
+  readonly caller?: Caller;
   /** A repeat with the same key and content gets the first answer again. */
   readonly idempotencyKey?: string;
 }
@@ -15,3 +18,6 @@ const storage = new AsyncLocalStorage<RequestContext>();
 
 export const inContext = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);
 export const currentContext = (): RequestContext | undefined => storage.getStore();
+
+/** Who asked for the work at hand. */
+export const currentCaller = (): Caller => currentContext()?.caller ?? itself;
