@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
-import { lockProgress, writeProgress, type PartitionSpan } from '../catalogue/progress';
-import { keepForEver, type DeadLetters, type Discard, type NewLetter, type Parked } from '../dead-letters/dead-letters';
-import type { Ledger } from '../ledger/ledger';
+import type { PartitionSpan } from '../catalogue/progress';
+import { keepForEver, type Discard, type NewLetter, type Parked } from '../dead-letters/dead-letters';
 import { planSteps } from '../ledger/plan';
 import type { Arrival } from '../records/arrival';
+import type { Books } from './books';
 import { HolesFound, LettersMoved } from './errors';
 import type { Projection, ReadEvent, RowChange } from './projection';
 import { readable, runSteps, type StepRules } from './run-steps';
@@ -28,8 +28,7 @@ export type FlushPoint = 'read' | 'folded' | 'rows-written' | 'ledger-written' |
 
 export interface FlushTools {
   readonly projection: Projection;
-  readonly ledger: Ledger;
-  readonly deadLetters: DeadLetters;
+  readonly books: Books;
   readonly at: (point: FlushPoint) => void | Promise<void>;
 }
 
@@ -56,18 +55,19 @@ const nothing: FlushOutcome = { applied: 0, parked: 0, letters: [], rows: [] };
  * @throws HolesFound, Moved, LettersMoved, ProgressBehind
  */
 export const flush = async (client: PoolClient, tools: FlushTools, input: FlushInput): Promise<FlushOutcome> => {
-  const { projection, at } = tools;
+  const { projection, books, at } = tools;
   const { arrivals, spans } = input;
   await lockProjection(client, projection.id, input.letters.size > 0);
-  if (spans.length > 0) await lockProgress(client, projection.id, spans);
+  if (spans.length > 0) await books.lockProgress(client, spans);
   const done = arrivals.length > 0 ? await apply(client, tools, input) : nothing;
-  if (spans.length > 0) await writeProgress(client, projection.id, spans);
+  if (spans.length > 0) await books.writeProgress(client, spans);
   await at('progress-written');
   return done;
 };
 
 const apply = async (client: PoolClient, tools: FlushTools, input: FlushInput): Promise<FlushOutcome> => {
-  const { projection, ledger, deadLetters, at } = tools;
+  const { projection, books, at } = tools;
+  const { ledger, deadLetters } = books;
   const { arrivals } = input;
   const streamIds = [...new Set(arrivals.flatMap(({ place }) => place?.streamId ?? []))];
   const known = await ledger.lock(client, streamIds);
@@ -91,7 +91,7 @@ const apply = async (client: PoolClient, tools: FlushTools, input: FlushInput): 
   return { applied: steps.length - letters.length - passed, parked: letters.length, letters, rows };
 };
 
-const takeLetters = async (client: PoolClient, deadLetters: DeadLetters, input: FlushInput): Promise<void> => {
+const takeLetters = async (client: PoolClient, deadLetters: Books['deadLetters'], input: FlushInput): Promise<void> => {
   if (input.letters.size === 0) return;
   if (input.discard) await keepForEver(client, input.discard);
   await deadLetters.take(

@@ -1,13 +1,13 @@
 import type { Pool } from 'pg';
 import type { PartitionSpan } from '../catalogue/progress';
-import { DeadLetters, type Discard } from '../dead-letters/dead-letters';
+import type { Discard } from '../dead-letters/dead-letters';
 import type { LetterGroup } from '../dead-letters/letter-group';
-import { Ledger } from '../ledger/ledger';
 import { inStreamOrder, type Hole } from '../ledger/plan';
 import { fillHoles } from '../owners/fill-holes';
 import type { OwnerClient } from '../owners/owner-client';
 import type { Arrival } from '../records/arrival';
 import type { ArrivalReader } from '../records/read-arrival';
+import { booksOf, type Books } from './books';
 import { HolesFound, kindOf, RefusedByStore } from './errors';
 import { flush, type Flushed, type FlushInput, type FlushOutcome, type FlushPoint, type FlushTools } from './flush';
 import type { Projection } from './projection';
@@ -25,6 +25,8 @@ export interface RunnerOptions {
   readonly topics: ReadonlySet<string>;
   /** Event types that no contract has any more and that may be passed over. */
   readonly skipTypes?: ReadonlySet<string>;
+  /** Default: tables of the views' database. */
+  readonly books?: Books;
   /** Called at each point of a flush; what it throws undoes the flush, as a crash there would. */
   at?(point: FlushPoint): void | Promise<void>;
 }
@@ -35,10 +37,9 @@ export class ProjectionRunner {
   private readonly tools: FlushTools;
 
   constructor(private readonly options: RunnerOptions) {
-    const { projection } = options;
+    const { projection, books = booksOf(projection) } = options;
     this.projection = projection;
-    const [ledger, deadLetters] = [new Ledger(projection.ledger), new DeadLetters(projection.id)];
-    this.tools = { projection, ledger, deadLetters, at: (point) => options.at?.(point) };
+    this.tools = { projection, books, at: (point) => options.at?.(point) };
   }
 
   /** Whether it reads this topic: of others it keeps no progress, and so asks nobody to read them again. */
