@@ -15,6 +15,11 @@ export const variable = <S extends z.ZodType>(meaning: VariableMeaning, schema: 
 export type Variables = Readonly<Record<string, z.ZodType>>;
 type Values<V extends Variables> = { readonly [Name in keyof V]: z.output<V[Name]> };
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What variables must be together, beside what each must be alone: what is wrong, and what to set. */
+export type Rule = (given: Environment) => readonly string[];
+
 /** The environment lacks something or holds what cannot be used. The message names every such variable at once. */
 export class EnvironmentError extends Error {
   constructor(
@@ -29,12 +34,14 @@ export class EnvironmentError extends Error {
 /**
  * The values of these variables, checked and typed.
  * @param process the name for the error message
+ * @param rules for variables together; they see what was given
  * @throws EnvironmentError naming every missing or wrong variable, what it is for, and an example
  */
 export const readEnvironment = <const V extends Variables>(
   process: string,
   variables: V,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
+  rules: readonly Rule[] = [],
 ): Values<V> => {
   const values: Record<string, unknown> = {};
   const problems: string[] = [];
@@ -44,6 +51,7 @@ export const readEnvironment = <const V extends Variables>(
     if (parsed.success) values[name] = parsed.data;
     else problems.push(problemOf(name, given, schema, parsed.error));
   }
+  problems.push(...rules.flatMap((rule) => rule(environment)));
   if (problems.length > 0) throw new EnvironmentError(process, problems);
   return values as Values<V>;
 };

@@ -1,4 +1,5 @@
-export { EnvironmentError, readEnvironment, variable, type Variables } from './environment';
+export type { Authentication, TokenKeys } from './authentication';
+export { EnvironmentError, readEnvironment, variable, type Rule, type Variables } from './environment';
 export * from './processes';
 export * as variables from './variables';
 export { serviceUrls, servicePorts, type ServiceName } from './variables';

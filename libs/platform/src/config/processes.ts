@@ -1,4 +1,11 @@
-import { readEnvironment, type Variables } from './environment';
+import {
+  authenticationOf,
+  authenticationRule,
+  authenticationVariables,
+  type Authentication,
+  type AuthenticationValues,
+} from './authentication';
+import { readEnvironment, type Environment, type Rule, type Variables } from './environment';
 import * as v from './variables';
 import type { ServiceName } from './variables';
 
@@ -10,6 +17,10 @@ export interface EdgeConfig {
   readonly host: string;
   readonly allowRemote: boolean;
   readonly logLevel: string;
+  /** Left out where nobody is asked who they are. */
+  readonly authentication?: Authentication;
+  /** With the token that this process shows to others. */
+  readonly serviceTokenFile?: string;
 }
 
 /** The variables of {@link EdgeConfig}, for a process's own list. */
@@ -18,22 +29,33 @@ export const edgeVariables = (usualPort: number) => ({
   HOST: v.host,
   ALLOW_REMOTE: v.allowRemote,
   LOG_LEVEL: v.logLevel,
+  ...authenticationVariables,
 });
 
-interface EdgeValues {
+/** What the variables of {@link EdgeConfig} must be together. */
+export const edgeRules: readonly Rule[] = [authenticationRule];
+
+interface EdgeValues extends AuthenticationValues {
   readonly PORT: number;
   readonly HOST: string;
   readonly ALLOW_REMOTE: boolean;
   readonly LOG_LEVEL: string;
+  readonly SERVICE_TOKEN_FILE?: string | undefined;
 }
 
-export const edgeConfig = (process: string, values: EdgeValues): EdgeConfig => ({
-  process,
-  port: values.PORT,
-  host: values.HOST,
-  allowRemote: values.ALLOW_REMOTE,
-  logLevel: values.LOG_LEVEL,
-});
+export const edgeConfig = (process: string, values: EdgeValues): EdgeConfig => {
+  const authentication = authenticationOf(values);
+  const { SERVICE_TOKEN_FILE: serviceTokenFile } = values;
+  return {
+    process,
+    port: values.PORT,
+    host: values.HOST,
+    allowRemote: values.ALLOW_REMOTE,
+    logLevel: values.LOG_LEVEL,
+    ...(authentication && { authentication }),
+    ...(serviceTokenFile !== undefined && { serviceTokenFile }),
+  };
+};
 
 export interface WriteConfig extends EdgeConfig {
   readonly service: ServiceName;
@@ -47,7 +69,6 @@ export interface KafkaConfig {
   readonly topicPrefix: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
 type DatabaseVariable = `DATABASE_URL_${Uppercase<ServiceName>}`;
 const databaseVariable = (service: ServiceName) => `DATABASE_URL_${service.toUpperCase()}` as DatabaseVariable;
 const kafkaVariables = { KAFKA_BROKERS: v.kafkaBrokers, KAFKA_TOPIC_PREFIX: v.kafkaTopicPrefix };
@@ -76,13 +97,13 @@ export const relayVariables = (service: ServiceName) => ({
 export const writeConfig = (service: ServiceName, environment: Environment = process.env): WriteConfig => {
   const { KAFKA_BROKERS: _brokers, KAFKA_TOPIC_PREFIX: _prefix, ...alone } = writeVariables(service);
   const variables: Variables = environment['RELAY'] === 'process' ? alone : writeVariables(service);
-  return configOf(service, `write-${service}`, readEnvironment(`write-${service}`, variables, environment));
+  return configOf(service, `write-${service}`, readEnvironment(`write-${service}`, variables, environment, edgeRules));
 };
 
 /** Configuration of a service's relay as a process of its own. */
 export const relayConfig = (service: ServiceName, environment: Environment = process.env) => {
   const name = `relay-${service}`;
-  const config = configOf(service, name, readEnvironment(name, relayVariables(service), environment));
+  const config = configOf(service, name, readEnvironment(name, relayVariables(service), environment, edgeRules));
   if (!config.kafka) throw new Error('A relay has brokers: KAFKA_BROKERS is required above.');
   return { ...config, kafka: config.kafka };
 };

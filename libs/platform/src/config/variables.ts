@@ -15,7 +15,8 @@ export const port = (usual: number, purpose = 'the port that this process listen
 
 export const host = variable(
   {
-    purpose: 'the address that this process listens on; anything but loopback needs ALLOW_REMOTE=1',
+    purpose:
+      'the address that this process listens on; anything but loopback needs authentication, or else ALLOW_REMOTE=1',
     example: '127.0.0.1',
   },
   z.string().default('127.0.0.1'),
@@ -24,8 +25,8 @@ export const host = variable(
 export const allowRemote = variable(
   {
     purpose:
-      'set to 1 inside a container, whose network keeps strangers out: nothing here asks who is calling, so without it ' +
-      'a process refuses to listen on an address that other machines can reach',
+      'set to 1 inside a container, whose network keeps strangers out. Without authentication a process asks nobody ' +
+      'who they are, and without this it then refuses to listen on an address that other machines can reach',
     example: '1',
   },
   z

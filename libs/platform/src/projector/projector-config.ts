@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   edgeConfig,
+  edgeRules,
   edgeVariables,
   readEnvironment,
   serviceUrls,
@@ -64,7 +65,7 @@ export const projectorConfig = (
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ProjectorConfig => {
   const name = 'projector';
-  const values = readEnvironment(name, projectorVariables, environment);
+  const values = readEnvironment(name, projectorVariables, environment, edgeRules);
   return {
     ...edgeConfig(name, values),
     viewsUrl: values.DATABASE_URL_VIEWS,

@@ -1,4 +1,12 @@
-import { edgeConfig, type EdgeConfig, edgeVariables, readEnvironment, serviceUrls, variables } from '../config';
+import {
+  edgeConfig,
+  type EdgeConfig,
+  edgeRules,
+  edgeVariables,
+  readEnvironment,
+  serviceUrls,
+  variables,
+} from '../config';
 
 /** Where the query API finds what it reads, and where it listens. */
 export interface QueryConfig extends EdgeConfig {
@@ -27,10 +35,11 @@ export const queryVariables = {
  */
 export const queryConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): QueryConfig => {
   const name = 'query-api';
-  const values = readEnvironment(name, queryVariables, {
+  const given = {
     ...environment,
     CLICKHOUSE_READ_URL: environment['CLICKHOUSE_READ_URL'] || environment['CLICKHOUSE_URL'],
-  });
+  };
+  const values = readEnvironment(name, queryVariables, given, edgeRules);
   const dependencies = Object.keys(urlsOfOthers)
     .filter((variable) => environment[variable])
     .map((variable) => [processOf(variable), values[variable as keyof typeof urlsOfOthers]] as const);
