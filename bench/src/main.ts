@@ -1,7 +1,11 @@
 import { parseArgs } from 'node:util';
+import { append } from './append/append';
+import { command } from './command/command';
+import { growth } from './growth/growth';
 import { latency } from './latency/latency';
 import { project } from './project';
 import { rebuild } from './rebuild';
+import { relay } from './relay/relay';
 import type { Options, Result } from './result';
 
 interface Benchmark {
@@ -11,6 +15,10 @@ interface Benchmark {
 }
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
+  append: { run: append, events: 20_000 },
+  command: { run: command, events: 15_000 },
+  growth: { run: growth, events: 1_000_000 },
+  relay: { run: relay, events: 100_000 },
   project: { run: project, events: 200_000 },
   rebuild: { run: rebuild, events: 1_000_000 },
   latency: { run: latency, events: 300_000 },
