@@ -22,3 +22,4 @@ export { heartbeatType, type RecordHeaders } from './envelope/record-headers';
 export { silent, type Logger } from './logger';
 export type { FetchedRecord, Glance } from './read/fetched-record';
 export { readPartitions, type FetchedBatch, type PartitionReading, type ReadOptions } from './read/read-partitions';
+export { readTails, type Tail, type TailEvent, type TailOptions } from './read/read-tails';

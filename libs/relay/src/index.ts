@@ -1,2 +1,3 @@
+export { StoreRestored, type Missing } from './gate/store-restored';
 export type { Lag } from './position/position';
 export { Relay, relayMigrations, type RelayOptions, type RelayStatus } from './relay';

@@ -136,6 +136,7 @@ test('every event comes to its partition, and the chain of each partition is com
     lagEvents: 0n,
     lagSeconds: 0,
     lastInPartition: [0, 1, 2, 3, 4, 5].map(last),
+    restored: null,
     leader: true,
     error: null,
   });

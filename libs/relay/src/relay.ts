@@ -8,11 +8,13 @@ import {
   silent,
   whileLeading,
 } from '@refold/event-store';
-import type { EventStore, Logger, MigrationSet } from '@refold/event-store';
+import type { EventStore, Logger, MigrationSet, Pulse } from '@refold/event-store';
 import { ensureTopics, partitionCount, RecordProducer, type Kafka } from '@refold/kafka';
 import type { Client } from 'pg';
 import { IdlePartitions } from './idle-partitions';
-import { loadPosition, readLag, type Lag } from './position/position';
+import { refuseRestored } from './gate/refuse-restored';
+import { StoreRestored } from './gate/store-restored';
+import { loadPosition, readLag, tellRestored, type Lag, type Position } from './position/position';
 import { Publisher } from './publisher';
 
 export interface RelayOptions {
@@ -36,6 +38,10 @@ export interface RelayOptions {
 export interface RelayStatus extends Lag {
   /** True in the one process that publishes. */
   readonly leader: boolean;
+  /** Events that this process has published since its start. */
+  readonly sent: number;
+  /** How often its work broke off since the start. */
+  readonly interruptions: number;
   /** Why this process does not work at present; null when it does, and when it stands by. */
   readonly error: string | null;
 }
@@ -50,6 +56,8 @@ export class Relay {
   private readonly feedSignal: FeedSignal;
   private readonly logger: Logger;
   private leader = false;
+  private sent = 0;
+  readonly pulse: Pulse;
 
   constructor(private readonly options: RelayOptions) {
     const { store, feedSignal, logger = silent } = options;
@@ -57,6 +65,7 @@ export class Relay {
     this.feedSignal = feedSignal ?? new FeedSignal(store.pool, { logger });
     this.ownSignal = feedSignal ? null : this.feedSignal;
     this.connection = new OwnConnection(store.pool, 'relay', (client, over) => this.relayUntil(client, over), logger);
+    this.pulse = this.connection.pulse;
   }
 
   start(): void {
@@ -71,16 +80,19 @@ export class Relay {
   /** @throws Error when the database does not answer, or holds no relay's tables yet (see {@link relayMigrations}) */
   async status(): Promise<RelayStatus> {
     const lag = await readLag(this.options.store.pool, this.options.topic);
-    return { ...lag, leader: this.leader, error: this.connection.error };
+    const { error, interruptions } = this.connection;
+    return { ...lag, leader: this.leader, sent: this.sent, interruptions, error };
   }
 
   /** Any failure, of Kafka too, ends the session and with it the leadership: another replica may reach what we do not. */
   private async relayUntil(client: Client, over: AbortSignal): Promise<void> {
     const { store, takeOverMs = 1_000 } = this.options;
+    this.pulse.beat(longestSendMs);
     await migrate(store.pool, [relayMigrations]);
     const onStandby = (): void => this.connection.works();
     const candidacy = { lock: advisoryLocks.relay, askEveryMs: takeOverMs, onStandby };
     if (!(await becomeLeader(client, candidacy, over))) return;
+    this.pulse.beat(longestSendMs);
     const producer = new RecordProducer(this.options.kafka, this.options.topic);
     const leading = this.leadUntil(client, producer, over);
     try {
@@ -104,16 +116,34 @@ export class Relay {
       return partitionCount(kafka, topic);
     });
     const position = await loadPosition(client, topic, partitions);
+    await this.passGate(client, position);
     const idle = new IdlePartitions(partitions, heartbeatMs, 6 * heartbeatMs, Date.now());
     this.logger.info({ topic, published: position.published.toString() }, 'This relay leads.');
     this.leader = true;
     return new Publisher(client, producer, store.service, idle, position);
   }
 
+  /** Whatever the store was before this connection, nothing goes out behind events that it does not know. */
+  private async passGate(client: Client, position: Position): Promise<void> {
+    const { store, kafka, topic, batchSize: records = usualBatchSize } = this.options;
+    try {
+      await whileLeading(client, () =>
+        refuseRestored(client, { kafka, topic, service: store.service, records }, position),
+      );
+      await tellRestored(client, topic, null);
+    } catch (error) {
+      if (error instanceof StoreRestored) await tellRestored(client, topic, error.message);
+      throw error;
+    }
+  }
+
   private async publishUntil(publisher: Publisher, over: AbortSignal): Promise<void> {
-    const { batchSize: events = 1_000, batchBytes: bytes = 8 * 1024 * 1024 } = this.options;
+    const { batchSize: events = usualBatchSize, batchBytes: bytes = 8 * 1024 * 1024 } = this.options;
     while (!over.aborted) {
+      const before = publisher.position.published;
+      this.pulse.beat(longestSendMs);
       const atEnd = await publisher.publishNext({ events, bytes });
+      this.sent += Number(publisher.position.published - before);
       this.connection.works();
       if (atEnd) await this.feedSignal.beyond(publisher.position.published, longestNapMs, over);
     }
@@ -134,6 +164,11 @@ const abandonedAfter = (over: AbortSignal): Promise<never> =>
 
 /** What a send under way is given when the relay stops: well within the time that a supervisor gives a process. */
 const longestFarewellMs = 3_000;
+
+const usualBatchSize = 1_000;
+
+/** A broker that takes the connection and does not answer is given up by kafkajs within less, all its tries included. */
+const longestSendMs = 180_000;
 
 /** The feed's signal wakes the relay; this bounds how late a heartbeat can be. */
 const longestNapMs = 1_000;

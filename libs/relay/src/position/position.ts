@@ -17,6 +17,7 @@ interface PositionRow {
 const load = statement(__dirname, 'load-position');
 const save = statement(__dirname, 'save-position');
 const status = statement(__dirname, 'relay-status');
+const tell = statement(__dirname, 'tell-restored');
 
 /** @throws Error when the topic's partitions are not as many as when it was begun: its chains would break */
 export const loadPosition = async (on: ClientBase, topic: string, partitions: number): Promise<Position> => {
@@ -40,6 +41,11 @@ export const savePosition = async (on: ClientBase, topic: string, from: Position
   if (rowCount !== 1) throw new Error(`The position of topic ${topic} is no longer ${from.published}.`);
 };
 
+/** Lets every process of the service know why nothing is published, or that nothing is in the way any more. */
+export const tellRestored = async (on: ClientBase, topic: string, why: string | null): Promise<void> => {
+  await on.query(tell([topic, why]));
+};
+
 export interface Lag {
   readonly published: bigint;
   readonly head: bigint;
@@ -48,6 +54,8 @@ export interface Lag {
   readonly lagSeconds: number;
   /** Feed number of the last event in each partition, as digits: a reader that has all of them has read everything. */
   readonly lastInPartition: readonly string[];
+  /** Which event Kafka has and the store lacks, for it was restored to an earlier state; null when that is not so. */
+  readonly restored: string | null;
 }
 
 interface LagRow {
@@ -55,6 +63,7 @@ interface LagRow {
   readonly head: string;
   readonly lag_seconds: number | null;
   readonly last_in_partition: string[];
+  readonly restored: string | null;
 }
 
 export const readLag = async (on: Pool, topic: string): Promise<Lag> => {
@@ -68,5 +77,6 @@ export const readLag = async (on: Pool, topic: string): Promise<Lag> => {
     lagEvents: head - published,
     lagSeconds: Math.max(row?.lag_seconds ?? 0, 0),
     lastInPartition: row?.last_in_partition ?? [],
+    restored: row?.restored ?? null,
   };
 };
