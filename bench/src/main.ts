@@ -5,6 +5,7 @@ import { growth } from './growth/growth';
 import { latency } from './latency/latency';
 import { project } from './project';
 import { rebuild } from './rebuild';
+import { rebuildLatency } from './rebuild-latency/rebuild-latency';
 import { relay } from './relay/relay';
 import type { Options, Result } from './result';
 
@@ -21,7 +22,8 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   relay: { run: relay, events: 100_000 },
   project: { run: project, events: 200_000 },
   rebuild: { run: rebuild, events: 1_000_000 },
-  latency: { run: latency, events: 300_000 },
+  latency: { run: latency, events: 2_000 },
+  'rebuild-latency': { run: rebuildLatency, events: 300_000 },
 };
 
 const main = async (): Promise<void> => {

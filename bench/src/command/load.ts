@@ -1,5 +1,6 @@
 import autocannon from 'autocannon';
 import { randomUUID } from 'node:crypto';
+import { basket } from './basket';
 
 const connections = 32;
 
@@ -34,15 +35,4 @@ const order = () => {
     headers: { 'content-type': 'application/json', 'idempotency-key': orderId },
     body: JSON.stringify({ ...basket, orderId }),
   };
-};
-
-const money = (amount: string) => ({ amount, currency: 'BRL' });
-const basket = {
-  customerId: 'customer-1',
-  currency: 'BRL',
-  shipTo: { city: 'Curitiba', state: 'PR', postalCode: '80010-010', country: 'BR' },
-  lines: [
-    { sku: 'sku-1', quantity: 1, unitPrice: money('12.50'), freight: money('3.00') },
-    { sku: 'sku-2', quantity: 2, unitPrice: money('7.25'), freight: money('3.00') },
-  ],
 };
