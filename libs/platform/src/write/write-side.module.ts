@@ -6,7 +6,7 @@ import { createLogger, type Logger } from '../logging';
 import { Execution } from './commands/execution';
 import { handlersOf } from './commands/handlers';
 import { plansOf, type AnyAggregate, type CommandPlan } from './commands/plan';
-import { FeedController } from './operator/feed.controller';
+import { FeedController } from './operator/feed/feed.controller';
 import { HistoryController, STREAMS } from './operator/history.controller';
 import { LookUpController } from './operator/look-up/look-up.controller';
 import { REPUBLISH_LOG, REPUBLISHER, RepublishController } from './operator/republish/republish.controller';

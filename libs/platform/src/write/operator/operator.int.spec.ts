@@ -1,6 +1,6 @@
 import { eventually, testService, type TestService } from '@refold/testing';
 import { Runtime } from '../runtime/runtime';
-import { FeedController } from './feed.controller';
+import { FeedController } from './feed/feed.controller';
 import { NotesModule } from '../../../test/notes.module';
 
 let service: TestService;
@@ -140,7 +140,11 @@ describe('failures', () => {
   test('inside are told by one text and an id, never by their own words', async () => {
     const answer = await service.post('/notes/fault', {}, { 'x-correlation-id': 'fault-1' });
     expect(answer.status).toBe(500);
-    expect(answer.body).toEqual({ code: 'internal', message: expect.any(String) as string, id: 'fault-1' });
+    expect(answer.body).toMatchObject({
+      code: 'internal',
+      detail: expect.any(String) as string,
+      correlationId: 'fault-1',
+    });
     expect(JSON.stringify(answer.body)).not.toContain('secret');
   });
 
@@ -155,9 +159,9 @@ describe('failures', () => {
     jest.spyOn(store, 'append').mockRejectedValueOnce(down);
     const answer = await note('while-down');
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
-    expect(answer.body).toEqual({
+    expect(answer.body).toMatchObject({
       code: 'unavailable',
-      message: 'The event store cannot be reached. Try again in a moment.',
+      detail: 'The event store cannot be reached. Try again in a moment.',
     });
     expect((await note('while-down')).status).toBe(201);
   });

@@ -8,16 +8,22 @@ const integer = (least: number, most: number) =>
     .transform(Number)
     .refine((number) => number >= least && number <= most, `must be from ${least} to ${most}`);
 
-/** Which part of the feed. */
-export const FeedQuery = z.strictObject({
-  after: z
-    .string()
-    .regex(/^\d{1,18}$/, 'must be a feed number')
-    .transform(BigInt)
-    .default(0n),
-  limit: integer(1, 10_000).default(1_000),
-  waitMs: integer(0, 30_000).default(0),
-});
+/** Which part of the feed, and the id of the event that was read last, at number `after`. */
+export const FeedQuery = z
+  .strictObject({
+    after: z
+      .string()
+      .regex(/^\d{1,18}$/, 'must be a feed number')
+      .transform(BigInt)
+      .default(0n),
+    limit: integer(1, 10_000).default(1_000),
+    waitMs: integer(0, 30_000).default(0),
+    last: z.guid('must be the id of an event').optional(),
+  })
+  .refine(({ after, last }) => last === undefined || after > 0n, {
+    path: ['last'],
+    message: 'is the event at number after, and before the first there is none',
+  });
 
 /** Which versions of a stream, both included. */
 export const StreamQuery = z.strictObject({

@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { Problem } from '../../../http';
 import { asCallersSee } from '../../commands/store-failures';
 import { Runtime } from '../../runtime/runtime';
-import { usualPage } from '../feed.controller';
+import { usualPage } from '../feed/feed.controller';
 import { joined, sendEvents } from '../ndjson';
 import { EventsQuery, readQuery, StreamsQuery } from '../query';
 

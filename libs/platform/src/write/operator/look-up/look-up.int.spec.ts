@@ -36,10 +36,11 @@ test('the owner counts its events by type and schema version', async () => {
 
 test('a field that is not declared is 400, and the answer lists those that are', async () => {
   const answer = await service.get('/streams?key=text&value=tea');
-  expect([answer.status, answer.body]).toEqual([
-    400,
-    { code: 'undeclared-field', message: "Streams are not found by 'text', only by noteId." },
-  ]);
+  expect(answer.body).toMatchObject({
+    status: 400,
+    code: 'undeclared-field',
+    detail: "Streams are not found by 'text', only by noteId.",
+  });
   await expect(owners.streamsBy('orders', 'text', ['tea'])).rejects.toThrow('only by noteId');
 });
 

@@ -5,7 +5,7 @@ import { Problem } from '../../../http';
 import type { Logger } from '../../../logging';
 import { asCallersSee } from '../../commands/store-failures';
 import { Runtime } from '../../runtime/runtime';
-import { usualPage } from '../feed.controller';
+import { usualPage } from '../feed/feed.controller';
 import { ndjsonType } from '../ndjson';
 import { readBody } from '../query';
 import { RepublishOrder } from './republish-order';

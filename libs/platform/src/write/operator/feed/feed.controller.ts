@@ -2,10 +2,12 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { awaitFeed, readFeedShare, type FeedShare } from '@refold/event-store';
 import type { RecordedEvent } from '@refold/model';
 import type { FastifyReply } from 'fastify';
-import { asCallersSee } from '../commands/store-failures';
-import { Runtime } from '../runtime/runtime';
-import { joined, sendEvents } from './ndjson';
-import { FeedQuery, readQuery, readStreamId, StreamQuery } from './query';
+import type { z } from 'zod';
+import { asCallersSee } from '../../commands/store-failures';
+import { Runtime } from '../../runtime/runtime';
+import { feedStanding, refuseRestored, tellStanding } from './feed-standing';
+import { joined, sendEvents } from '../ndjson';
+import { FeedQuery, readQuery, readStreamId, StreamQuery } from '../query';
 
 /** Held in memory for each reader; the rest of a larger part follows page by page, at the reader's speed. */
 export const usualPage: FeedShare = { events: 500, bytes: 2 * 1024 * 1024 };
@@ -19,8 +21,8 @@ export class FeedController {
 
   @Get('feed')
   async feed(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const { after, limit, waitMs } = readQuery(FeedQuery, query);
-    const first = await this.firstPage({ after, limit, waitMs });
+    const { after, limit, waitMs, last } = readQuery(FeedQuery, query);
+    const first = await this.firstPage({ after, limit, waitMs, last }, reply);
     sendEvents(reply, this.pagesFrom(first, limit));
   }
 
@@ -40,10 +42,16 @@ export class FeedController {
     sendEvents(reply, joined(first, events));
   }
 
-  private async firstPage(part: { after: bigint; limit: number; waitMs: number }): Promise<RecordedEvent[]> {
-    const { feedSignal, stopping } = this.runtime;
+  private async firstPage(
+    { last, ...part }: z.output<typeof FeedQuery>,
+    reply: FastifyReply,
+  ): Promise<RecordedEvent[]> {
+    const { feedSignal, pool, stopping } = this.runtime;
     this.runtime.refuseUntilStarted();
     try {
+      const standing = await feedStanding(pool, part.after);
+      refuseRestored(standing, part.after, last);
+      tellStanding(reply, standing);
       return await awaitFeed(this, feedSignal, { ...part, signal: stopping.signal });
     } catch (error) {
       throw asCallersSee(error);
