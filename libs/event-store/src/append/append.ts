@@ -3,13 +3,10 @@ import { inTransaction } from '../connection/in-transaction';
 import { statement } from '../sql';
 import { explainFailure, NotAsExpected } from './explain-failure';
 import { columnsOf, type EventColumns, type SchemaVersionOf } from './event-columns';
-import type { AppendContext, RecordedHead, StreamAppend } from './stream-append';
+import { inLockOrder, type AlsoWrite, type AppendContext, type RecordedHead, type StreamAppend } from './stream-append';
 
 const appendEvent = statement(__dirname, 'append-event');
 const appendEvents = statement(__dirname, 'append-events');
-
-/** Further writes of the same transaction, such as the answer under an idempotency key. */
-export type AlsoWrite = (client: PoolClient) => Promise<void>;
 
 /**
  * Appends to all streams or to none. Without `also` it is one round trip.
@@ -20,9 +17,9 @@ export const appendTo = async (
   appends: readonly StreamAppend[],
   context: AppendContext,
   schemaVersionOf: SchemaVersionOf,
-  also?: AlsoWrite,
+  also?: AlsoWrite<PoolClient>,
 ): Promise<RecordedHead[]> => {
-  const filled = inLockOrder(appends.filter(({ events }) => events.length > 0));
+  const filled = inLockOrder(appends);
   const columns = columnsOf(filled, context, schemaVersionOf);
   try {
     if (!also) return filled.length > 0 ? await insert(pool, filled, columns, context) : [];
@@ -88,11 +85,3 @@ const valuesOf = ({ correlationId, causationId, origin, traceparent = null }: Ap
   origin,
   traceparent,
 ];
-
-/** Two transactions that take the same streams in the same order cannot wait for each other in a circle. */
-const inLockOrder = (appends: readonly StreamAppend[]): StreamAppend[] => {
-  const sorted = [...appends].sort((a, b) => (a.streamId < b.streamId ? -1 : 1));
-  const twice = sorted.find(({ streamId }, index) => streamId === sorted[index + 1]?.streamId);
-  if (twice) throw new Error(`Stream ${twice.streamId} is named twice in one append. Put its events into one list.`);
-  return sorted;
-};

@@ -1,5 +1,6 @@
 import { encodeData, type AnyEvent, type Instant } from '@refold/model';
 import { v7 as uuidv7 } from 'uuid';
+import { asEventId } from './event-id';
 import { checkSize } from './event-size';
 import type { AppendContext, NewEvent, StreamAppend } from './stream-append';
 
@@ -18,7 +19,7 @@ export interface EventColumns {
   readonly data: string[];
 }
 
-/** @throws EventTooLarge */
+/** @throws EventTooLarge, RangeError for an event id that is no UUID */
 export const columnsOf = (
   appends: readonly StreamAppend[],
   context: AppendContext,
@@ -52,7 +53,7 @@ const addEvent = (
   checkSize(event.type, streamId, data, [streamId, partitionKey, event.type, correlationId, causationId, traceparent]);
   columns.streamIds.push(streamId);
   columns.versions.push(expectedVersion + index + 1);
-  columns.ids.push(id ?? uuidv7());
+  columns.ids.push(id === undefined ? uuidv7() : asEventId(id));
   columns.types.push(event.type);
   columns.schemaVersions.push(schemaVersion);
   columns.partitionKeys.push(partitionKey);

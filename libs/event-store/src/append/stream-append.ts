@@ -24,6 +24,9 @@ export interface AppendContext {
   readonly traceparent?: string | null;
 }
 
+/** Further writes of an append's transaction, such as the answer under an idempotency key. */
+export type AlsoWrite<Transaction> = (transaction: Transaction) => Promise<void>;
+
 /** Where a stream stands after an append. */
 export interface RecordedHead {
   readonly streamId: string;
@@ -33,3 +36,15 @@ export interface RecordedHead {
   /** Of the last event appended now. */
   readonly recordedAt: Instant;
 }
+
+/**
+ * The appends that have events, by stream: two transactions that take the same streams in the same order cannot wait for
+ * each other in a circle.
+ * @throws Error when a stream is named twice
+ */
+export const inLockOrder = (appends: readonly StreamAppend[]): StreamAppend[] => {
+  const sorted = appends.filter(({ events }) => events.length > 0).sort((a, b) => (a.streamId < b.streamId ? -1 : 1));
+  const twice = sorted.find(({ streamId }, index) => streamId === sorted[index + 1]?.streamId);
+  if (twice) throw new Error(`Stream ${twice.streamId} is named twice in one append. Put its events into one list.`);
+  return sorted;
+};

@@ -1,6 +1,5 @@
 import type { RecordedEvent } from '@refold/model';
 import { awaitFeed } from './await-feed';
-import type { FeedSignal } from './feed-signal';
 
 const event = { feedNumber: 8n } as RecordedEvent;
 
@@ -16,7 +15,7 @@ const feedAfter = (emptyReads: number) => {
       waits.push(timeoutMs);
       if (!over?.aborted) await new Promise((resolve) => setTimeout(resolve, 20));
     },
-  } as unknown as FeedSignal;
+  };
   return { store, signal, reads, waits };
 };
 

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@refold/model';
-import type { FeedSignal } from './feed-signal';
+import type { FeedGrowth } from '../store';
 
 /** What is read: an event store, or anything with its `readFeed`. */
 export interface FeedReader {
@@ -17,7 +17,7 @@ export interface AwaitedPart {
 /** Long-poll: the next part of the feed as soon as there is one, or nothing after `waitMs`. */
 export const awaitFeed = async (
   store: FeedReader,
-  feedSignal: FeedSignal,
+  feedSignal: FeedGrowth,
   { after, limit, waitMs, signal }: AwaitedPart,
 ): Promise<RecordedEvent[]> => {
   const deadline = Date.now() + waitMs;

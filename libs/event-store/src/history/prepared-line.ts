@@ -1,4 +1,5 @@
 import { encodeData, partitionKeyOf, streamIdOf } from '@refold/model';
+import { asEventId } from '../append/event-id';
 import { checkSize, EventTooLarge } from '../append/event-size';
 import type { StreamsOfStore } from '../streams-of-store';
 import type { HistoryLine } from './history-line';
@@ -45,15 +46,13 @@ export const prepare = (lines: readonly HistoryLine[], streams: StreamsOfStore):
   return { prepared, refused };
 };
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 const prepareLine = (
   line: number,
   streamId: string,
   { eventId, event, occurredAt }: HistoryLine,
   streams: StreamsOfStore,
 ): PreparedLine => {
-  if (!uuid.test(eventId)) throw new RangeError(`'${eventId}' is not a UUID.`);
+  asEventId(eventId);
   const { of, version: schemaVersion } = streams.contractOf(event.type);
   const partitionKey = partitionKeyOf(of, event);
   const data = encodeData(event);

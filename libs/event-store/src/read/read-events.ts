@@ -24,6 +24,12 @@ export interface FeedShare {
   readonly bytes: number;
 }
 
+/** What was read, and whether the feed held no more. */
+export interface FeedPart {
+  readonly events: RecordedEvent[];
+  readonly atEnd: boolean;
+}
+
 const measure = statement(__dirname, 'measure-feed');
 
 /** {@link readFeed} for whoever holds all of it in memory: a thousand events may be a gigabyte. */
@@ -32,7 +38,7 @@ export const readFeedShare = async (
   service: string,
   after: bigint,
   share: FeedShare,
-): Promise<{ events: RecordedEvent[]; atEnd: boolean }> => {
+): Promise<FeedPart> => {
   const { rows } = await on.query<{ waiting: number; fitting: number }>(
     measure([after.toString(), share.events, share.bytes]),
   );
