@@ -4,3 +4,4 @@ export * from './scenario';
 export * from './view-scenario';
 export * from './write-service';
 export * from './any-order';
+export * from './store';

@@ -1,0 +1,4 @@
+export { heldOpen, type HeldOpen } from './held-open';
+export { MemoryDatabase, type MemoryDatabaseOptions } from './memory/memory-database';
+export { MemoryStore } from './memory/memory-store';
+export { MemoryTransaction } from './memory/memory-transaction';
