@@ -37,6 +37,7 @@ export class StatusController {
       service: this.service,
       ready: reason === null,
       reason,
+      restored: await this.runtime.restored(),
       feed: await this.feed(),
       sequencer: sequencer.status(),
       relay: await relayStatus(relay),

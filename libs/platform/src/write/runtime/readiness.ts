@@ -2,7 +2,8 @@ import type { Runtime } from './runtime';
 
 /**
  * Why the service cannot do its work now; null when it can. A relay that cannot reach Kafka is no reason: commands are
- * taken all the same, and published later. The status tells of it.
+ * taken all the same, and published later. The status tells of it. A store that was restored is one: what is decided on
+ * it meanwhile has to be undone by hand.
  */
 export const obstacleOf = async (runtime: Runtime): Promise<string | null> => {
   if (runtime.stopping.signal.aborted) return 'The process is stopping.';
@@ -13,7 +14,8 @@ export const obstacleOf = async (runtime: Runtime): Promise<string | null> => {
     return `The database does not answer: ${(error as Error).message}`;
   }
   const { error } = runtime.sequencer.status();
-  return error === null ? null : `The sequencer does not work: ${error}`;
+  if (error !== null) return `The sequencer does not work: ${error}`;
+  return runtime.restored();
 };
 
 const patienceMs = 2_000;

@@ -82,6 +82,12 @@ export class Runtime
     return this.obstacle;
   }
 
+  /** Which event others have seen that the store lacks, for it was restored to an earlier state; null when none is known. */
+  async restored(): Promise<string | null> {
+    const behind = this.workers.find(({ restored }) => restored !== null);
+    return behind?.restored ?? (await this.relay?.status().catch(() => null))?.restored ?? null;
+  }
+
   /** Not awaited: the process answers from the start, and says that it is not ready. */
   onApplicationBootstrap(): void {
     this.started = this.start();

@@ -13,6 +13,13 @@ export interface Task {
   /** 1 for the first try. */
   readonly attempt: number;
 }
+/** Up to where a worker has read. */
+export interface WorkerPosition {
+  /** 0n at the beginning of the feed. */
+  readonly feedNumber: bigint;
+  /** Of the event there; null at the beginning, or when it was not kept yet. */
+  readonly eventId: string | null;
+}
 export interface WorkerStatus {
   readonly name: string;
   /** Feed number up to which the worker has read. */
@@ -31,16 +38,25 @@ export class TaskList {
     private readonly worker: string,
   ) {}
 
-  async position(): Promise<bigint> {
-    const { rows } = await this.pool.query<{ feed_number: string }>(startPosition, [this.worker]);
-    return BigInt(rows[0]?.feed_number ?? 0);
+  async position(): Promise<WorkerPosition> {
+    const { rows } = await this.pool.query<{ feed_number: string; event_id: string | null }>(startPosition, [
+      this.worker,
+    ]);
+    return { feedNumber: BigInt(rows[0]?.feed_number ?? 0), eventId: rows[0]?.event_id ?? null };
   }
 
-  /** Moves on to a feed number, and keeps what has to be done about the events before it. */
-  async add(from: bigint, to: bigint, events: readonly RecordedEvent[]): Promise<void> {
+  /** Moves on to an event, and keeps what has to be done about those up to it. */
+  async add(from: bigint, last: RecordedEvent, events: readonly RecordedEvent[]): Promise<void> {
     const numbers = events.map(({ feedNumber }) => feedNumber.toString());
     const streams = events.map(({ streamId }) => streamId);
-    await this.pool.query(addTasks, [this.worker, from.toString(), to.toString(), numbers, streams]);
+    await this.pool.query(addTasks, [
+      this.worker,
+      from.toString(),
+      last.feedNumber.toString(),
+      numbers,
+      streams,
+      last.id,
+    ]);
   }
 
   async claim(most: number, leaseSeconds: number): Promise<Task[]> {

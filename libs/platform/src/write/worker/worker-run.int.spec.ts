@@ -159,21 +159,34 @@ test('two instances share the work: each event is handled by one of them', async
   expect(handled.sort()).toEqual([...steps].sort());
 });
 
-test('a store that lies behind what the worker has read is an error, and nothing is done', async () => {
-  await tasks().position();
-  await database.pool.query(`update worker_positions set feed_number = 1000`);
+test('a store that was restored behind what the worker has read is an error, and nothing is done', async () => {
+  await append(new Asked({ id: 'p', step: 'p1' }));
+  run(async () => null);
+  await eventually(async () => (await tasks().position()).feedNumber === 1n);
+  await Promise.all(runs.splice(0).map((each) => each.stop()));
+  await database.pool.query("update worker_positions set event_id = '0192e4a0-0000-7000-8000-000000000001'");
   await append(new Asked({ id: 'q', step: 's' }));
   const handled: string[] = [];
-  const lines: string[] = [];
-  const logger = pino({ level: 'error' }, { write: (line: string) => lines.push(line) });
-  const worker: FeedWorker<typeof Questions> = {
-    name: 'asker',
-    from: Questions,
-    on: { Asked: async ({ step }) => (handled.push(step), null) },
-  };
-  const behind = new WorkerRun(worker, { store, feedSignal, tasks: tasks(), logger, tell: async () => 0 });
-  runs.push(behind);
-  behind.start();
-  await eventually(() => lines.some((line) => line.includes('restored to an earlier state')));
+  const ask = async ({ step }: Asked) => (handled.push(step), null);
+  const grownPast = run(ask);
+  await eventually(() => grownPast.restored !== null);
+  expect(grownPast.restored).toContain(
+    'event 0192e4a0-0000-7000-8000-000000000001 as number 1, which the feed does not',
+  );
+  await database.pool.query('update worker_positions set feed_number = 1000');
+  const behind = run(ask);
+  await eventually(() => behind.restored !== null);
+  expect(behind.restored).toContain('as number 1000');
   expect(handled).toEqual([]);
+});
+
+test('a position that was kept without an event goes on, and has one then', async () => {
+  await append(new Asked({ id: 'p', step: 'p1' }));
+  run(async () => null);
+  await eventually(async () => (await tasks().position()).feedNumber === 1n);
+  await database.pool.query('update worker_positions set event_id = null');
+  await append(new Asked({ id: 'p', step: 'p2' }));
+  await eventually(async () => (await tasks().position()).feedNumber === 2n);
+  const [, second] = await store.readFeed(0n, 2);
+  expect((await tasks().position()).eventId).toBe(second?.id);
 });

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backoff, type EventStore, type FeedSignal } from '@refold/event-store';
+import { backoff, Pulse, type EventStore, type FeedSignal } from '@refold/event-store';
 import { decoderOf, type Decoder, type RecordedEvent } from '@refold/model';
 import { inContext, type Logger } from '../../logging';
 import { Bell } from './bell';
 import { handlerOf, type AnyFeedWorker } from './feed-worker';
-import type { Task, TaskList } from './task-list';
+import type { Task, TaskList, WorkerPosition } from './task-list';
 
 export interface WorkerParts {
-  readonly store: Pick<EventStore, 'readFeed' | 'feedHead'>;
+  readonly store: Pick<EventStore, 'readFeed'>;
   readonly feedSignal: Pick<FeedSignal, 'beyond'>;
   readonly tasks: TaskList;
   readonly logger: Logger;
@@ -24,14 +24,19 @@ const longestCallMs = 10_000;
 /** How long a task stays with a process that may have died. */
 const leaseSeconds = 30;
 const idleMs = 1_000;
+/** A statement is given up after a minute, and a call well before that. */
+const longestStepMs = 75_000;
 const longestPauseMs = 30_000;
 
 /** Follows the service's own feed and does what its worker says, at least once for every event, until it is stopped. */
 export class WorkerRun {
   private readonly bell = new Bell();
-  private readonly calls = new Set<Promise<void>>();
+  private readonly calls = new Map<Promise<void>, Pulse>();
+  private readonly loopPulse = new Pulse(idleMs, longestStepMs);
   private readonly decode: Decoder;
   private position = 0n;
+  /** Which event the worker has read that the store lacks, for it was restored to an earlier state; null when none. */
+  restored: string | null = null;
   private stopping = false;
   private running: Promise<void> | undefined;
 
@@ -51,12 +56,24 @@ export class WorkerRun {
     this.stopping = true;
     this.bell.ring();
     await this.running;
-    await Promise.all(this.calls);
+    await Promise.all(this.calls.keys());
+    this.loopPulse.rest();
+  }
+
+  get name(): string {
+    return this.worker.name;
+  }
+
+  /** Of the loop, or of the call that has gone on for longest: with all of its calls stuck, a worker does nothing. */
+  get pulse(): Pulse {
+    const pulses = [this.loopPulse, ...this.calls.values()];
+    return pulses.reduce((oldest, each) => ((each.silentMs ?? 0) > (oldest.silentMs ?? 0) ? each : oldest));
   }
 
   private async loop(): Promise<void> {
     const { logger } = this.parts;
     for (let failures = 0; !this.stopping;) {
+      this.loopPulse.beat();
       try {
         const moved = (await this.follow()) + (await this.take());
         failures = 0;
@@ -83,17 +100,29 @@ export class WorkerRun {
   /** Reads on, and writes down what has to be done. */
   private async follow(): Promise<number> {
     const { store, tasks } = this.parts;
-    const position = (this.position = await tasks.position());
-    const events = await store.readFeed(position, readAtOnce);
+    const position = await tasks.position();
+    this.position = position.feedNumber;
+    this.loopPulse.beat();
+    const events = await this.readOn(store, position);
+    this.loopPulse.beat();
     const last = events.at(-1);
     if (last)
       await tasks.add(
-        position,
-        last.feedNumber,
+        position.feedNumber,
+        last,
         events.filter((event) => this.concerns(event)),
       );
-    else if (position > (await store.feedHead())) throw behind(this.worker.name, position);
     return events.length;
+  }
+
+  /** The event at the position is read again: a feed that has another one there is not the one that was read. */
+  private async readOn(store: WorkerParts['store'], { feedNumber, eventId }: WorkerPosition): Promise<RecordedEvent[]> {
+    if (feedNumber === 0n) return store.readFeed(0n, readAtOnce);
+    const [at, ...events] = await store.readFeed(feedNumber - 1n, readAtOnce + 1);
+    const isThere = at?.feedNumber === feedNumber && (eventId === null || at.id === eventId);
+    this.restored = isThere ? null : wordsOfRestored(this.worker.name, feedNumber, eventId);
+    if (this.restored !== null) throw new Error(this.restored);
+    return events;
   }
 
   /** Replay has no side effects: what came in as history has happened elsewhere, long ago. */
@@ -106,19 +135,22 @@ export class WorkerRun {
     if (free === 0) return 0;
     const taken = await this.parts.tasks.claim(free, leaseSeconds);
     for (const task of taken) {
-      const call = this.attempt(task).finally(() => {
+      const pulse = new Pulse(0, longestStepMs);
+      pulse.beat();
+      const call = this.attempt(task, pulse).finally(() => {
         this.calls.delete(call);
         this.bell.ring();
       });
-      this.calls.add(call);
+      this.calls.set(call, pulse);
     }
     return taken.length;
   }
 
-  private async attempt(task: Task): Promise<void> {
+  private async attempt(task: Task, pulse: Pulse): Promise<void> {
     const { tasks, logger } = this.parts;
     try {
       await this.perform(task);
+      pulse.beat();
       await tasks.done(task);
     } catch (error) {
       const { feedNumber, attempt } = task;
@@ -157,8 +189,7 @@ const withinTime = async <T>(call: Promise<T>): Promise<T> => {
   }
 };
 
-const behind = (worker: string, position: bigint): Error =>
-  new Error(
-    `The worker ${worker} has read up to ${position}, which the feed has not reached: the store was restored to an ` +
-      'earlier state. Compare the two before you go on; nothing is done until then.',
-  );
+const wordsOfRestored = (worker: string, position: bigint, eventId: string | null): string =>
+  `The worker ${worker} has read event ${eventId ?? 'of an earlier time'} as number ${position}, which the feed does not have ` +
+  'there: the store was restored to an earlier state. Nothing is done until then. What to do: ' +
+  'docs/how-to/recover-a-restored-store.md.';

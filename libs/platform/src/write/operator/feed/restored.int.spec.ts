@@ -10,7 +10,7 @@ afterAll(() => service.drop());
 let notes = 0;
 const append = async (count: number): Promise<void> => {
   for (let n = 0; n < count; n++) await service.post('/notes', { noteId: `n${++notes}`, text: 'tea' });
-  await eventually(async () => ((await service.get('/status')).body as Status).feed?.unsequenced === 0);
+  await eventually(async () => ((await service.get('/status')).body as unknown as Status).feed?.unsequenced === 0);
 };
 interface Status {
   readonly feed: { readonly unsequenced: number } | null;
