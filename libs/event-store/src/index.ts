@@ -1,6 +1,6 @@
 export { ConcurrencyConflict, DuplicateEventId } from './append/concurrency-conflict';
 export { EventTooLarge, largestDataBytes } from './append/event-size';
-export type { AlsoWrite, AppendContext, NewEvent, RecordedHead, StreamAppend } from './append/stream-append';
+export type { AlsoRow, AlsoWrite, AppendContext, NewEvent, RecordedHead, StreamAppend } from './append/stream-append';
 export { advisoryLocks } from './connection/advisory-locks';
 export { inTransaction } from './connection/in-transaction';
 export { becomeLeader, whileLeading, type Candidacy } from './connection/leadership';
@@ -11,6 +11,9 @@ export { awaitFeed, type AwaitedPart, type FeedReader } from './feed/await-feed'
 export { FeedSignal, type FeedSignalOptions } from './feed/feed-signal';
 export { Sequencer, type SequencerOptions, type SequencerStatus } from './feed/sequencer';
 export type { HistoryLine, HistoryResult } from './history/history-line';
+export { CallTally, type Tally } from './instrument/call-tally';
+export { InstrumentedStore } from './instrument/instrumented-store';
+export type { StoreCall, StoreCallEnd, StoreHooks, StorePoint } from './instrument/store-hooks';
 export { silent, type Logger } from './logger';
 export { indexFields } from './look-up/index-fields';
 export { migrate } from './migrate/migrate';
