@@ -14,6 +14,9 @@ export interface Caller {
 /** Whoever calls where nobody is asked who they are: the local stack. */
 export const anyone: Caller = { subject: 'anyone', roles: ['staff', 'operator', 'service'], customerId: null };
 
+/** Whoever shows no token where tokens are asked for. */
+export const nobody: Caller = { subject: 'nobody', roles: [], customerId: null };
+
 /** This process, when it acts by itself: a worker that tells what the world answered. */
 export const itself: Caller = { subject: 'itself', roles: ['service'], customerId: null };
 

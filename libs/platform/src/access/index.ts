@@ -1,2 +1,6 @@
-export { Allow, ALLOWED_ROLES, Open } from './allow';
-export { anyone, hasRole, isOnlyCustomer, itself, roles, type Caller, type Role } from './caller';
+export { Allow, ALLOWED_ROLES, Open, type Allowed } from './allow';
+export { anyone, hasRole, isOnlyCustomer, itself, nobody, roles, type Caller, type Role } from './caller';
+export { AccessGuard, forbidden } from './http/access.guard';
+export { authenticate, callerOf } from './http/authenticate';
+export { makeToken, type TokenTerms } from './tokens/make-token';
+export { Unauthenticated, type TokenFault } from './tokens/unauthenticated';

@@ -21,3 +21,10 @@ test('where it is meant it is done, and the log says so loudly', () => {
   refuseRemote({ host: '0.0.0.0', allowRemote: true }, logger);
   expect(lines.join()).toContain('LISTENING BEYOND LOOPBACK');
 });
+
+test('where callers are asked who they are, every address is as good, and nothing is said', () => {
+  const secret = new Uint8Array(32);
+  const authentication = { keys: { kind: 'secret', secret }, issuer: null, audience: 'refold' } as const;
+  refuseRemote({ host: '0.0.0.0', allowRemote: false, authentication }, logger);
+  expect(lines).toEqual([]);
+});

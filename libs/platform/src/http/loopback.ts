@@ -7,15 +7,18 @@ export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 /**
- * Nothing here asks who is calling, so a process answers its own machine only.
+ * Where nobody is asked who they are, a process answers its own machine only.
  * @throws Error when `HOST` lets other machines in and `ALLOW_REMOTE` does not say that this is meant
  */
-export const refuseRemote = ({ host, allowRemote }: Pick<EdgeConfig, 'host' | 'allowRemote'>, logger: Logger): void => {
-  if (isLoopback(host)) return;
+export const refuseRemote = (
+  { host, allowRemote, authentication }: Pick<EdgeConfig, 'host' | 'allowRemote' | 'authentication'>,
+  logger: Logger,
+): void => {
+  if (isLoopback(host) || authentication) return;
   if (!allowRemote)
     throw new Error(
-      `HOST=${host} would let other machines in, and nothing here asks who is calling. ` +
-        'Use HOST=127.0.0.1, or set ALLOW_REMOTE=1 where a container network keeps strangers out.',
+      `HOST=${host} would let other machines in, and nobody is asked who they are. Use HOST=127.0.0.1, or set ` +
+        'AUTH_SECRET or AUTH_JWKS_URL, or set ALLOW_REMOTE=1 where a container network keeps strangers out.',
     );
   logger.warn(
     { host },

@@ -3,6 +3,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AccessGuard, authenticate } from '../access';
 import { EnvironmentError, type EdgeConfig } from '../config';
 import { createLogger, NestLogger, type Logger } from '../logging';
 import { bodyLimitBytes, readBodies } from './request/body';
@@ -54,6 +55,8 @@ export const createApp = async (
   refuseStrangers(server, config);
   readBodies(server);
   correlate(server);
+  authenticate(server, config, logger);
+  if (config.authentication) app.useGlobalGuards(new AccessGuard());
   closeConnections(server);
   app.useGlobalFilters(new ProblemFilter(logger));
   return app;

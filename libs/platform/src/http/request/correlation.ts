@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { InvalidMessage } from '@refold/model';
+import { callerOf } from '../../access/http/authenticate';
 import { inContext } from '../../logging';
 
 const correlationHeader = 'x-correlation-id';
@@ -28,7 +29,13 @@ export const correlate = (server: FastifyInstance): void => {
   server.addHook('preHandler', (request, _reply, next) => {
     const key = idempotencyKeyOf(request);
     if (key instanceof Error) return next(key);
-    const context = { correlationId: correlationIdOf(request), causationId: null, traceparent: traceOf(request) };
+    const caller = callerOf(request);
+    const context = {
+      correlationId: correlationIdOf(request),
+      causationId: null,
+      traceparent: traceOf(request),
+      caller,
+    };
     inContext(key === undefined ? context : { ...context, idempotencyKey: key }, next);
   });
 };

@@ -1,0 +1,56 @@
+import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import type { Logger } from '../../logging';
+import type { TokenKeys } from '../../config';
+
+/** Keys that tokens may be signed by, and by which algorithms: those of the keys' kind alone, and never `none`. */
+export interface BelievedKeys {
+  readonly algorithms: string[];
+  readonly keyOf: JWTVerifyGetKey;
+}
+
+export interface KeySetPace {
+  /** Milliseconds after which the keys are fetched again, behind the answers. */
+  readonly refreshAfter: number;
+  /** Milliseconds between two fetches because of a key that is not known. */
+  readonly pause: number;
+}
+
+const usualPace: KeySetPace = { refreshAfter: 600_000, pause: 30_000 };
+/** Milliseconds that keys are believed while their address does not answer. */
+const longestUnseen = 86_400_000;
+const patience = 5_000;
+
+/**
+ * A secret signs by HMAC and a key set by public keys: were both believed of one key, a public key would do as a secret.
+ */
+export const believedKeys = (keys: TokenKeys, logger: Logger, pace: KeySetPace = usualPace): BelievedKeys =>
+  keys.kind === 'secret'
+    ? { algorithms: ['HS256'], keyOf: async () => keys.secret }
+    : { algorithms: publicKeyAlgorithms, keyOf: keySet(keys.url, logger, pace) };
+
+const publicKeyAlgorithms = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+];
+
+/**
+ * Fetched when first needed, at once when a token names a key that is not known, and now and then so that a withdrawn
+ * key is forgotten. An address that does not answer keeps nobody out whose key is known.
+ */
+const keySet = (url: string, logger: Logger, { refreshAfter, pause }: KeySetPace): JWTVerifyGetKey => {
+  const remote = createRemoteJWKSet(new URL(url), {
+    cooldownDuration: pause,
+    cacheMaxAge: longestUnseen,
+    timeoutDuration: patience,
+  });
+  let due = Infinity;
+  return async (header, token) => {
+    if (Date.now() >= due) {
+      due = Date.now() + refreshAfter;
+      remote.reload().catch((err: unknown) => logger.warn({ err, url }, 'The keys of tokens cannot be fetched again.'));
+    }
+    const key = await remote(header, token);
+    due = Math.min(due, Date.now() + refreshAfter);
+    return key;
+  };
+};

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { Caller } from '../caller';
+
+interface Checked {
+  readonly caller: Caller;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/**
+ * Tokens that were found good, so that a caller with many requests is checked once in a while. They are kept as hashes:
+ * what lies in memory opens no door. The longest known give way to new ones.
+ */
+export class CheckedTokens {
+  private readonly checked = new Map<string, Checked>();
+
+  constructor(private readonly most: number) {}
+
+  find(token: string): Caller | undefined {
+    const key = hashOf(token);
+    const found = this.checked.get(key);
+    if (!found) return undefined;
+    if (Date.now() < found.until) return found.caller;
+    this.checked.delete(key);
+    return undefined;
+  }
+
+  /** @param until milliseconds since 1970 */
+  keep(token: string, caller: Caller, until: number): void {
+    if (this.checked.size >= this.most) this.checked.delete(this.checked.keys().next().value ?? '');
+    this.checked.set(hashOf(token), { caller, until });
+  }
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64');
