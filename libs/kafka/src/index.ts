@@ -20,6 +20,7 @@ export { decodeRecord, type Decoded, type UndecodedRecord } from './envelope/dec
 export { encodeHeartbeat, encodeRecord, type EncodedRecord, type Heartbeat } from './envelope/encode-record';
 export { heartbeatType, type RecordHeaders } from './envelope/record-headers';
 export { silent, type Logger } from './logger';
+export { Pulse } from './pulse';
 export type { FetchedRecord, Glance } from './read/fetched-record';
 export { readPartitions, type FetchedBatch, type PartitionReading, type ReadOptions } from './read/read-partitions';
 export { readTails, type Tail, type TailEvent, type TailOptions } from './read/read-tails';

@@ -12,6 +12,7 @@ export { countLetters, readLetters, type Letter } from './dead-letters/letters';
 export { retryLetters, type Retried } from './dead-letters/retry';
 export type { RetryTools } from './dead-letters/letter-group';
 export * from './dead-letters/verbs';
+export type { Part } from './engine/part';
 export { ProjectionEngine, type EngineOptions } from './engine/projection-engine';
 export { Projector, type ProjectorOptions } from './engine/projector';
 export { problemsOf, statusOf, type EngineStatus, type ProjectionStatus, type ProjectorStatus } from './engine/status';

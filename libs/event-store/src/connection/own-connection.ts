@@ -1,6 +1,7 @@
 import { Client, type Pool } from 'pg';
 import type { Logger } from '../logger';
 import { backoff, pause } from '../pause';
+import { Pulse } from '../pulse';
 
 /**
  * What is done on the connection, from its opening to its loss.
@@ -18,6 +19,9 @@ export class OwnConnection {
   private running: Promise<void> | null = null;
   /** Why there is no working connection, or why the last session ended; null while it works. */
   error: string | null = null;
+  /** Sessions that were lost since the start. */
+  interruptions = 0;
+  readonly pulse: Pulse;
 
   constructor(
     private readonly pool: Pool,
@@ -25,7 +29,11 @@ export class OwnConnection {
     private readonly name: string,
     private readonly session: Session,
     private readonly logger: Logger,
-  ) {}
+    /** Milliseconds after which the session says at the latest that it works, when it has nothing to do. */
+    paceMs = 1_000,
+  ) {
+    this.pulse = new Pulse(paceMs, longestWaitMs);
+  }
 
   start(): void {
     this.running ??= this.run();
@@ -34,10 +42,12 @@ export class OwnConnection {
   async stop(): Promise<void> {
     this.ending.abort();
     await this.running;
+    this.pulse.rest();
   }
 
   /** For the session to say that it does its work: the next failure starts with a short pause again. */
   works(): void {
+    this.pulse.beat();
     this.failures = 0;
     this.error = null;
   }
@@ -46,9 +56,11 @@ export class OwnConnection {
   private async run(): Promise<void> {
     const { signal } = this.ending;
     while (!signal.aborted) {
+      this.pulse.beat();
       const error = await this.connectOnce();
       if (signal.aborted) return;
       this.failures += 1;
+      this.interruptions += 1;
       this.error = error.message;
       this.logger.warn(
         { work: this.name, failures: this.failures, error: error.message },
@@ -72,6 +84,7 @@ export class OwnConnection {
     try {
       await client.connect();
       await client.query(noticeLostClients);
+      this.pulse.beat();
       await this.session(client, over.signal);
       return lost ?? new Error('the connection was closed');
     } catch (error) {
@@ -111,3 +124,5 @@ const longestFarewellMs = 1_000;
 /** A backend whose client has vanished without a word gives up its locks after some 11 s instead of two hours. */
 const noticeLostClients = 'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
 const slowestReconnectMs = 3_000;
+/** To connect, to ask, to pause, to close: each ends by itself within less. */
+const longestWaitMs = 20_000;

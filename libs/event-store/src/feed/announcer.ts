@@ -1,6 +1,7 @@
 import type { Client, Pool } from 'pg';
-import { OwnConnection } from '../connection/own-connection';
+import { OwnConnection, type Session } from '../connection/own-connection';
 import type { Logger } from '../logger';
+import type { Pulse } from '../pulse';
 import { pause } from '../pause';
 import { channels } from './channels';
 
@@ -12,9 +13,12 @@ export class Announcer {
   private readonly connection: OwnConnection;
   private wake: (() => void) | null = null;
   private due = false;
+  readonly pulse: Pulse;
 
   constructor(pool: Pool, logger: Logger) {
-    this.connection = new OwnConnection(pool, 'announcer', (client, over) => this.announceUntil(client, over), logger);
+    const session: Session = (client, over) => this.announceUntil(client, over);
+    this.connection = new OwnConnection(pool, 'announcer', session, logger, longestNapMs);
+    this.pulse = this.connection.pulse;
   }
 
   /** Never throws and never waits: an announcement that is lost costs one interval of the sequencer's poll. */
@@ -34,15 +38,29 @@ export class Announcer {
     // Nothing is lost with a lost NOTIFY, so it need not wait for the disk, where it would be in the way of commits.
     await client.query('set synchronous_commit = off');
     while (!over.aborted) {
-      if (!this.due) await new Promise<void>((resolve) => (this.wake = resolve));
+      this.pulse.beat();
+      if (!this.due) await this.called();
       if (over.aborted) return;
+      if (!this.due) continue;
       this.due = false;
       await client.query(`notify ${channels.appended}`);
       this.connection.works();
       await pause(paceMs, over);
     }
   }
+
+  private called(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, longestNapMs);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
 }
 
 /** Time between two announcements: what an event waits at most when many are appended. */
 const paceMs = 5;
+/** So often the loop turns at least, to show that it lives. */
+const longestNapMs = 10_000;

@@ -1,13 +1,16 @@
 import type { Client, Notification, Pool } from 'pg';
-import { OwnConnection } from '../connection/own-connection';
+import { OwnConnection, type Session } from '../connection/own-connection';
 import { silent, type Logger } from '../logger';
 import { pause } from '../pause';
+import type { Pulse } from '../pulse';
 import { channels } from './channels';
 
 export interface FeedSignalOptions {
   readonly logger?: Logger;
   /** How long a reader sleeps at most before it looks for itself. Default 1,000 ms. */
   readonly pollMs?: number;
+  /** How often it asks whether its connection still answers. Default 10,000 ms. */
+  readonly proofOfLifeMs?: number;
 }
 
 /** Tells readers of the feed that it has grown. One a process serves any number of readers. */
@@ -15,11 +18,16 @@ export class FeedSignal {
   private readonly connection: OwnConnection;
   private readonly waiting = new Set<() => void>();
   private readonly pollMs: number;
+  private readonly proofOfLifeMs: number;
   private head = 0n;
+  readonly pulse: Pulse;
 
-  constructor(pool: Pool, { logger = silent, pollMs = 1_000 }: FeedSignalOptions = {}) {
+  constructor(pool: Pool, { logger = silent, pollMs = 1_000, proofOfLifeMs = 10_000 }: FeedSignalOptions = {}) {
     this.pollMs = pollMs;
-    this.connection = new OwnConnection(pool, 'feed signal', (client, over) => this.listenUntil(client, over), logger);
+    this.proofOfLifeMs = proofOfLifeMs;
+    const session: Session = (client, over) => this.listenUntil(client, over);
+    this.connection = new OwnConnection(pool, 'feed signal', session, logger, proofOfLifeMs);
+    this.pulse = this.connection.pulse;
   }
 
   start(): void {
@@ -58,7 +66,7 @@ export class FeedSignal {
       const { rows } = await client.query<{ head: string }>('select coalesce(max(feed_number), 0) as head from feed');
       this.grown(BigInt(rows[0]?.head ?? 0));
       this.connection.works();
-      await pause(proofOfLifeMs, over);
+      await pause(this.proofOfLifeMs, over);
     }
   }
 
@@ -78,5 +86,3 @@ export class FeedSignal {
     this.head = head;
   }
 }
-
-const proofOfLifeMs = 10_000;

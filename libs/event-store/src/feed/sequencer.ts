@@ -1,8 +1,9 @@
 import type { Client, Pool } from 'pg';
 import { advisoryLocks } from '../connection/advisory-locks';
 import { becomeLeader } from '../connection/leadership';
-import { OwnConnection } from '../connection/own-connection';
+import { OwnConnection, type Session } from '../connection/own-connection';
 import { silent, type Logger } from '../logger';
+import type { Pulse } from '../pulse';
 import { statement } from '../sql';
 import { channels } from './channels';
 import { Doorbell } from './doorbell';
@@ -19,6 +20,8 @@ export interface SequencerStatus {
   readonly leader: boolean;
   /** Events sequenced by this instance since its start. */
   readonly sequenced: number;
+  /** How often it lost its connection since the start. */
+  readonly interruptions: number;
   /** Why it does not work at present; null when it does. */
   readonly error: string | null;
 }
@@ -36,11 +39,14 @@ export class Sequencer {
   private readonly pollMs: number;
   private leader = false;
   private sequenced = 0;
+  readonly pulse: Pulse;
 
   constructor(pool: Pool, { logger = silent, batchSize = 5_000, pollMs = 500 }: SequencerOptions = {}) {
     this.batchSize = batchSize;
     this.pollMs = pollMs;
-    this.connection = new OwnConnection(pool, 'sequencer', (client, over) => this.sequenceUntil(client, over), logger);
+    const session: Session = (client, over) => this.sequenceUntil(client, over);
+    this.connection = new OwnConnection(pool, 'sequencer', session, logger, Math.min(pollMs, longestNapMs));
+    this.pulse = this.connection.pulse;
   }
 
   start(): void {
@@ -52,7 +58,8 @@ export class Sequencer {
   }
 
   status(): SequencerStatus {
-    return { leader: this.leader, sequenced: this.sequenced, error: this.connection.error };
+    const { error, interruptions } = this.connection;
+    return { leader: this.leader, sequenced: this.sequenced, interruptions, error };
   }
 
   /** All on one connection, the one that holds the lock: a leader that lost it cannot write another number. */

@@ -9,6 +9,8 @@ import { keepingAlive } from './keeping-alive';
 /** Hands each fetched batch to `onBatch`, moves the position after its success and pauses the partition after a failure. */
 export class BatchHandler {
   readonly gaps = new Map<string, OffsetGap>();
+  /** Batches that are being taken now. */
+  taking = 0;
   private readonly resumptions = new Set<NodeJS.Timeout>();
   private readonly logger: Logger;
 
@@ -42,10 +44,13 @@ export class BatchHandler {
   private async apply(payload: EachBatchPayload, held: HeldPartition, isStale: () => boolean): Promise<void> {
     const batch = consumedBatch(payload, isStale);
     held.highWatermark = batch.highWatermark;
+    this.taking += 1;
     try {
       await this.options.onBatch(batch);
     } catch (error) {
       return this.pausePartition(payload, held, error as Error);
+    } finally {
+      this.taking -= 1;
     }
     held.next = batch.next;
     held.failures = 0;

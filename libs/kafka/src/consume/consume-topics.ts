@@ -1,6 +1,7 @@
 import type { Consumer } from 'kafkajs';
 import { silent, type Logger } from '../logger';
 import { backoff, pause } from '../pause';
+import { Pulse } from '../pulse';
 import { Assignment } from './assignment';
 import { BatchHandler } from './batch-handler';
 import type { ConsumeOptions, Consumption, ConsumptionStatus } from './consumption';
@@ -19,6 +20,8 @@ class TopicConsumption implements Consumption {
   private readonly handler: BatchHandler;
   private assignment: Assignment | null = null;
   private error: string | null = null;
+  private readonly fetching = new Pulse(fetchWaitMs, longestRequestMs);
+  private isPlacing = false;
   private readonly outage: Outage;
   /** When the present consumer came into the group first, in ms; null while it has not. */
   private joinedAt: number | null = null;
@@ -34,6 +37,12 @@ class TopicConsumption implements Consumption {
     this.ended = this.run();
   }
 
+  /** Nothing is fetched while a taker has no room; that is no silence. */
+  get pulse(): Pulse {
+    if (this.handler.taking > 0) this.fetching.beat();
+    return this.fetching;
+  }
+
   status(): ConsumptionStatus {
     return {
       joined: this.assignment !== null,
@@ -46,11 +55,13 @@ class TopicConsumption implements Consumption {
   async stop(): Promise<void> {
     this.ending.abort();
     await this.ended;
+    this.fetching.rest();
   }
 
   private async run(): Promise<void> {
     const { signal } = this.ending;
     for (let failures = 1; !signal.aborted; failures++) {
+      this.fetching.beat(longestJoinMs);
       const startedAt = Date.now();
       this.joinedAt = null;
       const error = await this.consumeUntilBroken();
@@ -70,7 +81,7 @@ class TopicConsumption implements Consumption {
       sessionTimeout,
       heartbeatInterval: Math.min(3_000, sessionTimeout / 4),
       allowAutoTopicCreation: false,
-      maxWaitTimeInMs: 500,
+      maxWaitTimeInMs: fetchWaitMs,
       metadataMaxAge: 30_000,
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 4, restartOnFailure: async () => false },
     });
@@ -91,6 +102,11 @@ class TopicConsumption implements Consumption {
       consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
     });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.joined(consumer, payload.memberAssignment));
+    consumer.on(consumer.events.REBALANCING, () => this.fetching.beat(longestJoinMs));
+    consumer.on(consumer.events.FETCH, () => {
+      // What is fetched before it is known where to start is handled by nobody.
+      if (!this.isPlacing) this.fetching.beat();
+    });
     await consumer.connect();
     await consumer.subscribe({ topics: [...this.options.topics], fromBeginning: true });
     await consumer.run({
@@ -111,16 +127,27 @@ class TopicConsumption implements Consumption {
     this.assignment = assignment;
     this.joinedAt ??= Date.now();
     this.error = null;
+    this.fetching.beat();
+    this.isPlacing = true;
     const isOver = (): boolean => this.assignment !== assignment || this.ending.signal.aborted;
     assignment.placed = placeAt(this.options, consumer, assignment, isOver, (error) => {
       if (this.error !== error.message)
         this.logger.error({ groupId: this.options.groupId, error: error.message }, 'Where to start is not known yet.');
       this.error = error.message;
+      this.fetching.beat();
     }).then((): void => {
-      if (this.assignment === assignment) this.error = null;
+      if (this.assignment !== assignment) return;
+      this.isPlacing = false;
+      this.error = null;
     });
   }
 }
 
+/** Kafka answers a fetch that finds nothing after this long. */
+const fetchWaitMs = 500;
+/** All tries of one request to a broker that is silent. */
+const longestRequestMs = 120_000;
+/** To connect and to come into the group, where others may finish what they have in hand first. */
+const longestJoinMs = 180_000;
 /** A consumer that worked this long before it broke is not in a crash loop: the next one starts without delay. */
 const healthyAfterMs = 60_000;

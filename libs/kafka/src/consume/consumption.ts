@@ -1,6 +1,7 @@
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import type { Decoded } from '../envelope/decode-record';
 import type { Logger } from '../logger';
+import type { Pulse } from '../pulse';
 
 export interface TopicPartition {
   readonly topic: string;
@@ -84,6 +85,8 @@ export interface ConsumptionStatus {
 }
 
 export interface Consumption {
+  /** Of the fetching. Whoever takes a batch and keeps it has to live by himself. */
+  readonly pulse: Pulse;
   status(): ConsumptionStatus;
   /** Ends when the batches in hand are done. */
   stop(): Promise<void>;

@@ -1,3 +1,4 @@
+import { Pulse } from '@refold/kafka';
 import { pause } from '../engine/patience';
 import type { OperatorTools } from '../operations/tools';
 import { activeOf, checksOf } from './audit';
@@ -8,6 +9,8 @@ import { Findings } from './findings';
 const drawnAtOnce = 20;
 /** Pause after a failure, and the least time between two looks at a projector that lags. */
 const patienceMs = 5_000;
+/** Statements and owners that a check asks are given up within less. */
+const longestCheckMs = 300_000;
 
 export interface AuditorOptions {
   readonly tools: OperatorTools;
@@ -22,16 +25,21 @@ export interface AuditorOptions {
  * long as the projector runs. It finds drift, counts it and writes it to the log; it repairs nothing.
  */
 export class Auditor {
+  readonly pulse: Pulse;
+  private readonly everyMs: number;
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private drawn: (() => Promise<void>)[] = [];
   private turn = 0;
   private failing = false;
 
-  constructor(private readonly options: AuditorOptions) {}
+  constructor(private readonly options: AuditorOptions) {
+    this.everyMs = 60_000 / options.keysPerMinute;
+    this.pulse = new Pulse(Math.max(this.everyMs, patienceMs), longestCheckMs);
+  }
 
   start(): void {
-    if (this.options.keysPerMinute > 0) this.running = this.run(60_000 / this.options.keysPerMinute);
+    if (this.options.keysPerMinute > 0) this.running = this.run(this.everyMs);
   }
 
   /** Finishes the check in hand. */
@@ -43,11 +51,13 @@ export class Auditor {
   private async run(everyMs: number): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
+      this.pulse.beat();
       await pause(everyMs, signal);
-      if (signal.aborted) return;
+      if (signal.aborted) break;
       if (this.options.isLagging()) await pause(Math.min(patienceMs, everyMs * 10), signal);
       else await this.step();
     }
+    this.pulse.rest();
   }
 
   private async step(): Promise<void> {

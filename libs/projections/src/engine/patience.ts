@@ -1,3 +1,5 @@
+import type { Pulse } from '@refold/kafka';
+
 /** Resolves after so many milliseconds, or at once when the signal aborts. */
 export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -20,12 +22,16 @@ export class Repeated {
   constructor(
     private readonly everyMs: number,
     private readonly signal: AbortSignal,
+    /** Beats at each turn. */
+    private readonly pulse?: Pulse,
   ) {}
 
   async run(work: () => Promise<void>): Promise<void> {
     while (!this.signal.aborted) {
+      this.pulse?.beat();
       await pause(this.everyMs, this.signal);
       if (!this.signal.aborted) await work();
     }
+    this.pulse?.rest();
   }
 }

@@ -1,4 +1,4 @@
-import type { Logger } from '@refold/kafka';
+import type { Logger, Pulse } from '@refold/kafka';
 import { ProgressBehind } from '../catalogue/progress';
 import { pauseAfter } from './patience';
 
@@ -13,6 +13,8 @@ export class Persistence {
     private readonly signal: AbortSignal,
     private readonly logger: Logger,
     private readonly engine: string,
+    /** Of the loop that tries: while a store is down, it lives. */
+    private readonly pulse: Pulse,
   ) {}
 
   /**
@@ -27,6 +29,7 @@ export class Persistence {
     isEnough: (failures: number) => boolean = () => false,
   ): Promise<Error | null> {
     for (let failures = 1; !this.signal.aborted; failures++) {
+      this.pulse.beat();
       try {
         await work();
         this.errors.delete(what);

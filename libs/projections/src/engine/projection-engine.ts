@@ -1,34 +1,38 @@
-import type {
-  ConsumedBatch,
-  ConsumeOptions,
-  Consumption,
-  Logger,
-  OffsetGap,
-  TopicPartition,
-  TopicPosition,
+import {
+  Pulse,
+  type ConsumedBatch,
+  type ConsumeOptions,
+  type Consumption,
+  type Logger,
+  type OffsetGap,
+  type TopicPartition,
+  type TopicPosition,
 } from '@refold/kafka';
 import type { Pool } from 'pg';
 import type { Engine } from '../catalogue/engine';
-import { ProgressBehind, resetProgress } from '../catalogue/progress';
-import { retryHoles } from '../dead-letters/retry';
+import { ProgressBehind } from '../catalogue/progress';
 import type { ProjectionRunner } from '../flush/projection-runner';
 import { Refusal } from '../operations/refusal';
 import type { OwnerClient } from '../owners/owner-client';
 import type { ArrivalReader } from '../records/read-arrival';
 import { batchOf, type Batch } from './intake/batch';
 import { Delay } from './intake/delay';
+import { MovedPartitions } from './intake/moved-partitions';
 import { FeedChain } from './gaps/feed-chain';
 import { FeedGaps } from './gaps/feed-gaps';
+import { Healing } from './gaps/healing';
 import { FedVersions } from './fed-versions';
-import { Repeated } from './patience';
+import type { Part } from './part';
 import { Persistence } from './persistence';
 import { Positions } from './intake/positions';
 import { RecordBuffer } from './intake/record-buffer';
 import { NoTurn, Turns } from './turns';
 import { VersionWriter } from './version-writer';
 
-/** How often what could not be fetched from its owner is asked for again. */
-const healEveryMs = 2_000;
+/** So often the flushes' loop turns at least, also when nothing comes. */
+const napMs = 1_000;
+/** A loop that only naps is missed sooner than one whose flush has many a statement, each with its own end, to wait for. */
+const [longestIdleMs, longestFlushMs] = [10_000, 300_000];
 
 /** Milliseconds that somebody waits for a moment between two flushes. */
 const restPatience = 20_000;
@@ -65,10 +69,11 @@ export class ProjectionEngine {
   private chain = new FeedChain();
   private consumption: Consumption | null = null;
   private readonly stopping = new AbortController();
-  private readonly moved = new Map<string, OffsetGap>();
+  private readonly moved: MovedPartitions;
   private readonly work: Promise<void>[] = [];
   private readonly persistence: Persistence;
-  private healing: string | null = null;
+  private readonly healing: Healing;
+  private readonly flushing = new Pulse(napMs, longestFlushMs);
   /** Flushes, and what must not meet one. */
   private readonly turns = new Turns();
   private readonly delay = new Delay();
@@ -79,9 +84,12 @@ export class ProjectionEngine {
   constructor(private readonly options: EngineOptions) {
     this.fed = new FedVersions(options.runners);
     this.topics = new Set(options.topics);
-    this.persistence = new Persistence(this.stopping.signal, options.logger, options.name ?? options.engine);
+    const name = options.name ?? options.engine;
+    this.persistence = new Persistence(this.stopping.signal, options.logger, name, this.flushing);
     this.positions = new Positions(options.pool, this.fed.runners);
-    this.gaps = new FeedGaps({ ...options, engine: options.name ?? options.engine, runners: this.fed.runners });
+    this.moved = new MovedPartitions(options.pool, this.positions, this.fed.runners);
+    this.gaps = new FeedGaps({ ...options, engine: name, runners: this.fed.runners });
+    this.healing = new Healing({ ...options, gaps: this.gaps, runners: this.fed.runners, turns: this.turns });
     const { fed, positions, persistence } = this;
     this.writer = new VersionWriter({ fed, positions, persistence, onLeftBehind: options.onLeftBehind });
   }
@@ -100,10 +108,7 @@ export class ProjectionEngine {
   }
 
   start(): void {
-    this.work.push(
-      this.flushLoop(),
-      new Repeated(healEveryMs, this.stopping.signal).run(() => this.heal()),
-    );
+    this.work.push(this.flushLoop(), this.healing.run(this.stopping.signal));
     this.consumption = this.consume();
   }
 
@@ -113,6 +118,18 @@ export class ProjectionEngine {
     this.buffer.close();
     await this.consumption?.stop();
     await Promise.all(this.work);
+    this.flushing.rest();
+  }
+
+  /** The loops of this engine. */
+  get parts(): Part[] {
+    const { name = this.engine } = this.options;
+    const { consumption } = this;
+    return [
+      { name: `${name} flushes`, pulse: this.flushing },
+      { name: `${name} healing`, pulse: this.healing.pulse },
+      ...(consumption ? [{ name: `${name} consumer`, pulse: consumption.pulse }] : []),
+    ];
   }
 
   /** Partitions that did not continue where they were left, since the start of this process. */
@@ -142,7 +159,7 @@ export class ProjectionEngine {
 
   /** Why missing events are still missing, or null. Everything else goes on. */
   get lacking(): string | null {
-    return this.healing;
+    return this.healing.problem;
   }
 
   joined(): boolean {
@@ -214,7 +231,7 @@ export class ProjectionEngine {
       concurrency: 4,
       onBatch: (batch) => this.onBatch(batch, buffer),
       startAt: (assigned) => this.startAt(assigned),
-      onGap: (gap) => this.moved.set(`${gap.topic}/${gap.partition}`, gap),
+      onGap: (gap) => this.moved.note(gap),
     });
   }
 
@@ -229,28 +246,18 @@ export class ProjectionEngine {
   }
 
   private async onBatch(batch: ConsumedBatch, buffer: RecordBuffer): Promise<void> {
-    const gap = this.moved.get(`${batch.topic}/${batch.partition}`);
-    if (gap) buffer.pushBarrier(() => this.moveTo(gap));
-    if (gap) this.moved.delete(`${batch.topic}/${batch.partition}`);
+    const move = this.moved.take(batch.topic, batch.partition);
+    if (move) buffer.pushBarrier(move);
     this.positions.sawEnd(batch.topic, batch.partition, batch.highWatermark);
     await buffer.push(batch.records);
-  }
-
-  /** The partition continues elsewhere, and all projections with it. */
-  private async moveTo(gap: OffsetGap): Promise<void> {
-    const { topic, partition, found: nextOffset } = gap;
-    for (const { projection } of this.fed.runners.filter((runner) => runner.follows(topic))) {
-      const feedNumber = this.positions.of(projection.id, topic, partition).feedNumber;
-      const progress = { topic, partition, nextOffset, feedNumber, recordedAt: null };
-      await resetProgress(this.options.pool, projection.id, [progress]);
-      this.positions.set(projection.id, progress);
-    }
   }
 
   private async flushLoop(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       const { buffer } = this;
-      const taken = await buffer.take();
+      this.flushing.beat(longestIdleMs);
+      const taken = await buffer.take(napMs);
+      this.flushing.beat();
       try {
         await this.turns.run(async () => {
           // Reading has begun again while this waited for its turn, so it comes once more.
@@ -284,16 +291,5 @@ export class ProjectionEngine {
     buffer.close();
     await consumption?.stop();
     if (!this.stopping.signal.aborted) this.consumption = this.consume();
-  }
-
-  private async heal(): Promise<void> {
-    try {
-      const open = await this.gaps.heal((work) => this.turns.run(work));
-      for (const runner of [...this.fed.runners])
-        await this.turns.run(() => retryHoles(this.options.pool, runner, this.options));
-      this.healing = open > 0 ? `${open} gaps in the feeds are not healed yet` : null;
-    } catch (error) {
-      this.healing = `What is missing cannot be fetched: ${(error as Error).message}`;
-    }
   }
 }

@@ -1,4 +1,4 @@
-import { consumeTopics, ensureTopics, topicOf, type Logger } from '@refold/kafka';
+import { consumeTopics, ensureTopics, Pulse, topicOf, type Logger } from '@refold/kafka';
 import type { ClickhouseFacts, Stream } from '@refold/model';
 import type { Pool } from 'pg';
 import { migrateViews, underMigrationLock } from '../catalogue/migrate';
@@ -20,6 +20,7 @@ import { streamsOf, type AnyView } from '../postgres/any-view';
 import { ViewProjection } from '../postgres/view-projection';
 import { ArrivalReader } from '../records/read-arrival';
 import { pauseAfter } from './patience';
+import type { Part } from './part';
 import { ProjectionEngine } from './projection-engine';
 
 type Kafka = Parameters<typeof ensureTopics>[0];
@@ -55,6 +56,8 @@ export interface EngineState {
   running: ProjectionEngine | null;
   /** Why it is not running yet. */
   waitsFor: string | null;
+  /** Of its start, while that is under way. */
+  readonly starting: Pulse;
 }
 
 /** All projections of a process: an engine a store, each of which starts as soon as its stores answer. */
@@ -95,6 +98,17 @@ export class Projector {
     return this.context.tools;
   }
 
+  /** The loops of this process. */
+  get parts(): Part[] {
+    const engines = [...this.states.flatMap(({ running }) => running ?? []), ...this.context.catchingUp];
+    return [
+      ...this.states.map(({ engine, starting }) => ({ name: `${engine} start`, pulse: starting })),
+      ...engines.flatMap(({ parts }) => parts),
+      { name: 'rebuilds', pulse: this.rebuilds.pulse },
+      { name: 'versions', pulse: this.keeper.pulse },
+    ];
+  }
+
   /** Returns at once; stores that do not answer yet are waited for. */
   start(): void {
     for (const state of this.states) this.starts.push(this.startWhenPossible(state));
@@ -115,14 +129,16 @@ export class Projector {
   private async startWhenPossible(state: EngineState): Promise<void> {
     const { signal } = this.stopping;
     for (let failures = 1; !signal.aborted; failures++) {
+      state.starting.beat();
       try {
         const live = await fitToStart(this.context, await this.prepare(state.defined));
-        if (signal.aborted) return;
+        if (signal.aborted) return state.starting.rest();
         const running = this.engineOf(state.engine, live);
         running.setActive(await activeOf(this.options.pool));
         running.start();
         state.running = running;
         state.waitsFor = null;
+        state.starting.rest();
         return;
       } catch (error) {
         if (error instanceof DefinitionChanged || error instanceof ActiveVersionMissing)
@@ -160,6 +176,7 @@ export class Projector {
       topicsOf: (projection) => this.topicsOf([projection]),
       engineOf: ({ engine }) => this.runningOf(engine),
       onSwitched: async () => void (await this.keeper.tellActive()),
+      catchingUp: new Set(),
     };
   }
 
@@ -203,11 +220,16 @@ export class Projector {
   }
 }
 
+const slowestRetryMs = 5_000;
+/** Others may migrate or build first; each statement has an end. */
+const longestPreparationMs = 600_000;
+
 const stateOf = (engine: Engine, defined: readonly Projection[]): EngineState => ({
   engine,
   defined,
   running: null,
   waitsFor: 'It has not started yet.',
+  starting: new Pulse(slowestRetryMs, longestPreparationMs),
 });
 
 const activeOf = async (pool: Pool): Promise<ReadonlyMap<string, number>> =>

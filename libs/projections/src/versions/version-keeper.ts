@@ -1,4 +1,4 @@
-import type { TopicPosition } from '@refold/kafka';
+import { Pulse, type TopicPosition } from '@refold/kafka';
 import { pause, Repeated } from '../engine/patience';
 import { inTransaction } from '../flush/transaction';
 import type { Projection } from '../flush/projection';
@@ -8,6 +8,8 @@ import { insertRebuild, isBuilt, readRebuild, readRebuilds, type NewRebuild } fr
 import { moveState, readActive, readVersions, type KnownVersion } from './version-states';
 
 const lookEveryMs = 1_000;
+/** Statements and turns are given up within less. */
+const longestLookMs = 300_000;
 /** Milliseconds that live flushes wait for another instance to bring a version to where this one stands. */
 const longestStep = 300;
 /** Records behind that can be caught up in such a step, by whoever feeds it meanwhile. */
@@ -18,13 +20,14 @@ const closeEnough = 500;
  * not any more. So every instance follows what was done at one of them.
  */
 export class VersionKeeper {
+  readonly pulse = new Pulse(lookEveryMs, longestLookMs);
   private readonly stopping = new AbortController();
   private looking: Promise<void> = Promise.resolve();
 
   constructor(private readonly context: RebuildContext) {}
 
   start(): void {
-    this.looking = new Repeated(lookEveryMs, this.stopping.signal).run(() =>
+    this.looking = new Repeated(lookEveryMs, this.stopping.signal, this.pulse).run(() =>
       this.look()
         .then(() => this.buildUnread())
         .catch((err: Error) => this.context.logger.warn({ err }, 'Versions cannot be looked up; the next look may.')),

@@ -8,7 +8,7 @@ const records = (count: number, from = 0, bytes = 0): ConsumedRecord[] =>
   })) as unknown as ConsumedRecord[];
 
 const offsetsOf = async (buffer: RecordBuffer): Promise<bigint[]> => {
-  const taken = await buffer.take();
+  const taken = await buffer.take(10_000);
   if (typeof taken === 'function') throw new Error('A barrier was not expected.');
   return taken.map(({ offset }) => offset);
 };
@@ -42,7 +42,7 @@ test('readers wait while the buffer is full', async () => {
   const buffer = new RecordBuffer();
   const pushed = buffer.push(records(6_000));
   expect(await isSettled(pushed)).toBe(false);
-  await buffer.take();
+  await buffer.take(10_000);
   expect(await isSettled(pushed)).toBe(true);
 });
 
@@ -53,13 +53,13 @@ test('a barrier comes after all that was pushed before it and before all that wa
   buffer.pushBarrier(barrier);
   void buffer.push(records(1, 7));
   expect(await offsetsOf(buffer)).toEqual([0n, 1n]);
-  expect(await buffer.take()).toBe(barrier);
+  expect(await buffer.take(10_000)).toBe(barrier);
   expect(await offsetsOf(buffer)).toEqual([7n]);
 });
 
 test('a closed buffer lets everybody go', async () => {
   const buffer = new RecordBuffer();
-  const waiting = buffer.take();
+  const waiting = buffer.take(10_000);
   const full = new RecordBuffer();
   const pushed = full.push(records(6_000));
   buffer.close();
@@ -67,4 +67,11 @@ test('a closed buffer lets everybody go', async () => {
   expect(await waiting).toEqual([]);
   await pushed;
   await expect(buffer.push(records(1))).rejects.toThrow(BufferClosed);
+});
+
+test('whoever takes is not kept longer than he asked for, so that his loop turns', async () => {
+  const buffer = new RecordBuffer();
+  expect(await buffer.take(5)).toEqual([]);
+  void buffer.push(records(1));
+  expect(await offsetsOf(buffer)).toEqual([0n]);
 });

@@ -47,12 +47,12 @@ export class RecordBuffer {
     this.wake();
   }
 
-  /** The oldest records, as many as one flush takes, or the barrier before them; no records when the buffer was closed. */
-  async take(): Promise<ConsumedRecord[] | Barrier> {
-    while (this.queue.length === 0) {
-      if (this.closed) return [];
-      await this.changed();
-    }
+  /**
+   * The oldest records, as many as one flush takes, or the barrier before them; none when the buffer was closed, or when
+   * nothing has come for so many milliseconds.
+   */
+  async take(longestMs: number): Promise<ConsumedRecord[] | Barrier> {
+    if (this.queue.length === 0 && !this.closed) await this.changedWithin(longestMs);
     const records: ConsumedRecord[] = [];
     for (let bytes = 0; records.length < flushRecords && bytes < flushBytes;) {
       const next = this.queue[records.length];
@@ -72,6 +72,18 @@ export class RecordBuffer {
     this.queue = [];
     this.bytes = 0;
     this.wake();
+  }
+
+  private changedWithin(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.wakers = this.wakers.filter((wake) => wake !== done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      this.wakers.push(done);
+    });
   }
 
   private changed(): Promise<void> {

@@ -31,6 +31,7 @@ export const catchUp = async (
   onProgress: (behind: number, joining: boolean, problem: string | null) => void,
 ): Promise<boolean> => {
   const own = engineFor(context, projection);
+  context.catchingUp.add(own);
   own.start();
   try {
     for (let rest = 1; !signal.aborted; await pause(lookEveryMs * rest, signal)) {
@@ -47,6 +48,7 @@ export const catchUp = async (
     return false;
   } finally {
     await own.stop();
+    context.catchingUp.delete(own);
   }
 };
 

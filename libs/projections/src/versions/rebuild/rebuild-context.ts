@@ -19,6 +19,8 @@ export interface RebuildContext {
   readonly topicsOf: (projection: Projection) => string[];
   /** The engine that feeds a projection's store; null while it has not started. */
   readonly engineOf: (projection: Projection) => ProjectionEngine | null;
+  /** Readers of their own that versions have which are not fed yet; each is here while it reads. */
+  readonly catchingUp: Set<ProjectionEngine>;
 }
 
 /** Whether all partitions that a projection follows are read here; otherwise other instances feed it too. */

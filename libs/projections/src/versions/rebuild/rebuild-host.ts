@@ -1,3 +1,4 @@
+import { Pulse } from '@refold/kafka';
 import type { PoolClient } from 'pg';
 import { Repeated } from '../../engine/patience';
 import type { Projection } from '../../flush/projection';
@@ -6,6 +7,8 @@ import type { RebuildContext } from './rebuild-context';
 import { readRebuilds, type RebuildRow } from './rebuild-rows';
 
 const lookEveryMs = 500;
+/** Statements are given up within less. */
+const longestLookMs = 300_000;
 /** Rebuilds at a time in one process: each holds a connection for its lock, and the live views need theirs. */
 const mostJobs = 4;
 
@@ -14,6 +17,7 @@ const mostJobs = 4;
  * session lock tells. A process that dies leaves its rebuild to the next one that looks, itself after its restart included.
  */
 export class RebuildHost {
+  readonly pulse = new Pulse(lookEveryMs, longestLookMs);
   private readonly jobs = new Map<string, RebuildJob>();
   private readonly stopping = new AbortController();
   private looking: Promise<void> = Promise.resolve();
@@ -21,7 +25,7 @@ export class RebuildHost {
   constructor(private readonly context: RebuildContext) {}
 
   start(): void {
-    this.looking = new Repeated(lookEveryMs, this.stopping.signal).run(() => this.look());
+    this.looking = new Repeated(lookEveryMs, this.stopping.signal, this.pulse).run(() => this.look());
   }
 
   /** Leaves every rebuild where it is: the next start goes on. */
