@@ -31,9 +31,17 @@ test('a customer is registered, changed and deactivated over HTTP', async () => 
     ]);
   }
   const late = await customers.post('/customers/ana/rename', { name: 'Ana' });
-  expect([late.status, late.body]).toEqual([
+  expect([late.status, late.headers.get('content-type'), late.body]).toEqual([
     409,
-    { code: 'customer/deactivated', message: 'Customer ana is deactivated.' },
+    'application/problem+json',
+    {
+      type: 'urn:refold:problem:customer/deactivated',
+      title: 'Customer: deactivated',
+      status: 409,
+      detail: 'Customer ana is deactivated.',
+      code: 'customer/deactivated',
+      correlationId: late.headers.get('x-correlation-id'),
+    },
   ]);
 });
 

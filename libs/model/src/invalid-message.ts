@@ -3,11 +3,16 @@ import type { z } from 'zod';
 /** One field that breaks its contract: a path such as `lines.0.quantity`, and what was expected of it. */
 export interface FieldProblem {
   readonly field: string;
+  /** JSON pointer into the message, as a URI fragment: `#/lines/0/quantity`. Exact also where a name holds a point. */
+  readonly pointer?: string;
   readonly problem: string;
 }
 
 /** Data that does not fit its contract. Nothing was done with it; the sender can mend the named fields. */
 export class InvalidMessage extends Error {
+  /** The field of a problem that is not about one of them. */
+  static readonly whole = '(the whole message)';
+
   constructor(
     readonly messageType: string,
     readonly problems: readonly FieldProblem[],
@@ -19,12 +24,24 @@ export class InvalidMessage extends Error {
   static of(messageType: string, error: z.ZodError): InvalidMessage {
     return new InvalidMessage(messageType, error.issues.flatMap(problemsOf));
   }
+
+  /** RFC 6901, section 6. A name may be anything that JSON can hold, also half of a surrogate pair. */
+  static pointerTo(path: readonly PropertyKey[]): string {
+    const steps = path.map((step) => String(step).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1'));
+    return `#${steps.map((step) => `/${encodeURIComponent(step)}`).join('')}`;
+  }
 }
 
 const problemsOf = (issue: z.core.$ZodIssue): FieldProblem[] =>
   issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), problem: 'is not a field of this message' }))
-    : [{ field: pathOf(issue.path), problem: told(issue) }];
+    ? issue.keys.map((key) => problemAt([...issue.path, key], 'is not a field of this message'))
+    : [problemAt(issue.path, told(issue))];
+
+const problemAt = (path: readonly PropertyKey[], problem: string): FieldProblem => ({
+  field: path.map(String).join('.') || InvalidMessage.whole,
+  pointer: InvalidMessage.pointerTo(path),
+  problem,
+});
 
 /** A contract's own words stay. Where the schema library has only its own, they are said as the rest is. */
 const told = (issue: z.core.$ZodIssue): string => {
@@ -47,5 +64,3 @@ const names: Readonly<Record<string, string>> = {
   object: 'a JSON object',
 };
 const named = (type: string): string => names[type] ?? type;
-
-const pathOf = (path: readonly PropertyKey[]): string => path.map(String).join('.') || '(the whole message)';

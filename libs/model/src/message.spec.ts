@@ -52,7 +52,25 @@ test.each([
   [1.5, 'must be a whole number, but is a number'],
 ])('of the quantity %p the sender is told that it %s', (quantity, problem) => {
   const body = { accountId: 'a', lines: [{ quantity, price: { amount: '1', currency: 'EUR' } }] };
-  expect(problemsOf(() => new Open(body as never))).toEqual([{ field: 'lines.0.quantity', problem }]);
+  expect(problemsOf(() => new Open(body as never))).toEqual([
+    { field: 'lines.0.quantity', pointer: '#/lines/0/quantity', problem },
+  ]);
+});
+
+test.each([
+  ['a.b', '#/a.b'],
+  ['a/b~c d', '#/a~1b~0c%20d'],
+  ['', '#/'],
+  ['\ud83d', '#/%EF%BF%BD'],
+])('a pointer leads to the field %j, whatever it is called', (name, pointer) => {
+  const [problem] = problemsOf(() => new Open({ accountId: 'a', lines: [], [name]: 1 }));
+  expect(problem?.pointer).toBe(pointer);
+});
+
+test('what is no object is told of the whole message', () => {
+  expect(problemsOf(() => new Open(null as never))).toEqual([
+    expect.objectContaining({ field: InvalidMessage.whole, pointer: '#' }),
+  ]);
 });
 
 test.each([

@@ -103,7 +103,7 @@ class RunningService implements TestService {
   private async fetch(path: string, init: RequestInit): Promise<TestAnswer> {
     const response = await fetch(`${this.url}${path}`, init);
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.startsWith('application/json');
+    const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,

@@ -1,7 +1,7 @@
 import type { VerbProgress } from '@refold/platform/operations';
 import { shown } from '../output/shown';
 import { Unavailable } from '../system/http';
-import { Problem, UsageProblem } from '../system/problem';
+import { Problem, UsageProblem, wordsOf } from '../system/problem';
 
 /** What a service is asked to send again. */
 export interface RepublishOrder {
@@ -75,21 +75,7 @@ const reached = async <T>(url: string, work: () => Promise<T>): Promise<T> => {
 };
 
 const refusalOf = async (response: Response): Promise<Problem> => {
-  const text = await response.text();
-  const message = shown(messageIn(text));
+  const message = shown(wordsOf(await response.text()));
   if (response.status === 422) return new UsageProblem(message);
   return response.status >= 500 ? new Unavailable(message) : new Problem(message);
-};
-
-/** The service's own words, with the fields that are wrong. */
-const messageIn = (text: string): string => {
-  try {
-    const { message, problems = [] } = JSON.parse(text) as {
-      message: string;
-      problems?: readonly { readonly field: string; readonly problem: string }[];
-    };
-    return [message, ...problems.map(({ field, problem }) => `${field} ${problem}.`)].join(' ');
-  } catch {
-    return text.slice(0, 500);
-  }
 };

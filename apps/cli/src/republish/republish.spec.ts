@@ -83,7 +83,7 @@ test('a dry run sends nothing and says so', async () => {
 });
 
 test('a refusal is said in the service’s words, and a broken answer is no success', async () => {
-  answer = { status: 409, body: JSON.stringify({ code: 'live-topic', message: 'orders is live.' }) };
+  answer = { status: 409, body: JSON.stringify({ code: 'live-topic', detail: 'orders is live.' }) };
   expect((await refold('orders', '--topic', 'orders')).error).toMatchObject({
     exitCode: 1,
     message: 'orders is live.',
@@ -93,7 +93,7 @@ test('a refusal is said in the service’s words, and a broken answer is no succ
   answer = { status: 200, body: lines({ refusal: { code: 'unavailable', message: 'It broke off.' } }) };
   expect((await refold('orders', '--topic', 'again')).error).toMatchObject({ exitCode: 3, message: 'It broke off.' });
   const problems = [{ field: 'from', problem: 'is no moment' }];
-  answer = { status: 422, body: JSON.stringify({ code: 'invalid', message: 'Body breaks.', problems }) };
+  answer = { status: 422, body: JSON.stringify({ code: 'invalid', detail: 'Body breaks.', problems }) };
   expect((await refold('orders', '--topic', 'again', '--from', 'now')).error).toMatchObject({
     exitCode: 2,
     message: 'Body breaks. from is no moment.',

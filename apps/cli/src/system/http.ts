@@ -1,4 +1,4 @@
-import { NotReachable, Problem } from './problem';
+import { NotReachable, Problem, wordsOf } from './problem';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -38,7 +38,7 @@ export async function http(url: string, request: HttpRequest = {}): Promise<Http
 export async function httpJson(url: string, request: HttpRequest = {}, accept: readonly number[] = [200, 201]) {
   const { status, body } = await http(url, request);
   if (accept.includes(status)) return parsed(url, body);
-  const said = `${url} answered ${status}: ${body.slice(0, 500)}`;
+  const said = `${url} answered ${status}: ${wordsOf(body)}`;
   throw status === 429 || status >= 500 ? new Unavailable(said) : new Problem(said);
 }
 

@@ -20,3 +20,17 @@ export class UsageProblem extends Problem {
 export class NotReachable extends Problem {
   override readonly exitCode = exitCodes.notReachable;
 }
+
+/** What an answer that is no success says: the words of its problem document with the fields that are wrong, or its text. */
+export const wordsOf = (body: string): string => {
+  try {
+    const { detail, problems = [] } = JSON.parse(body) as {
+      detail?: unknown;
+      problems?: readonly { readonly field: string; readonly problem: string }[];
+    };
+    if (typeof detail !== 'string') return body.slice(0, 500);
+    return [detail, ...problems.map(({ field, problem }) => `${field} ${problem}.`)].join(' ');
+  } catch {
+    return body.slice(0, 500);
+  }
+};

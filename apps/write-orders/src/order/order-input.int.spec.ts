@@ -78,7 +78,7 @@ const unreadable: [name: string, body: string | Uint8Array, type: string, status
 test.each(unreadable)('%s is refused in the same shape', async (_, body, type, status, code) => {
   const response = await fetch(`${orders.url}/orders`, { method: 'POST', body, headers: { 'content-type': type } });
   expect(response.status).toBe(status);
-  expect(await response.json()).toMatchObject({ code, message: expect.any(String) });
+  expect(await response.json()).toMatchObject({ code, detail: expect.any(String), correlationId: expect.any(String) });
 });
 
 test('an order larger than the body limit does not keep the next one', async () => {

@@ -29,12 +29,20 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+interface Answer {
+  readonly status?: number;
+  readonly type?: string;
+  readonly allow?: string;
+  readonly body: Record<string, unknown>;
+}
+
 /** By node:http, since fetch writes these headers itself. */
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
-  new Promise<{ status: number | undefined; body: Record<string, unknown> }>((resolve, reject) => {
+  new Promise<Answer>((resolve, reject) => {
     const sent = request({ port, path, method, headers: { host: `127.0.0.1:${port}`, ...headers } }, (answer) => {
+      const { 'content-type': type, allow } = answer.headers;
       void textOf(answer).then((text) =>
-        resolve({ status: answer.statusCode, body: JSON.parse(text) as Record<string, unknown> }),
+        resolve({ status: answer.statusCode, type, allow, body: JSON.parse(text) as Record<string, unknown> }),
       );
     });
     sent.on('error', reject);
@@ -47,7 +55,7 @@ const textOf = async (answer: IncomingMessage): Promise<string> => {
 };
 
 test.each(['127.0.0.1', 'localhost', '[::1]'])('a caller of %s is answered', async (name) => {
-  expect(await ask('/echo', { host: `${name}:${port}` })).toEqual({ status: 200, body: { said: 'echo' } });
+  expect(await ask('/echo', { host: `${name}:${port}` })).toMatchObject({ status: 200, body: { said: 'echo' } });
 });
 
 test('a name that a stranger lets point to this machine is not', async () => {
@@ -68,13 +76,22 @@ test('a page of this very process can', async () => {
 });
 
 test.each([
-  ['/%zz', 'GET', 400],
-  ['/none', 'GET', 404],
-  ['/echo', 'DELETE', 404],
-])('%s by %s is told in the one shape of failures', async (path, method, expected) => {
-  const { status, body } = await ask(path, {}, method);
-  expect(status).toBe(expected);
-  expect(body).toEqual({ code: expect.any(String) as string, message: expect.any(String) as string });
+  ['/%zz', 'GET', 400, 'bad-request'],
+  ['/none', 'GET', 404, 'not-found'],
+  ['/echo', 'DELETE', 405, 'method-not-allowed'],
+  ['/echo/', 'PATCH', 405, 'method-not-allowed'],
+  ['/echo', 'OPTIONS', 405, 'method-not-allowed'],
+])('%s by %s is told in the one shape of failures', async (path, method, status, code) => {
+  const answer = await ask(path, { 'x-correlation-id': 'visit-1' }, method);
+  expect(answer).toMatchObject({ status, type: 'application/problem+json' });
+  expect(answer.body).toEqual({
+    ...{ type: `urn:refold:problem:${code}`, status, code, correlationId: 'visit-1' },
+    ...{ title: expect.any(String) as string, detail: expect.any(String) as string },
+  });
+});
+
+test('a method that a path does not have is answered with those that it has', async () => {
+  expect(await ask('/echo', {}, 'PUT')).toMatchObject({ allow: 'GET, HEAD, POST' });
 });
 
 test('an address that lets other machines in is refused before anything starts', async () => {

@@ -6,19 +6,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessGuard, authenticate } from '../access';
 import { EnvironmentError, type EdgeConfig } from '../config';
 import { createLogger, NestLogger, type Logger } from '../logging';
+import { refuseMethods } from './request/allowed-methods';
 import { bodyLimitBytes, readBodies } from './request/body';
 import { correlate, newCorrelationId } from './request/correlation';
 import { closeConnections } from './close-connections';
 import { refuseRemote } from './loopback';
-import { answerOf } from './problem';
+import { answerOf, answerOfStatus } from './problem';
+import { sendProblem } from './problem-document';
 import { ProblemFilter } from './problem-filter';
 import { refuseStrangers } from './request/strangers';
+import { answerUnreadable, refuseExpectations } from './request/unheard';
 
 /** A path that is no URL never reaches Nest, nor its filter. */
-const answerUnroutable = (error: unknown, _request: FastifyRequest, reply: FastifyReply): void => {
-  const { status, body } = answerOf(error) ?? { status: 400, body: { code: 'bad-request', message: 'Unreadable.' } };
-  void reply.status(status).send(body);
-};
+const answerUnroutable = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
+  sendProblem(request, reply, answerOf(error) ?? answerOfStatus(400));
 
 /** For a request to arrive as a whole; its answer may take longer. */
 const longestRequestMs = 30_000;
@@ -44,7 +45,11 @@ export const createApp = async (
     genReqId: ({ headers }: { headers: Record<string, unknown> }) => newCorrelationId(headers),
     forceCloseConnections: 'idle',
     requestTimeout: longestRequestMs,
+    // Refused as a stranger and while stopping, each in the one shape of failures.
+    http: { requireHostHeader: false },
+    return503OnClosing: false,
     frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLogger(logger),
@@ -52,12 +57,14 @@ export const createApp = async (
     abortOnError: false,
   });
   const server = app.getHttpAdapter().getInstance();
+  closeConnections(server);
   refuseStrangers(server, config);
+  refuseMethods(server);
+  refuseExpectations(server);
   readBodies(server);
   correlate(server);
   authenticate(server, config, logger);
   if (config.authentication) app.useGlobalGuards(new AccessGuard());
-  closeConnections(server);
   app.useGlobalFilters(new ProblemFilter(logger));
   return app;
 };

@@ -38,6 +38,23 @@ test('a refusal keeps its code and its words, whatever the status', async () => 
   await expect(askRollback(client)).rejects.toBeInstanceOf(VerbRefused);
 });
 
+test('what is refused before it began comes as a problem, with its fields', async () => {
+  const told = {
+    code: 'invalid',
+    detail: 'rollback breaks its contract.',
+    problems: [{ field: 'view', problem: 'is missing' }],
+  };
+  let body: object = told;
+  const client = await answeredBy((_, answer) => {
+    answer.writeHead(422, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body));
+  });
+  await expect(askRollback(client)).rejects.toMatchObject({ code: 'invalid', message: 'view: is missing' });
+  body = { code: 'forbidden', detail: 'Not for you.' };
+  await expect(askRollback(client)).rejects.toMatchObject({ code: 'forbidden', message: 'Not for you.' });
+  body = { code: 'too-large', detail: 'Too much.' };
+  await expect(askRollback(client)).rejects.toMatchObject({ code: 'internal', message: 'Too much.' });
+});
+
 test.each([
   ['ends before the result', '{"progress":{"what":"rows","done":1,"total":2}}\n'],
   ['is cut off in a line', '{"result":{"to":'],

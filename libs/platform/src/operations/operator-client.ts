@@ -1,11 +1,15 @@
 import type { RefusalCode, VerbProgress } from '@refold/projections';
+import { problemType, type ProblemBody } from '../http/problem-document';
 import type { Verb, VerbAnswers, VerbInput } from './contract';
 
 /** The projector said no, in its own words; nothing was changed. */
 export class VerbRefused extends Error {
   constructor(
-    /** `invalid` when the question itself breaks the contract, `internal` for a fault that the projector's log explains. */
-    readonly code: RefusalCode | 'invalid' | 'internal',
+    /**
+     * `invalid` when the question itself breaks the contract, `internal` for a fault that the projector's log explains,
+     * `unauthenticated` and `forbidden` when it does not take the question from this caller.
+     */
+    readonly code: RefusalCode | 'invalid' | 'internal' | 'unauthenticated' | 'forbidden',
     message: string,
   ) {
     super(message);
@@ -60,16 +64,28 @@ export class OperatorClient {
         body: JSON.stringify(input),
         signal,
       });
+      if (isProblem(response)) throw refusalIn((await response.json()) as ProblemBody);
       for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
         const lines = (rest + text).split('\n');
         rest = lines.pop() ?? '';
         yield* lines.filter((line) => line !== '').map(verbLine);
       }
     } catch (error) {
-      throw new ProjectorAway(this.url, error);
+      throw error instanceof VerbRefused ? error : new ProjectorAway(this.url, error);
     }
   }
 }
+
+const isProblem = ({ headers }: Response): boolean => headers.get('content-type')?.startsWith(problemType) === true;
+
+const refusals: readonly string[] = ['unknown', 'invalid', 'unavailable', 'unauthenticated', 'forbidden'];
+
+/** What was refused before the verb began; the fields that are wrong have a line each. */
+const refusalIn = ({ code, detail, problems }: ProblemBody): VerbRefused =>
+  new VerbRefused(
+    refusals.includes(code) ? (code as VerbRefused['code']) : 'internal',
+    problems?.map(({ field, problem }) => `${field}: ${problem}`).join('\n') ?? detail,
+  );
 
 const verbLine = (line: string): VerbLine => {
   const said = JSON.parse(line) as VerbLine;

@@ -1,15 +1,15 @@
-import { Body, Controller, HttpStatus, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
+import { InvalidMessage } from '@refold/model';
 import { type OnProgress, Projector, Refusal } from '@refold/projections';
 import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
-import type { z } from 'zod';
+import { Problem } from '../http';
 import { verbs, type Verb, type VerbLine } from '../operations';
 import type { Logger } from '../logging';
 import { keepAwake } from './keep-awake';
 import { verbHandlersOf, type VerbHandlers } from './verb-handlers';
 
-type RefusalLine = Extract<VerbLine, { refusal: unknown }>;
 type Handler = (order: unknown, onProgress: OnProgress) => Promise<unknown>;
 
 export const OPERATOR_LOG = Symbol('where faults of the verbs are explained');
@@ -18,8 +18,8 @@ export const OPERATOR_LOG = Symbol('where faults of the verbs are explained');
 const progressEveryMs = 250;
 
 /**
- * The operator's verbs, as lines of JSON: how far it is, then a result or a refusal. The status says early how it ended
- * only when nothing had to be done.
+ * The operator's verbs, as lines of JSON: how far it is, then a result or a refusal. What was not even begun, since the
+ * verb or its order is wrong, is a problem as everywhere else.
  */
 @Controller('operator')
 export class OperatorController {
@@ -36,9 +36,9 @@ export class OperatorController {
   async ask(@Param('verb') name: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
     const handler = this.handlers[name as Verb] as Handler | undefined;
     const schema = Object.hasOwn(verbs, name) ? verbs[name as Verb] : undefined;
-    if (!schema || !handler) return refuse(reply, HttpStatus.NOT_FOUND, 'unknown', `There is no verb '${name}'.`);
+    if (!schema || !handler) throw new Problem(404, 'unknown', `There is no verb '${name}'.`);
     const order = schema.safeParse(body ?? {});
-    if (!order.success) return refuse(reply, HttpStatus.UNPROCESSABLE_ENTITY, 'invalid', problemsIn(order.error));
+    if (!order.success) throw InvalidMessage.of(name, order.error);
     const lines = new PassThrough();
     void reply.header('content-type', 'application/x-ndjson').send(lines);
     const callOff = keepAwake(lines);
@@ -59,17 +59,6 @@ export class OperatorController {
     }
   }
 }
-
-/** `approve: says why …`, a line each. */
-const problemsIn = ({ issues }: z.ZodError): string =>
-  issues.map(({ path, message }) => [...(path.length === 0 ? [] : [path.join('.')]), message].join(': ')).join('\n');
-
-const refuse = (reply: FastifyReply, status: number, code: RefusalLine['refusal']['code'], message: string): void => {
-  void reply
-    .status(status)
-    .header('content-type', 'application/x-ndjson')
-    .send(textOf({ refusal: { code, message } }));
-};
 
 const progressTo = (lines: PassThrough): OnProgress => {
   let due = 0;

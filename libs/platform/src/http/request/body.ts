@@ -17,6 +17,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * refused. No body at all is `undefined`, for commands that say all in their path. NDJSON stays text for its endpoint.
  */
 export const readBodies = (server: FastifyInstance): void => {
+  server.removeContentTypeParser('text/plain');
   const parseJson = server.getDefaultJsonParser('error', 'error');
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const text = textOf(body);

@@ -4,7 +4,7 @@ import { InvalidMessage } from '@refold/model';
 import { callerOf } from '../../access/http/authenticate';
 import { inContext } from '../../logging';
 
-const correlationHeader = 'x-correlation-id';
+export const correlationHeader = 'x-correlation-id';
 const acceptable = /^[A-Za-z0-9][A-Za-z0-9._:~-]{0,63}$/;
 /** W3C Trace Context, version 00. */
 const traceparent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;

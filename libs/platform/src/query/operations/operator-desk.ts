@@ -54,7 +54,7 @@ const isLoopbackAddress = (address: string | undefined): boolean =>
 const given = <Input extends object>(input: Nullable<Input>): Input =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined)) as Input;
 
-const codes: Readonly<Record<Exclude<VerbRefused['code'], 'internal'>, AnswerErrorCode>> = {
+const codes: Readonly<Partial<Record<VerbRefused['code'], AnswerErrorCode>>> = {
   unknown: 'NOT_FOUND',
   refused: 'REFUSED',
   busy: 'BUSY',
@@ -65,7 +65,7 @@ const codes: Readonly<Record<Exclude<VerbRefused['code'], 'internal'>, AnswerErr
 const answerErrorOf = (error: unknown): unknown => {
   if (error instanceof ProjectorAway)
     return new AnswerError('UNAVAILABLE', 'The projector does not answer. Try again shortly.', { cause: error });
-  // A fault stays one: its text may hold a host or a statement.
-  if (!(error instanceof VerbRefused) || error.code === 'internal') return error;
-  return new AnswerError(codes[error.code], error.message);
+  // A fault stays one: its text may hold a host or a statement. That this process is refused is a fault of ours, too.
+  const code = error instanceof VerbRefused ? codes[error.code] : undefined;
+  return code === undefined ? error : new AnswerError(code, (error as VerbRefused).message);
 };
