@@ -15,4 +15,5 @@ with appended as (
 queued as (
   insert into outbox (position) select position from appended
 )
+-- {also}
 select stream_id, version, instant_text(recorded_at) as recorded_at from appended

@@ -36,6 +36,7 @@ appended as (
 queued as (
   insert into outbox (position) select position from appended order by position
 )
+-- {also}
 select stream_id, max(version) as version, instant_text(max(recorded_at)) as recorded_at
 from appended
 group by stream_id

@@ -1,15 +1,22 @@
 import type { ClientBase, Pool, PoolClient, QueryConfig } from 'pg';
 import { inTransaction } from '../connection/in-transaction';
-import { statement } from '../sql';
+import { alsoAlone, withAlso } from './also-row';
 import { explainFailure, NotAsExpected } from './explain-failure';
 import { columnsOf, type EventColumns, type SchemaVersionOf } from './event-columns';
-import { inLockOrder, type AlsoWrite, type AppendContext, type RecordedHead, type StreamAppend } from './stream-append';
+import {
+  inLockOrder,
+  type AlsoRow,
+  type AlsoWrite,
+  type AppendContext,
+  type RecordedHead,
+  type StreamAppend,
+} from './stream-append';
 
-const appendEvent = statement(__dirname, 'append-event');
-const appendEvents = statement(__dirname, 'append-events');
+const appendEvent = withAlso(__dirname, 'append-event');
+const appendEvents = withAlso(__dirname, 'append-events');
 
 /**
- * Appends to all streams or to none. Without `also` it is one round trip.
+ * Appends to all streams or to none. Without an `also` that writes by itself it is one round trip.
  * @throws ConcurrencyConflict, EventTooLarge, DuplicateEventId
  */
 export const appendTo = async (
@@ -17,12 +24,12 @@ export const appendTo = async (
   appends: readonly StreamAppend[],
   context: AppendContext,
   schemaVersionOf: SchemaVersionOf,
-  also?: AlsoWrite<PoolClient>,
+  also?: AlsoWrite<PoolClient> | AlsoRow,
 ): Promise<RecordedHead[]> => {
   const filled = inLockOrder(appends);
   const columns = columnsOf(filled, context, schemaVersionOf);
   try {
-    if (!also) return filled.length > 0 ? await insert(pool, filled, columns, context) : [];
+    if (typeof also !== 'function') return await insertOnce(pool, filled, columns, context, also);
     return await inTransaction(pool, async (client) => {
       const heads = filled.length > 0 ? await insert(client, filled, columns, context) : [];
       await also(client);
@@ -33,14 +40,29 @@ export const appendTo = async (
   }
 };
 
+const insertOnce = async (
+  pool: Pool,
+  appends: readonly StreamAppend[],
+  columns: EventColumns,
+  context: AppendContext,
+  also?: AlsoRow,
+): Promise<RecordedHead[]> => {
+  if (appends.length > 0) return insert(pool, appends, columns, context, also);
+  if (also) await pool.query(alsoAlone(also));
+  return [];
+};
+
 const insert = async (
   on: Pool | ClientBase,
   appends: readonly StreamAppend[],
   columns: EventColumns,
   context: AppendContext,
+  also?: AlsoRow,
 ): Promise<RecordedHead[]> => {
   const { rows } = await on.query<{ stream_id: string; version: number; recorded_at: string }>(
-    columns.ids.length === 1 ? oneEvent(appends, columns, context) : severalEvents(appends, columns, context),
+    columns.ids.length === 1
+      ? oneEvent(appends, columns, context, also)
+      : severalEvents(appends, columns, context, also),
   );
   if (rows.length === 0) throw new NotAsExpected();
   return rows.map(({ stream_id: streamId, version, recorded_at: recordedAt }) => ({
@@ -51,8 +73,15 @@ const insert = async (
   }));
 };
 
-const oneEvent = ([only]: readonly StreamAppend[], columns: EventColumns, context: AppendContext): QueryConfig =>
-  appendEvent([
+type AppendStatement = (
+  appends: readonly StreamAppend[],
+  columns: EventColumns,
+  context: AppendContext,
+  also?: AlsoRow,
+) => QueryConfig;
+
+const oneEvent: AppendStatement = ([only], columns, context, also) =>
+  appendEvent(also, [
     only?.streamId,
     only?.expectedVersion,
     columns.ids[0],
@@ -64,8 +93,8 @@ const oneEvent = ([only]: readonly StreamAppend[], columns: EventColumns, contex
     ...valuesOf(context),
   ]);
 
-const severalEvents = (appends: readonly StreamAppend[], columns: EventColumns, context: AppendContext): QueryConfig =>
-  appendEvents([
+const severalEvents: AppendStatement = (appends, columns, context, also) =>
+  appendEvents(also, [
     appends.map(({ streamId }) => streamId),
     appends.map(({ expectedVersion }) => expectedVersion),
     columns.streamIds,

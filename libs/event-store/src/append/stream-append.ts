@@ -27,6 +27,17 @@ export interface AppendContext {
 /** Further writes of an append's transaction, such as the answer under an idempotency key. */
 export type AlsoWrite<Transaction> = (transaction: Transaction) => Promise<void>;
 
+/**
+ * A row of another table of the same database that the append's own statement inserts, and only with the events: what
+ * {@link AlsoWrite} does in a transaction of four round trips takes one. A row that breaks a constraint of its table
+ * rejects with PostgreSQL's error, and nothing is stored.
+ */
+export interface AlsoRow {
+  readonly table: string;
+  /** By column, as JSON that PostgreSQL turns into the column's type. */
+  readonly row: Readonly<Record<string, unknown>>;
+}
+
 /** Where a stream stands after an append. */
 export interface RecordedHead {
   readonly streamId: string;
