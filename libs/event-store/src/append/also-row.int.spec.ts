@@ -23,7 +23,8 @@ const receipt = (number: string, row: Record<string, unknown> = {}): AlsoRow => 
   row: { number, amount: '9007199254740993', 'paid by': { name: `O'Neill $1 $& "x"` }, ...row },
 });
 const receipts = async (): Promise<unknown[]> =>
-  (await database.pool.query<object>(`select number, amount, "paid by" as by, at is not null as dated from receipts`)).rows;
+  (await database.pool.query<object>(`select number, amount, "paid by" as by, at is not null as dated from receipts`))
+    .rows;
 const expected = { amount: '9007199254740993', by: { name: `O'Neill $1 $& "x"` }, dated: true };
 
 test.each([
