@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConcurrencyConflict, EventTooLarge, type AppendContext, type EventStore } from '@refold/event-store';
-import { InvalidMessage, Rejection, type AnyEvent, type Stream } from '@refold/model';
+import { InvalidMessage, type AnyEvent, type Stream } from '@refold/model';
 import { v7 as uuidv7 } from 'uuid';
 import { Problem } from '../../http';
 import { currentContext } from '../../logging';
-import { AnsweredMeanwhile, fingerprintOf, type Answers } from '../idempotency/answers';
+import { fingerprintOf, isAnsweredMeanwhile, type Answers } from '../idempotency/answers';
 import { answerOf, type CommandAnswer } from './answer';
 import { OneAtATime } from './one-at-a-time';
 import { appendsOf, leadingIdOf, stateOf, type CommandPlan, type Load } from './plan';
@@ -54,29 +54,23 @@ export class Execution {
     }
   }
 
+  /**
+   * Nobody looks first whether the key was used: most were not. A repeat is refused by the database when it would write
+   * its answer again, or by what the first one has changed. Events and answer are committed together, so whoever fails
+   * because of a first one finds the answer of it.
+   */
   private async untilSettled(plan: CommandPlan, command: Message, key: Key | undefined): Promise<CommandAnswer> {
     for (let lost = 0; ; lost++) {
       try {
-        const known = key && (await this.answers.find(key.key, key.fingerprint));
-        return known ?? (await this.once(plan, command, key));
+        return await this.once(plan, command, key);
       } catch (error) {
-        if (error instanceof AnsweredMeanwhile) continue;
-        if (error instanceof Rejection && key) return await this.answeredBefore(error, key);
-        if (!(error instanceof ConcurrencyConflict)) throw error;
+        const known = key && (await this.answers.find(key.key, key.fingerprint));
+        if (known) return known;
+        if (!(error instanceof ConcurrencyConflict || isAnsweredMeanwhile(error))) throw error;
         if (lost >= retries) throw lostRace(error);
         await sleep(Math.random() * 10 * 2 ** lost);
       }
     }
-  }
-
-  /**
-   * The same request may have been answered since we looked, and be itself the reason why this one is refused. Events
-   * and answer are committed together, so whoever has seen the events finds the answer.
-   */
-  private async answeredBefore(rejection: Rejection, { key, fingerprint }: Key): Promise<CommandAnswer> {
-    const known = await this.answers.find(key, fingerprint);
-    if (known) return known;
-    throw rejection;
   }
 
   private async once(plan: CommandPlan, command: Message, key: Key | undefined): Promise<CommandAnswer> {
@@ -110,13 +104,10 @@ export class Execution {
     answer: CommandAnswer,
     key?: Key,
   ): Promise<void> {
-    const { answers } = this;
-    if (events.length > 0) {
-      const also =
-        key &&
-        ((client: Parameters<Answers['remember']>[0]) => answers.remember(client, key.key, key.fingerprint, answer));
+    const also = key && this.answers.rowOf(key.key, key.fingerprint, answer);
+    // A command that changes nothing writes its answer alone.
+    if (events.length > 0 || also)
       await this.home.store.append(appendsOf(this.streams, events, versions), appendContext(), also);
-    } else if (key) await answers.rememberAlone(key.key, key.fingerprint, answer);
   }
 }
 
@@ -139,7 +130,7 @@ const appendContext = (): AppendContext => {
 const tooLarge = ({ type }: Message, { bytes, limit }: EventTooLarge): InvalidMessage =>
   new InvalidMessage(type, [{ field: '(the whole message)', problem: `says ${bytes} bytes, more than ${limit}` }]);
 
-const lostRace = (cause: ConcurrencyConflict): Problem =>
+const lostRace = (cause: unknown): Problem =>
   new Problem(
     409,
     'conflict/lost-race',

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { encodeData, reject } from '@refold/model';
-import { sql } from '@refold/event-store';
-import type { Pool, PoolClient } from 'pg';
+import { sql, type AlsoRow } from '@refold/event-store';
+import { DatabaseError, type Pool } from 'pg';
 import { madeIdOf } from '../commands/command-input';
 import type { CommandAnswer } from '../commands/answer';
 
 const findAnswer = sql(__dirname, 'find-answer');
-const rememberAnswer = sql(__dirname, 'remember-answer');
 const forgetAnswers = sql(__dirname, 'forget-answers');
 
-/** Someone else has answered under this key since we looked: roll back, and give that answer. */
-export class AnsweredMeanwhile extends Error {}
+const table = 'command_answers';
+
+/** Someone else has answered under this key: nothing of this attempt is stored, and that answer is to be found. */
+export const isAnsweredMeanwhile = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.code === '23505' && error.table === table;
 
 /** What is asked, whatever the order of its JSON keys was; an id that was made here is no part of it. */
 export const fingerprintOf = (command: { readonly type: string }): string => {
@@ -40,18 +42,9 @@ export class Answers {
     return row?.answer;
   }
 
-  /**
-   * Waits for a transaction that holds the same key.
-   * @throws AnsweredMeanwhile when that one has committed
-   */
-  async remember(client: Pool | PoolClient, key: string, fingerprint: string, answer: CommandAnswer): Promise<void> {
-    const { rowCount } = await client.query(rememberAnswer, [key, fingerprint, JSON.stringify(answer)]);
-    if (rowCount === 0) throw new AnsweredMeanwhile();
-  }
-
-  /** For a command that changes nothing. */
-  async rememberAlone(key: string, fingerprint: string, answer: CommandAnswer): Promise<void> {
-    await this.remember(this.pool, key, fingerprint, answer);
+  /** To be written with the events. It waits for a transaction that holds the same key: see {@link isAnsweredMeanwhile}. */
+  rowOf(key: string, fingerprint: string, answer: CommandAnswer): AlsoRow {
+    return { table, row: { key, fingerprint, answer } };
   }
 
   /** Removes answers of more than seven days: a client does not retry that long. */
