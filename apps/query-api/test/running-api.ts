@@ -34,6 +34,7 @@ export const startApi = async (places: Places): Promise<RunningApi> => {
     logLevel: 'warn',
     dependencies: {},
     projectorUrl: 'http://127.0.0.1:1',
+    tokenSecret: 'a secret that has thirty-two bytes',
     ...places,
   };
   const log: string[] = [];

@@ -20,7 +20,7 @@ const orders = (given: Given) => writeConfig('orders', { ...environment, ...give
 
 describe.each(processes)('%s', (_, configOf) => {
   test('in production starts only when it can ask who calls, and says what to set', () => {
-    const production = { ...environment, NODE_ENV: 'production' };
+    const production = { ...environment, NODE_ENV: 'production', TOKEN_SECRET: `${secret} too` };
     expect(() => configOf(production)).toThrow(
       /nobody would be asked who they are\. Set AUTH_JWKS_URL.*or AUTH_SECRET/,
     );

@@ -1,5 +1,6 @@
 import { readEnvironment, variable } from './environment';
 import { relayConfig, writeConfig } from './processes';
+import { developmentTokenSecret } from './token-secret';
 import { z } from 'zod';
 
 const url = 'postgres://orders:secret@127.0.0.1:4010/orders';
@@ -10,6 +11,7 @@ test('a service needs its database and Kafka, and has usual values for the rest'
     ...{ process: 'write-orders', service: 'orders', databaseUrl: url },
     ...{ port: 4001, host: '127.0.0.1', allowRemote: false, logLevel: 'info' },
     kafka: { brokers: ['127.0.0.1:4011'], topicPrefix: '' },
+    tokenSecret: developmentTokenSecret,
   });
 });
 

@@ -3,3 +3,4 @@ export { EnvironmentError, readEnvironment, variable, type Rule, type Variables 
 export * from './processes';
 export * as variables from './variables';
 export { serviceUrls, servicePorts, type ServiceName } from './variables';
+export { developmentTokenSecret, tokenRule, tokenSecretOf, tokenVariables } from './token-secret';

@@ -6,6 +6,7 @@ import {
   type AuthenticationValues,
 } from './authentication';
 import { readEnvironment, type Environment, type Rule, type Variables } from './environment';
+import { tokenRule, tokenSecretOf, tokenVariables } from './token-secret';
 import * as v from './variables';
 import type { ServiceName } from './variables';
 
@@ -62,6 +63,8 @@ export interface WriteConfig extends EdgeConfig {
   readonly databaseUrl: string;
   /** Null when this process does not publish: its relay runs beside it. */
   readonly kafka: KafkaConfig | null;
+  /** Signs what commands are answered; null where none are taken. */
+  readonly tokenSecret: string | null;
 }
 
 export interface KafkaConfig {
@@ -81,6 +84,7 @@ const serviceVariables = (service: ServiceName, usualPort: number) => ({
 export const writeVariables = (service: ServiceName) => ({
   ...serviceVariables(service, v.servicePorts[service]),
   RELAY: v.relay,
+  ...tokenVariables,
   ...kafkaVariables,
 });
 
@@ -97,7 +101,8 @@ export const relayVariables = (service: ServiceName) => ({
 export const writeConfig = (service: ServiceName, environment: Environment = process.env): WriteConfig => {
   const { KAFKA_BROKERS: _brokers, KAFKA_TOPIC_PREFIX: _prefix, ...alone } = writeVariables(service);
   const variables: Variables = environment['RELAY'] === 'process' ? alone : writeVariables(service);
-  return configOf(service, `write-${service}`, readEnvironment(`write-${service}`, variables, environment, edgeRules));
+  const values = readEnvironment(`write-${service}`, variables, environment, [...edgeRules, tokenRule]);
+  return { ...configOf(service, `write-${service}`, values), tokenSecret: tokenSecretOf(values) };
 };
 
 /** Configuration of a service's relay as a process of its own. */
@@ -115,4 +120,5 @@ const configOf = (service: ServiceName, process: string, values: Record<string, 
   kafka: values['KAFKA_BROKERS']
     ? { brokers: values['KAFKA_BROKERS'] as string[], topicPrefix: values['KAFKA_TOPIC_PREFIX'] as string }
     : null,
+  tokenSecret: null,
 });

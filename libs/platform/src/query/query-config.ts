@@ -5,6 +5,9 @@ import {
   edgeVariables,
   readEnvironment,
   serviceUrls,
+  tokenRule,
+  tokenSecretOf,
+  tokenVariables,
   variables,
 } from '../config';
 
@@ -16,6 +19,8 @@ export interface QueryConfig extends EdgeConfig {
   readonly projectorUrl: string;
   /** Processes that must be ready before this one is, by name. */
   readonly dependencies: Readonly<Record<string, string>>;
+  /** By which the consistency tokens of commands are believed. */
+  readonly tokenSecret: string;
 }
 
 const factsUrl = variables.clickhouseUrl('ClickHouse, with a user that may only read', 'query_api');
@@ -25,6 +30,7 @@ export const queryVariables = {
   ...edgeVariables(4000),
   DATABASE_URL_VIEWS: variables.databaseUrl('views'),
   CLICKHOUSE_READ_URL: factsUrl,
+  ...tokenVariables,
   ...urlsOfOthers,
 };
 
@@ -39,7 +45,7 @@ export const queryConfig = (environment: Readonly<Record<string, string | undefi
     ...environment,
     CLICKHOUSE_READ_URL: environment['CLICKHOUSE_READ_URL'] || environment['CLICKHOUSE_URL'],
   };
-  const values = readEnvironment(name, queryVariables, given, edgeRules);
+  const values = readEnvironment(name, queryVariables, given, [...edgeRules, tokenRule]);
   const dependencies = Object.keys(urlsOfOthers)
     .filter((variable) => environment[variable])
     .map((variable) => [processOf(variable), values[variable as keyof typeof urlsOfOthers]] as const);
@@ -49,6 +55,7 @@ export const queryConfig = (environment: Readonly<Record<string, string | undefi
     factsUrl: values.CLICKHOUSE_READ_URL,
     projectorUrl: values.PROJECTOR_URL,
     dependencies: Object.fromEntries(dependencies),
+    tokenSecret: tokenSecretOf(values),
   };
 };
 

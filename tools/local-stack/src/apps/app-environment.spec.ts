@@ -11,6 +11,7 @@ const system = systemEnvironment({
   credentials: {
     postgres: passwords(['postgres', ...databases]),
     clickhouse: passwords(clickhouseUsers),
+    tokenSecret: 'secret-of-tokens',
   } as Parameters<typeof systemEnvironment>[0]['credentials'],
   existing: {},
 });
@@ -22,16 +23,19 @@ const environmentOf = (name: string, person = {}) => {
 const secretsIn = (name: string) => JSON.stringify(environmentOf(name)).match(/secret-of-\w+/g);
 
 describe("an app's environment", () => {
-  test.each(services.map(({ name }) => name))('%s sees the password of its own database and no other', (name) => {
-    expect(secretsIn(name)).toEqual([`secret-of-${name}`]);
-  });
+  test.each(services.map(({ name }) => name))(
+    '%s sees the password of its own database and no other, and signs tokens',
+    (name) => {
+      expect(secretsIn(name)).toEqual([`secret-of-${name}`, 'secret-of-tokens']);
+    },
+  );
 
   test('the projector writes views and facts, and sees nothing of the services but their addresses', () => {
     expect(secretsIn('projector')).toEqual(['secret-of-views', 'secret-of-projector']);
   });
 
-  test('the query API reads facts as a user who may only read', () => {
-    expect(secretsIn('query-api')).toEqual(['secret-of-views', 'secret-of-query_api']);
+  test('the query API reads facts as a user who may only read, and believes the tokens of the services', () => {
+    expect(secretsIn('query-api')).toEqual(['secret-of-views', 'secret-of-query_api', 'secret-of-tokens']);
   });
 
   test('a service listens on loopback, on its port, and knows Kafka', () => {
@@ -40,6 +44,7 @@ describe("an app's environment", () => {
       PORT: '4002',
       DATABASE_URL_PAYMENTS: 'postgres://payments:secret-of-payments@127.0.0.1:4010/payments',
       KAFKA_BROKERS: '127.0.0.1:4011',
+      TOKEN_SECRET: 'secret-of-tokens',
     });
   });
 

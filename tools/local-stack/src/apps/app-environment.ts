@@ -22,11 +22,11 @@ const needs: Readonly<Record<AppName, readonly string[]>> = {
   customers: ownersNeeds('customers'),
   shipping: ownersNeeds('shipping'),
   projector: [databaseVariable('views'), 'KAFKA_BROKERS', 'CLICKHOUSE_URL', ...serviceUrls, ...answersToRefusals],
-  'query-api': [databaseVariable('views'), 'CLICKHOUSE_READ_URL', 'PROJECTOR_URL', ...serviceUrls],
+  'query-api': [databaseVariable('views'), 'CLICKHOUSE_READ_URL', 'PROJECTOR_URL', 'TOKEN_SECRET', ...serviceUrls],
 };
 
 function ownersNeeds(database: DatabaseName): string[] {
-  return [databaseVariable(database), 'KAFKA_BROKERS'];
+  return [databaseVariable(database), 'KAFKA_BROKERS', 'TOKEN_SECRET'];
 }
 
 /** The names of the variables that this app is given beside PORT and HOST. */

@@ -20,6 +20,15 @@ describe('passwords of the local stack', () => {
     for (const password of passwords) expect(password).toMatch(/^[0-9a-f]{36}$/);
   });
 
+  test('what an earlier version did not have is made up beside what it had', async () => {
+    const { tokenSecret, ...before } = await credentialsIn(dataDir);
+    await writeFile(join(dataDir, 'credentials.json'), JSON.stringify(before));
+    const now = await credentialsIn(dataDir);
+    expect(now).toEqual({ ...before, tokenSecret: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+    expect(now.tokenSecret).not.toBe(tokenSecret);
+    expect(await credentialsIn(dataDir)).toEqual(now);
+  });
+
   test('they are made up once and kept', async () => {
     expect(await credentialsIn(dataDir)).toEqual(await credentialsIn(dataDir));
   });

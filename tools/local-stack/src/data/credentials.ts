@@ -9,24 +9,30 @@ export interface Credentials {
   /** Passwords of the cluster's superuser `postgres` and of each database's own role. */
   readonly postgres: Readonly<Record<'postgres' | DatabaseName, string>>;
   readonly clickhouse: Readonly<Record<ClickHouseUser, string>>;
+  /** Signs consistency tokens. */
+  readonly tokenSecret: string;
 }
 
-/** Reads the passwords of this data directory, or makes them up the first time. Only its owner may read the file. */
+/** Reads the passwords and secrets of this data directory, or makes them up the first time. Only its owner may read the file. */
 export async function credentialsIn(dataDir: string): Promise<Credentials> {
   const file = join(dataDir, 'credentials.json');
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text !== undefined) return parse(text, file);
+  const kept = text === undefined ? {} : parse(text, file);
+  // A data directory of an earlier version has not all of them.
   const credentials: Credentials = {
     postgres: passwordsFor(['postgres', ...databases]),
     clickhouse: passwordsFor(clickhouseUsers),
+    tokenSecret: randomBytes(32).toString('hex'),
+    ...kept,
   };
-  await writePrivately(file, JSON.stringify(credentials, null, 2));
+  if (Object.keys(credentials).some((name) => !(name in kept)))
+    await writePrivately(file, JSON.stringify(credentials, null, 2));
   return credentials;
 }
 
-function parse(text: string, file: string): Credentials {
+function parse(text: string, file: string): Partial<Credentials> {
   try {
-    return JSON.parse(text) as Credentials;
+    return JSON.parse(text) as Partial<Credentials>;
   } catch {
     throw new Problem(`${file} is damaged, and the databases' passwords with it. Start anew: npm start -- --fresh`);
   }

@@ -20,6 +20,7 @@ export function systemEnvironment(place: Place): Record<string, string> {
     KAFKA_BROKERS: existing.kafkaBrokers ?? `127.0.0.1:${ports.kafka}`,
     CLICKHOUSE_URL: clickhouse.url,
     CLICKHOUSE_READ_URL: clickhouse.readUrl,
+    TOKEN_SECRET: place.credentials.tokenSecret,
     ...byVariable(
       services.map(({ name }) => name),
       serviceVariable,

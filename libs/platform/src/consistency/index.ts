@@ -1,0 +1,1 @@
+export { InvalidToken, readToken, signToken, type Written } from './token';
