@@ -16,7 +16,15 @@ export type { Part } from './engine/part';
 export { ProjectionEngine, type EngineOptions } from './engine/projection-engine';
 export { Projector, type ProjectorOptions } from './engine/projector';
 export { problemsOf, statusOf, type EngineStatus, type ProjectionStatus, type ProjectorStatus } from './engine/status';
-export { HttpOwners, type EventCount, type OwnerAddresses, type OwnerClient } from './owners/owner-client';
+export { refuseRestored } from './owners/watch/refuse-restored';
+export type { OwnerState } from './owners/watch/owner-watch';
+export {
+  HttpOwners,
+  type EventCount,
+  type OwnerAddresses,
+  type OwnerClient,
+  type Standing,
+} from './owners/owner-client';
 export type { AnyView } from './postgres/any-view';
 export { ViewProjection } from './postgres/view-projection';
 export { ForeignRecord, type Arrival, type RawRecord } from './records/arrival';

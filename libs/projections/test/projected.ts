@@ -25,6 +25,7 @@ export const silentOwners: OwnerClient = {
   streamsBy: () => Promise.reject(new Error('connection refused')),
   events: () => Promise.reject(new Error('connection refused')),
   histogram: () => Promise.reject(new Error('connection refused')),
+  standing: () => Promise.reject(new Error('connection refused')),
 };
 
 /** Owners that answer out of these events. */
@@ -46,6 +47,11 @@ export const ownersOf = (recorded: readonly RecordedEvent[]): OwnerClient => ({
     return own
       .filter(({ streamId }) => found.has(streamId))
       .sort((a, b) => (a.streamId < b.streamId ? -1 : a.streamId > b.streamId ? 1 : a.streamVersion - b.streamVersion));
+  },
+  standing: async (service, at) => {
+    const own = recorded.filter((each) => each.service === service);
+    const head = own.at(-1)?.feedNumber ?? 0n;
+    return { store: `store of ${service}`, head, eventId: own.find(({ feedNumber }) => feedNumber === at)?.id ?? null };
   },
   events: async (service, ids) => recorded.filter((each) => each.service === service && ids.includes(each.id)),
   histogram: async (service) => {

@@ -21,6 +21,8 @@ export class RunningBank {
   readonly stores = new Stores();
   /** Whether owners give their feeds. */
   ownersAnswer = true;
+  /** Milliseconds between two looks at the owners' stores. */
+  watchOwnersMs = 10_000;
   private readonly running: Projector[] = [];
 
   private constructor(
@@ -54,7 +56,7 @@ export class RunningBank {
     const projector = new Projector({
       ...{ views, facts, pool, clickhouse: new ClickHouse(this.server.url), onRefused },
       ...{ kafka: this.topics.kafka, topicPrefix: this.topics.prefix, ownerUrls: {}, logger: silent },
-      owners: this.owners(),
+      ...{ owners: this.owners(), watchOwnersMs: this.watchOwnersMs },
     });
     projector.start();
     this.running.push(projector);

@@ -8,6 +8,7 @@ import {
   plan,
   previewLetter,
   RebuildVerbs,
+  refuseRestored,
   replay,
   retire,
   retryChosen,
@@ -25,24 +26,29 @@ export type VerbHandlers = {
 };
 
 /** @throws Refusal from each handler, when it is not done */
-export const verbHandlersOf = ({ context, tools, options: { pool } }: Projector): VerbHandlers => {
+export const verbHandlersOf = ({ context, tools, watch, options: { pool } }: Projector): VerbHandlers => {
   const [rebuilds, switches] = [new RebuildVerbs(context), new SwitchVerbs(context)];
+  const trusted = async <T>(views: readonly string[], work: () => Promise<T>): Promise<T> => {
+    refuseRestored(watch, tools.projections, views);
+    return work();
+  };
   return {
     versions: () => listVersions({ pool, projections: tools.projections }),
-    plan: ({ views }) => plan(context, views),
-    rebuild: (order) => rebuilds.rebuild(order),
+    plan: ({ views }) => trusted(views, () => plan(context, views)),
+    rebuild: (order) => trusted(order.views, () => rebuilds.rebuild(order)),
     rebuilds: ({ views }) => rebuilds.rebuilds(views),
     pause: ({ view }) => rebuilds.pause(view),
-    resume: ({ view }) => rebuilds.resume(view),
+    resume: ({ view }) => trusted([view], () => rebuilds.resume(view)),
     abort: ({ view, dryRun }) => rebuilds.abort(view, dryRun),
-    diff: async ({ view, examples }, onProgress) => {
-      const { blue, green } = await versionsToCompare(tools, view);
-      return diff(tools, blue, green, { examples }, onProgress);
-    },
-    promote: (order, onProgress) => switches.promote(order, onProgress),
+    diff: ({ view, examples }, onProgress) =>
+      trusted([view], async () => {
+        const { blue, green } = await versionsToCompare(tools, view);
+        return diff(tools, blue, green, { examples }, onProgress);
+      }),
+    promote: (order, onProgress) => trusted([order.view], () => switches.promote(order, onProgress)),
     rollback: ({ view, dryRun }) => switches.rollback(view, dryRun),
     retire: (order, onProgress) => retire(context, order, onProgress),
-    replay: (order, onProgress) => replay(tools, order, onProgress),
+    replay: (order, onProgress) => trusted([order.view], () => replay(tools, order, onProgress)),
     audit: (order, onProgress) => audit(tools, order, onProgress),
     explain: (order) => explain(tools, order),
     'deadletters.list': (order) => listLetters(tools, order),

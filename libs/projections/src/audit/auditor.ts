@@ -35,7 +35,7 @@ export class Auditor {
 
   constructor(private readonly options: AuditorOptions) {
     this.everyMs = 60_000 / options.keysPerMinute;
-    this.pulse = new Pulse(Math.max(this.everyMs, patienceMs), longestCheckMs);
+    this.pulse = new Pulse(Math.max(this.everyMs, this.longestRestMs), longestCheckMs);
   }
 
   start(): void {
@@ -48,13 +48,18 @@ export class Auditor {
     await this.running;
   }
 
+  /** While the projector lags. */
+  private get longestRestMs(): number {
+    return Math.min(patienceMs, this.everyMs * 10);
+  }
+
   private async run(everyMs: number): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       this.pulse.beat();
       await pause(everyMs, signal);
       if (signal.aborted) break;
-      if (this.options.isLagging()) await pause(Math.min(patienceMs, everyMs * 10), signal);
+      if (this.options.isLagging()) await pause(this.longestRestMs, signal);
       else await this.step();
     }
     this.pulse.rest();

@@ -14,6 +14,8 @@ export interface PartitionProgress {
   readonly nextOffset: bigint;
   /** Feed number of the last event before it, 0n if there was none. */
   readonly feedNumber: bigint;
+  /** Of the event with that number; null, or left out, when it is not known. */
+  readonly eventId?: string | null;
   /** The owner's clock at the last record before it. */
   readonly recordedAt: string | null;
 }
@@ -39,6 +41,7 @@ interface StoredProgress {
   partition: number;
   next_offset: string;
   feed_number: string;
+  event_id: string | null;
   recorded_at: string | null;
 }
 
@@ -47,6 +50,7 @@ const fromStored = (row: StoredProgress): PartitionProgress => ({
   partition: row.partition,
   nextOffset: BigInt(row.next_offset),
   feedNumber: BigInt(row.feed_number),
+  eventId: row.event_id,
   recordedAt: row.recorded_at,
 });
 
@@ -64,11 +68,10 @@ export const lockProgress = async (
   projection: string,
   spans: readonly PartitionSpan[],
 ): Promise<void> => {
-  const { rows } = await client.query<Omit<StoredProgress, 'feed_number' | 'recorded_at'>>(lockProgressSql, [
-    projection,
-    spans.map(({ topic }) => topic),
-    spans.map(({ partition }) => partition),
-  ]);
+  const { rows } = await client.query<Omit<StoredProgress, 'feed_number' | 'event_id' | 'recorded_at'>>(
+    lockProgressSql,
+    [projection, spans.map(({ topic }) => topic), spans.map(({ partition }) => partition)],
+  );
   const stored = new Map(rows.map((row) => [`${row.topic}/${row.partition}`, BigInt(row.next_offset)]));
   for (const span of spans) {
     const next = stored.get(`${span.topic}/${span.partition}`) ?? 0n;
@@ -101,4 +104,5 @@ const progressArrays = (projection: string, progress: readonly PartitionProgress
   progress.map(({ nextOffset }) => nextOffset.toString()),
   progress.map(({ feedNumber }) => feedNumber.toString()),
   progress.map(({ recordedAt }) => recordedAt),
+  progress.map(({ eventId }) => eventId ?? null),
 ];

@@ -14,7 +14,7 @@ export class Persistence {
     private readonly logger: Logger,
     private readonly engine: string,
     /** Of the loop that tries: while a store is down, it lives. */
-    private readonly pulse: Pulse,
+    private readonly pulse?: Pulse,
   ) {}
 
   /**
@@ -29,7 +29,7 @@ export class Persistence {
     isEnough: (failures: number) => boolean = () => false,
   ): Promise<Error | null> {
     for (let failures = 1; !this.signal.aborted; failures++) {
-      this.pulse.beat();
+      this.pulse?.beat();
       try {
         await work();
         this.errors.delete(what);

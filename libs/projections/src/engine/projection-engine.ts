@@ -221,6 +221,11 @@ export class ProjectionEngine {
       }));
   }
 
+  /** Other topics are to be read from now on: see {@link EngineOptions.consume}. */
+  async beginReadingAgain(): Promise<void> {
+    await this.turns.run(() => this.readAgain());
+  }
+
   private consume(): Consumption {
     const { consume } = this.options;
     // What an earlier consumption still hands over must not come before what this one reads again.
@@ -290,6 +295,6 @@ export class ProjectionEngine {
     this.chain = new FeedChain();
     buffer.close();
     await consumption?.stop();
-    if (!this.stopping.signal.aborted) this.consumption = this.consume();
+    if (!this.stopping.signal.aborted && consumption) this.consumption = this.consume();
   }
 }

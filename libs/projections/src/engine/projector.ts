@@ -1,4 +1,4 @@
-import { consumeTopics, ensureTopics, Pulse, topicOf, type Logger } from '@refold/kafka';
+import { ensureTopics, Pulse, topicOf, type Logger } from '@refold/kafka';
 import type { ClickhouseFacts, Stream } from '@refold/model';
 import type { Pool } from 'pg';
 import { migrateViews, underMigrationLock } from '../catalogue/migrate';
@@ -19,9 +19,12 @@ import { HttpOwners, type OwnerClient } from '../owners/owner-client';
 import { streamsOf, type AnyView } from '../postgres/any-view';
 import { ViewProjection } from '../postgres/view-projection';
 import { ArrivalReader } from '../records/read-arrival';
+import { OwnerWatch } from '../owners/watch/owner-watch';
+import { TrustedOwners } from '../owners/watch/trusted-owners';
+import { consumeTrusted } from './intake/consume-trusted';
 import { pauseAfter } from './patience';
 import type { Part } from './part';
-import { ProjectionEngine } from './projection-engine';
+import { ProjectionEngine, type EngineOptions } from './projection-engine';
 
 type Kafka = Parameters<typeof ensureTopics>[0];
 
@@ -35,9 +38,13 @@ export interface ProjectorOptions {
   readonly topicPrefix: string;
   /** `http://127.0.0.1:4001` by service. */
   readonly ownerUrls: Readonly<Record<string, string>>;
+  /** For the header Authorization of requests to them; left out where nobody is asked who they are. */
+  readonly ownerAuthorization?: () => Promise<string | null>;
   /** Default: over HTTP, at these addresses. */
   readonly owners?: OwnerClient;
   readonly skipTypes?: ReadonlySet<string>;
+  /** Milliseconds between two looks whether the owners' stores are still the ones that were read. Default 10,000. */
+  readonly watchOwnersMs?: number;
   /** Names of projections whose changed definition is taken over without a new version. */
   readonly acceptDefinitions?: readonly string[];
   readonly logger: Logger;
@@ -70,6 +77,8 @@ export class Projector {
   private readonly streams: readonly Stream[];
   private readonly rebuilds: RebuildHost;
   private readonly keeper: VersionKeeper;
+  /** Whether the owners' stores are still the ones that were read. */
+  readonly watch: OwnerWatch;
 
   constructor(readonly options: ProjectorOptions) {
     const { views, facts, clickhouse, pool } = options;
@@ -88,7 +97,11 @@ export class Projector {
       ),
     ].filter(({ defined }) => defined.length > 0);
     refuseTwice(this.states.flatMap(({ defined }) => defined));
-    this.context = this.contextOf();
+    const serviceOf = new Map(this.streams.map(({ category, service }) => [category, service]));
+    const { ownerUrls: urls, ownerAuthorization: authorization } = options;
+    const owners = options.owners ?? new HttpOwners({ urls, serviceOf, authorization });
+    this.watch = this.watchOn(owners, new Set(serviceOf.values()));
+    this.context = this.contextOf(new TrustedOwners(owners, serviceOf, (service) => this.watch.restoredOf(service)));
     this.rebuilds = new RebuildHost(this.context);
     this.keeper = new VersionKeeper(this.context);
   }
@@ -114,6 +127,7 @@ export class Projector {
     for (const state of this.states) this.starts.push(this.startWhenPossible(state));
     this.rebuilds.start();
     this.keeper.start();
+    this.watch.start();
   }
 
   /** Leaves rebuilds where they are, ends the flushes in hand, leaves the groups. The pool is the caller's. */
@@ -122,7 +136,7 @@ export class Projector {
     await Promise.all(this.starts);
     // All at once: whoever waits for a flush that fails gets its turn when the engine gives it up.
     const engines = this.states.map(async ({ running }) => running?.stop());
-    await Promise.all([this.rebuilds.stop(), this.keeper.stop(), ...engines]);
+    await Promise.all([this.rebuilds.stop(), this.keeper.stop(), this.watch.stop(), ...engines]);
     await this.options.clickhouse.close();
   }
 
@@ -132,6 +146,7 @@ export class Projector {
       state.starting.beat();
       try {
         const live = await fitToStart(this.context, await this.prepare(state.defined));
+        await this.watch.lookSoon();
         if (signal.aborted) return state.starting.rest();
         const running = this.engineOf(state.engine, live);
         running.setActive(await activeOf(this.options.pool));
@@ -169,10 +184,29 @@ export class Projector {
     return [...services].map((service) => topicOf(service, this.options.topicPrefix));
   }
 
-  private contextOf(): SwitchContext {
+  private watchOn(owners: OwnerClient, services: ReadonlySet<string>): OwnerWatch {
+    const { pool, logger, topicPrefix, watchOwnersMs: everyMs } = this.options;
+    return new OwnerWatch({
+      ...{ pool, owners, logger, ...(everyMs !== undefined && { everyMs }) },
+      topics: new Map([...services].map((service) => [service, topicOf(service, topicPrefix)])),
+      onChange: () => this.readOnlyTrusted(),
+    });
+  }
+
+  /** What waits in memory is forgotten: it may be of a service that is not read any more. */
+  private readOnlyTrusted(): void {
+    const engines = [...this.states.flatMap(({ running }) => running ?? []), ...this.context.catchingUp];
+    for (const engine of engines)
+      engine
+        .beginReadingAgain()
+        .catch((err: Error) => this.options.logger.warn({ err }, 'Other topics are not read yet; a restart does it.'));
+  }
+
+  private contextOf(owners: OwnerClient): SwitchContext {
     const { pool, kafka, topicPrefix, logger, definitionsModule } = this.options;
     return {
-      ...{ pool, kafka, topicPrefix, logger, definitionsModule, tools: this.toolsOf() },
+      ...{ pool, kafka, topicPrefix, logger, definitionsModule, tools: this.toolsOf(owners) },
+      consume: (groupId) => this.consumeAs(groupId),
       topicsOf: (projection) => this.topicsOf([projection]),
       engineOf: ({ engine }) => this.runningOf(engine),
       onSwitched: async () => void (await this.keeper.tellActive()),
@@ -180,10 +214,15 @@ export class Projector {
     };
   }
 
-  private toolsOf(): OperatorTools {
-    const { pool, clickhouse, ownerUrls, skipTypes = new Set<string>(), logger } = this.options;
-    const serviceOf = new Map(this.streams.map(({ category, service }) => [category, service]));
-    const owners = this.options.owners ?? new HttpOwners({ urls: ownerUrls, serviceOf });
+  private consumeAs(groupId: string): EngineOptions['consume'] {
+    const { kafka, logger, topicPrefix } = this.options;
+    const isAside = (topic: string): boolean =>
+      [...this.watch.restored()].some((service) => topicOf(service, topicPrefix) === topic);
+    return (options) => consumeTrusted({ kafka, groupId, logger, ...options }, isAside);
+  }
+
+  private toolsOf(owners: OwnerClient): OperatorTools {
+    const { pool, clickhouse, skipTypes = new Set<string>(), logger } = this.options;
     const reader = new ArrivalReader(this.streams);
     const projections = this.states.flatMap(({ defined }) => defined);
     return {
@@ -204,13 +243,13 @@ export class Projector {
   }
 
   private engineOf(engine: Engine, live: readonly Projection[]): ProjectionEngine {
-    const { pool, kafka, topicPrefix, logger } = this.options;
+    const { pool, topicPrefix, logger } = this.options;
     const { owners, reader } = this.tools;
     const runners = live.map((projection) => this.runnerOf(projection, reader));
     const groupId = `${topicPrefix}projector-${engine}`;
     return new ProjectionEngine({
       ...{ engine, pool, runners, reader, owners, topics: this.topicsOf(live), logger },
-      consume: (options) => consumeTopics({ kafka, groupId, logger, ...options }),
+      consume: this.consumeAs(groupId),
       onLeftBehind: ({ projection }, error) =>
         logger.error(
           { projection: projection.id, err: error },

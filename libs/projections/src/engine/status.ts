@@ -3,6 +3,7 @@ import { countLetters, type ParkedCount } from '../dead-letters/letters';
 import { readProgress } from '../catalogue/progress';
 import type { Engine } from '../catalogue/engine';
 import type { Projection } from '../flush/projection';
+import type { OwnerState } from '../owners/watch/owner-watch';
 import type { EngineState, Projector } from './projector';
 
 export interface PartitionState {
@@ -53,16 +54,20 @@ export interface EngineStatus {
 
 export interface ProjectorStatus {
   readonly ready: boolean;
+  /** Whose events are read, and whether their stores are still the ones that were read. */
+  readonly owners: readonly OwnerState[];
   readonly engines: readonly EngineStatus[];
   readonly projections: readonly ProjectionStatus[];
 }
 
 /** What keeps a projector from doing its work, by engine. Empty when it is ready. */
-export const problemsOf = ({ states }: Projector): string[] =>
-  states.flatMap(({ engine, running, waitsFor }) => {
+export const problemsOf = ({ states, watch }: Projector): string[] => [
+  ...watch.states().flatMap(({ restored }) => restored ?? []),
+  ...states.flatMap(({ engine, running, waitsFor }) => {
     const problem = running ? (running.problem() ?? (running.joined() ? null : 'waits for its partitions')) : waitsFor;
     return problem === null ? [] : [`${engine}: ${problem}`];
-  });
+  }),
+];
 
 /** How all projections stand. A store that does not answer shows as nulls, never as an error of the status itself. */
 export const statusOf = async (projector: Projector): Promise<ProjectorStatus> => {
@@ -75,7 +80,7 @@ export const statusOf = async (projector: Projector): Promise<ProjectorStatus> =
       fedBy(state).map((projection) => projectionStatus(projector, state, projection, { parked, audited })),
     ),
   );
-  return { ready: problemsOf(projector).length === 0, engines, projections };
+  return { ready: problemsOf(projector).length === 0, owners: projector.watch.states(), engines, projections };
 };
 
 /** Before an engine runs, nobody knows which versions it will feed: then the newest of each name stands for them. */

@@ -34,6 +34,19 @@ export interface OwnerClient {
    * @throws Error when the service is unknown or silent
    */
   histogram(service: string): Promise<EventCount[]>;
+  /**
+   * Which store a service has, how far its feed is, and which event it has at this number.
+   * @throws Error when the service is unknown or silent
+   */
+  standing(service: string, at: bigint): Promise<Standing>;
+}
+
+export interface Standing {
+  /** UUID that the store was given when it was made. */
+  readonly store: string;
+  readonly head: bigint;
+  /** Null when the feed has none at that number. */
+  readonly eventId: string | null;
 }
 
 export interface EventCount {
@@ -47,6 +60,8 @@ export interface OwnerAddresses {
   readonly urls: Readonly<Record<string, string>>;
   /** Service by category of stream: `order` to `orders`. */
   readonly serviceOf: ReadonlyMap<string, string>;
+  /** For the header Authorization, where the owners ask who calls; null, or left out: nothing is shown. */
+  readonly authorization?: (() => Promise<string | null>) | undefined;
   /** Default 10,000 ms; six times as long for what reads much of a store. */
   readonly timeoutMs?: number;
 }
@@ -96,21 +111,42 @@ export class HttpOwners implements OwnerClient {
     return events.map((count) => ({ ...count, events: BigInt(count.events) }));
   }
 
+  async standing(service: string, at: bigint): Promise<Standing> {
+    const path = `/feed?after=${at > 0n ? at - 1n : 0n}&limit=1&waitMs=0`;
+    const response = await this.answer(service, path);
+    const [store, head] = ['refold-store', 'refold-feed-head'].map((name) => response.headers.get(name));
+    if (!store || !head) throw new Error(`${service} does not tell which store it has.`);
+    const [event] = eventsIn(await response.text());
+    return { store, head: BigInt(head), eventId: event?.feedNumber === at ? event.id : null };
+  }
+
   private async get(service: string, path: string, times = 1): Promise<string> {
-    const { urls, timeoutMs = 10_000 } = this.addresses;
+    return (await this.answer(service, path, times)).text();
+  }
+
+  private async answer(service: string, path: string, times = 1): Promise<Response> {
+    const { urls, timeoutMs = 10_000, authorization } = this.addresses;
     const base = urls[service];
     if (!base) throw new Error(`No address of the service '${service}' is configured.`);
-    const response = await fetch(new URL(path, base), { signal: AbortSignal.timeout(times * timeoutMs) });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${service} answered ${response.status} to GET ${path}: ${text.slice(0, 500)}`);
-    return text;
+    const shown = await authorization?.();
+    const response = await fetch(new URL(path, base), {
+      headers: shown ? { authorization: shown } : {},
+      signal: AbortSignal.timeout(times * timeoutMs),
+    });
+    if (response.ok) return response;
+    const text = (await response.text()).slice(0, 500);
+    throw new Error(`${service} answered ${response.status} to GET ${path}: ${text}`);
   }
 
   private async read(service: string, path: string, times = 1): Promise<RecordedEvent[]> {
-    const lines = (await this.get(service, path, times)).split('\n').filter((line) => line !== '');
-    return lines.map((line) => fromRecordedJson(JSON.parse(line) as RecordedEventJson));
+    return eventsIn(await this.get(service, path, times));
   }
 }
+
+const eventsIn = (ndjson: string): RecordedEvent[] => {
+  const lines = ndjson.split('\n').filter((line) => line !== '');
+  return lines.map((line) => fromRecordedJson(JSON.parse(line) as RecordedEventJson));
+};
 
 /** Timeouts that a question may take which reads many streams, or the whole store. */
 const patience = 6;

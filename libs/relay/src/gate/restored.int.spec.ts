@@ -139,6 +139,24 @@ test('when the store has its events again, the relay goes on by itself', async (
   expect((await relay.status()).restored).toBeNull();
 });
 
+test('with its topic and its position made anew, the relay publishes the feed of a restored store from the first event', async () => {
+  const relay = startRelay();
+  await append(2);
+  await isPublished(relay, 2);
+  const backup = await copyOf(database);
+  await append(2);
+  await isPublished(relay, 4);
+  await backup.restore();
+  await isRefused(relay);
+  await relay.stop();
+  await withAdmin(kafka, (admin) => admin.deleteTopics({ topics: [topic] }));
+  await pool.query('delete from relay_position where topic = $1', [topic]);
+  const again = startRelay();
+  await append(3);
+  await isPublished(again, 5);
+  expect(await again.status()).toMatchObject({ restored: null, leader: true });
+});
+
 test('behind many heartbeats the last event is still found', async () => {
   const relay = startRelay(20);
   await append(2);

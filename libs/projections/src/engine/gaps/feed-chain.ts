@@ -14,16 +14,21 @@ export interface FeedGap {
  * were lost are noticed even at the very end, by the next heartbeat.
  */
 export class FeedChain {
-  private readonly seen = new Map<string, bigint>();
+  private readonly seen = new Map<string, Link>();
 
-  /** Where a partition is read from, with the feed number of the event before. */
-  begin(topic: string, partition: number, feedNumber: bigint): void {
-    this.seen.set(`${topic}/${partition}`, feedNumber);
+  /** Where a partition is read from, with the feed number of the event before, and its id if that is known. */
+  begin(topic: string, partition: number, feedNumber: bigint, eventId: string | null = null): void {
+    this.seen.set(`${topic}/${partition}`, { feedNumber, eventId });
   }
 
   /** The partition's last feed number so far. */
   last(topic: string, partition: number): bigint {
-    return this.seen.get(`${topic}/${partition}`) ?? 0n;
+    return this.link(topic, partition).feedNumber;
+  }
+
+  /** The same with the event that has it. */
+  link(topic: string, partition: number): Link {
+    return this.seen.get(`${topic}/${partition}`) ?? nothing;
   }
 
   /** Takes the partition's next record; gives the gap before it, if there is one. */
@@ -37,12 +42,21 @@ export class FeedChain {
     }
     const through = decoded.previousFeedNumber;
     const reached = decoded.kind === 'event' ? decoded.recorded.feedNumber : through;
-    if (reached > after) this.begin(topic, partition, reached);
+    const eventId = decoded.kind === 'event' ? decoded.recorded.id : null;
+    if (reached > after) this.begin(topic, partition, reached, eventId);
     if (through <= after) return null;
     const service = decoded.kind === 'event' ? decoded.recorded.service : decoded.service;
     return { topic, partition, service, after, through };
   }
 }
+
+interface Link {
+  readonly feedNumber: bigint;
+  /** Null when the number is known and the event is not. */
+  readonly eventId: string | null;
+}
+
+const nothing: Link = { feedNumber: 0n, eventId: null };
 
 const feedNumberIn = (header: unknown): bigint => {
   const text = Buffer.isBuffer(header) ? header.toString() : header;

@@ -53,7 +53,7 @@ class Spans {
   }
 
   all(chain: FeedChain): PartitionSpan[] {
-    return this.spans.map((span) => ({ ...span, feedNumber: chain.last(span.topic, span.partition) }));
+    return this.spans.map((span) => ({ ...span, ...chain.link(span.topic, span.partition) }));
   }
 
   private of(topic: string, partition: number, offset: bigint): Growing {

@@ -1,4 +1,4 @@
-import { consumeTopics, type TopicPosition } from '@refold/kafka';
+import type { TopicPosition } from '@refold/kafka';
 import { readProgress } from '../../catalogue/progress';
 import { pause } from '../../engine/patience';
 import { ProjectionEngine } from '../../engine/projection-engine';
@@ -54,13 +54,13 @@ export const catchUp = async (
 
 /** An engine for one version alone: a consumer group, a buffer and gaps of its own. */
 const engineFor = (context: RebuildContext, projection: Projection): ProjectionEngine => {
-  const { pool, kafka, topicPrefix, tools, logger } = context;
+  const { pool, topicPrefix, tools, logger } = context;
   const groupId = `${topicPrefix}projector-${projection.id}`;
   return new ProjectionEngine({
     ...{ engine: projection.engine, name: projection.id, pool, logger },
     ...{ reader: tools.reader, owners: tools.owners, runners: [tools.runnerOf(projection)] },
     topics: context.topicsOf(projection),
-    consume: (options) => consumeTopics({ kafka, groupId, logger, ...options }),
+    consume: context.consume(groupId),
   });
 };
 

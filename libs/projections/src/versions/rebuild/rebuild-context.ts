@@ -1,6 +1,6 @@
 import { withAdmin, type ensureTopics, type Logger } from '@refold/kafka';
 import type { Pool } from 'pg';
-import type { ProjectionEngine } from '../../engine/projection-engine';
+import type { EngineOptions, ProjectionEngine } from '../../engine/projection-engine';
 import type { Projection } from '../../flush/projection';
 import type { OperatorTools } from '../../operations/tools';
 
@@ -17,6 +17,8 @@ export interface RebuildContext {
   readonly definitionsModule?: string;
   /** Topics in full that a projection follows. */
   readonly topicsOf: (projection: Projection) => string[];
+  /** Reads topics in a consumer group, without those of owners that are not trusted. */
+  readonly consume: (groupId: string) => EngineOptions['consume'];
   /** The engine that feeds a projection's store; null while it has not started. */
   readonly engineOf: (projection: Projection) => ProjectionEngine | null;
   /** Readers of their own that versions have which are not fed yet; each is here while it reads. */
