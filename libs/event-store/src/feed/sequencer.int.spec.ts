@@ -1,4 +1,4 @@
-import { testDatabase, type TestDatabase } from '@refold/testing';
+import { heldOpen, testDatabase, type HeldOpen, type TestDatabase } from '@refold/testing';
 import { Accounts, context, deposited, eventually, onto, openAccounts, opened } from '../../test/accounts';
 import { openGate } from '../../test/gate';
 import { FeedSignal, inTransaction, openPool, Sequencer, type EventStore } from '..';
@@ -45,18 +45,7 @@ const timed = async (waiting: Promise<void>): Promise<number> => {
 };
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A transaction that has inserted its event and stays open until it is told to end. */
-const heldOpen = (id: string) => {
-  let end: (outcome: 'commit' | 'rollback') => void = () => undefined;
-  const told = new Promise<string>((resolve) => (end = resolve));
-  let inserted: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => (inserted = resolve));
-  const done = store.append([onto(id, 0, opened(id))], context, async () => {
-    inserted();
-    if ((await told) === 'rollback') throw new Error('rolled back on purpose');
-  });
-  return { ready, end, done };
-};
+const holdOpen = (id: string): HeldOpen => heldOpen(store, [onto(id, 0, opened(id))], context);
 
 /** The streams of the feed, each with its versions in feed order, after a check that the feed is dense. */
 const streamsOfFeed = async (): Promise<Map<string, number[]>> => {
@@ -75,29 +64,6 @@ const streamsOfFeed = async (): Promise<Map<string, number[]>> => {
 };
 const countingUp = (length: number): number[] => Array.from({ length }, (_, index) => index + 1);
 
-test('a commit that comes late is sequenced late, and hides nothing', async () => {
-  startSequencer();
-  const slow = heldOpen('slow');
-  await slow.ready;
-  await store.append([onto('fast', 0, opened('fast'))], context);
-  await headIs(1);
-  slow.end('commit');
-  await slow.done;
-  await headIs(2);
-  expect((await store.readFeed(1n, 10)).map(({ streamId }) => streamId)).toEqual(['account-slow']);
-});
-
-test('a rollback leaves no gap', async () => {
-  startSequencer();
-  const slow = heldOpen('slow');
-  await slow.ready;
-  slow.end('rollback');
-  await expect(slow.done).rejects.toThrow('on purpose');
-  await store.append([onto('fast', 0, opened('fast'))], context);
-  await headIs(1);
-  expect(await streamsOfFeed()).toEqual(new Map([['account-fast', [1]]]));
-});
-
 test('thirty lost races burn no number and delay nothing', async () => {
   startSequencer();
   await store.append([onto('a', 0, opened('a'))], context);
@@ -108,12 +74,11 @@ test('thirty lost races burn no number and delay nothing', async () => {
 
 test('a transaction held open delays no other', async () => {
   startSequencer();
-  const slow = heldOpen('slow');
-  await slow.ready;
+  const slow = holdOpen('slow');
+  await slow.inserted;
   for (let index = 0; index < 200; index++) await store.append([onto(`o${index}`, 0, opened(`o${index}`))], context);
   await headIs(200, 1_000);
-  slow.end('commit');
-  await slow.done;
+  await slow.commit();
   await headIs(201, 1_000);
 });
 

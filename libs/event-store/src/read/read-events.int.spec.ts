@@ -1,5 +1,5 @@
 import { testDatabase, type TestDatabase } from '@refold/testing';
-import { Accounts, collect, context, deposited, eventually, onto, openAccounts, opened } from '../../test/accounts';
+import { Accounts, context, deposited, eventually, onto, openAccounts, opened } from '../../test/accounts';
 import { openPool, Sequencer, sql, type EventStore } from '..';
 
 jest.setTimeout(60_000);
@@ -21,41 +21,6 @@ afterEach(async () => {
 
 const sequenced = (events: number): Promise<void> =>
   eventually(async () => (await store.feedHead()) === BigInt(events), `${events} events in the feed`);
-
-test('an event is read as it was recorded', async () => {
-  sequencer.start();
-  const at = '2017-10-02T10:56:33.000001Z';
-  const happened = { ...context, causationId: 'cause', origin: 'history' as const, traceparent: '00-abc-def-01' };
-  await store.append(
-    [
-      {
-        ...onto('r1', 0),
-        events: [{ id: '0198c2a0-0000-7000-8000-00000000000a', event: deposited('r1', 5n), occurredAt: at }],
-      },
-    ],
-    happened,
-  );
-  await sequenced(1);
-  expect(await store.readFeed(0n, 10)).toEqual([
-    {
-      id: '0198c2a0-0000-7000-8000-00000000000a',
-      type: 'Deposited',
-      schemaVersion: 1,
-      service: 'bank',
-      streamId: 'account-r1',
-      streamVersion: 1,
-      feedNumber: 1n,
-      partitionKey: 'r1',
-      occurredAt: at,
-      recordedAt: expect.stringMatching(/^20.*\.\d{6}Z$/),
-      correlationId: context.correlationId,
-      causationId: 'cause',
-      origin: 'history',
-      traceparent: '00-abc-def-01',
-      data: { accountId: 'r1', amount: '5' },
-    },
-  ]);
-});
 
 test('moments are the same whatever the time zone of the session', async () => {
   sequencer.start();
@@ -80,47 +45,6 @@ test('versions beyond nine and feed numbers beyond 2^53 are compared as numbers'
   const part = await store.readFeed(9007199254740993n, 100);
   expect(part.map(({ feedNumber }) => feedNumber)[0]).toBe(9007199254740994n);
   expect(part.map(({ streamVersion }) => streamVersion)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-});
-
-test('a stream is read in pages and within its range', async () => {
-  sequencer.start();
-  await store.append([onto('p1', 0, opened('p1'), ...Array.from({ length: 1_199 }, () => deposited('p1')))], context);
-  await sequenced(1_200);
-  const versions = (await collect(store.readStream('account-p1'))).map(({ streamVersion }) => streamVersion);
-  expect(versions).toEqual(Array.from({ length: 1_200 }, (_, index) => index + 1));
-  const middle = await collect(store.readStream('account-p1', { from: 499, to: 1_001 }));
-  expect([middle.length, middle[0]?.streamVersion, middle.at(-1)?.streamVersion]).toEqual([503, 499, 1_001]);
-  expect(await collect(store.readStream('account-nobody'))).toEqual([]);
-});
-
-test('a decision sees what has no place in the feed yet; a reader of the stream does not', async () => {
-  await store.append([onto('u1', 0, opened('u1'), deposited('u1'))], context);
-  const { version, events } = await store.loadStream(Accounts, 'u1');
-  expect([version, events.map(({ type }) => type)]).toEqual([2, ['Opened', 'Deposited']]);
-  expect(await collect(store.readStream('account-u1'))).toEqual([]);
-  expect(await store.status()).toMatchObject({
-    head: 0n,
-    unsequenced: 2,
-    oldestUnsequencedAgeSeconds: expect.any(Number),
-  });
-  sequencer.start();
-  await sequenced(2);
-  expect(await collect(store.readStream('account-u1'))).toHaveLength(2);
-  expect(await store.status()).toMatchObject({ head: 2n, unsequenced: 0, oldestUnsequencedAgeSeconds: null });
-});
-
-test('a loaded stream holds instances of the contracts', async () => {
-  await store.append([onto('l1', 0, deposited('l1', 7n))], context);
-  const { events } = await store.loadStream(Accounts, 'l1');
-  expect(events).toEqual([deposited('l1', 7n)]);
-});
-
-test('the histogram counts by type and schema version', async () => {
-  await store.append([onto('h1', 0, opened('h1'), deposited('h1'), deposited('h1'))], context);
-  expect(await store.histogram()).toEqual([
-    { type: 'Deposited', schemaVersion: 1, events: 2n },
-    { type: 'Opened', schemaVersion: 1, events: 1n },
-  ]);
 });
 
 test('a store keeps its identity and another has another', async () => {
