@@ -63,4 +63,4 @@ export class Announcer {
 /** Time between two announcements: what an event waits at most when many are appended. */
 const paceMs = 5;
 /** So often the loop turns at least, to show that it lives. */
-const longestNapMs = 10_000;
+const longestNapMs = 2_000;

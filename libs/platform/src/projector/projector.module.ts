@@ -4,6 +4,7 @@ import type { ClickhouseFacts } from '@refold/model';
 import { Auditor, ClickHouse, isLagging, Projector, type AnyView } from '@refold/projections';
 import { Pool } from 'pg';
 import type { Logger } from '../logging';
+import { HealthController, PROCESS, Vitals } from '../vitals';
 import type { ProjectorConfig } from './projector-config';
 import { OPERATOR_LOG, OperatorController } from './operator.controller';
 import { ProjectorController } from './projector.controller';
@@ -64,10 +65,12 @@ export class ProjectorModule {
     });
     return {
       module: ProjectorModule,
-      controllers: [ProjectorController, OperatorController],
+      controllers: [HealthController, ProjectorController, OperatorController],
       providers: [
         { provide: Projector, useValue: projector },
         { provide: OPERATOR_LOG, useValue: logger },
+        { provide: PROCESS, useValue: config.process },
+        { provide: Vitals, useValue: new Vitals(() => [...projector.parts, { name: 'audit', pulse: auditor.pulse }]) },
         { provide: ProjectorProcess, useValue: new ProjectorProcess(projector, auditor, pool) },
       ],
     };

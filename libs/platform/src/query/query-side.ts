@@ -4,6 +4,7 @@ import { ApolloDriver } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { Pool } from 'pg';
 import type { Logger } from '../logging';
+import { HealthController, PROCESS, Vitals } from '../vitals';
 import { FactsClient } from './clickhouse/facts-client';
 import { graphqlOptions } from './graphql/graphql-options';
 import { QueryHealthController } from './health/health.controller';
@@ -48,12 +49,15 @@ export class QuerySide {
       { provide: QueryStores, useValue: new QueryStores(pool, facts) },
       { provide: ReadinessProbe, useValue: probe },
       { provide: Playground, useValue: playground },
+      { provide: PROCESS, useValue: config.process },
+      // It answers when it is asked, and has no loop that could die.
+      { provide: Vitals, useValue: new Vitals(() => []) },
       { provide: OperatorDesk, useValue: new OperatorDesk(config.projectorUrl, config.host) },
     ];
     return {
       module: QuerySide,
       imports: [GraphQLModule.forRoot({ driver: ApolloDriver, ...graphqlOptions(pool, facts, playground, logger) })],
-      controllers: [QueryHealthController, PlaygroundController],
+      controllers: [HealthController, QueryHealthController, PlaygroundController],
       providers,
     };
   }

@@ -5,7 +5,7 @@ export * from '../logging';
 export { across } from './commands/across';
 export type { CommandAnswer } from './commands/answer';
 export { read, readNew } from './commands/command-input';
-export type { FeedWorker, Told } from './worker/feed-worker';
+export type { AnyFeedWorker, FeedWorker, Told } from './worker/feed-worker';
 export { serveRelay } from './runtime/serve-relay';
 export { Runtime } from './runtime/runtime';
 export { WriteSide, type WriteSideOptions } from './write-side.module';

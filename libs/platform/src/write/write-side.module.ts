@@ -3,6 +3,7 @@ import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { Stream } from '@refold/model';
 import type { WriteConfig } from '../config';
 import { createLogger, type Logger } from '../logging';
+import { HealthController, PROCESS, Vitals } from '../vitals';
 import { Execution } from './commands/execution';
 import { handlersOf } from './commands/handlers';
 import { plansOf, type AnyAggregate, type CommandPlan } from './commands/plan';
@@ -44,11 +45,13 @@ export class WriteSide {
       module: WriteSide,
       global: true,
       imports: [CqrsModule.forRoot()],
-      controllers: [StatusController, RepublishController, ...(relayOnly ? [] : forReaders)],
+      controllers: [HealthController, StatusController, RepublishController, ...(relayOnly ? [] : forReaders)],
       providers: [
         { provide: SERVICE, useValue: config.service },
         { provide: STREAMS, useValue: streams },
+        { provide: PROCESS, useValue: config.process },
         { provide: Runtime, useFactory: () => new Runtime(config, streams, logger) },
+        { provide: Vitals, useFactory: (runtime: Runtime) => new Vitals(() => runtime.parts), inject: [Runtime] },
         { provide: Execution, useFactory: executionOf(streams), inject: [Runtime] },
         { provide: REPUBLISHER, useFactory: republisherOf(config, logger), inject: [Runtime] },
         { provide: REPUBLISH_LOG, useValue: logger },

@@ -1,5 +1,6 @@
-import { Controller, Get, HttpCode, HttpStatus, Inject, Res } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Allow, Open } from '../../access';
 import { ReadinessProbe } from './readiness';
 
 /** How the query API says how it is. */
@@ -7,14 +8,8 @@ import { ReadinessProbe } from './readiness';
 export class QueryHealthController {
   constructor(@Inject(ReadinessProbe) private readonly probe: ReadinessProbe) {}
 
-  /** Alive: the process answers. */
-  @Get('healthz')
-  @HttpCode(HttpStatus.OK)
-  alive() {
-    return { status: 'ok' };
-  }
-
   /** 200 when the whole system can serve, 503 with what cannot and why. */
+  @Open()
   @Get('readyz')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const { ready, checks } = await this.probe.check();
@@ -23,6 +18,7 @@ export class QueryHealthController {
   }
 
   /** The same for people, with versions and memory; always 200. */
+  @Allow('operator', 'service')
   @Get('status')
   async status() {
     const { ready, checks, versions } = await this.probe.check();

@@ -1,5 +1,7 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Allow, Open } from '../../access';
+import { Vitals } from '../../vitals';
 import { Runtime } from '../runtime/runtime';
 import { obstacleOf } from '../runtime/readiness';
 import { TaskList } from '../worker/task-list';
@@ -14,13 +16,10 @@ export class StatusController {
     private readonly runtime: Runtime,
     @Inject(SERVICE) private readonly service: string,
     @Inject(TASK_LISTS) private readonly taskLists: readonly TaskList[],
+    private readonly vitals: Vitals,
   ) {}
 
-  @Get('healthz')
-  health(): object {
-    return { status: 'alive', service: this.service };
-  }
-
+  @Open()
   @Get('readyz')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const reason = await obstacleOf(this.runtime);
@@ -29,6 +28,7 @@ export class StatusController {
     return { status: 'not-ready', service: this.service, reason };
   }
 
+  @Allow('operator', 'service')
   @Get('status')
   async status(): Promise<object> {
     const { sequencer, relay, pool } = this.runtime;
@@ -39,6 +39,7 @@ export class StatusController {
       reason,
       restored: await this.runtime.restored(),
       feed: await this.feed(),
+      dead: this.vitals.deaths(),
       sequencer: sequencer.status(),
       relay: await relayStatus(relay),
       workers: await Promise.all(this.taskLists.map((tasks) => tasks.status().catch(() => null))),

@@ -12,6 +12,7 @@ import type { Pool } from 'pg';
 import type { WriteConfig } from '../../config';
 import { unavailable } from '../../http';
 import type { Logger } from '../../logging';
+import type { Part } from '../../vitals';
 import { Answers } from '../idempotency/answers';
 import type { WorkerRun } from '../worker/worker-run';
 import { drained } from './drained';
@@ -65,6 +66,18 @@ export class Runtime
     this.feedSignal = new FeedSignal(this.pool, { logger });
     this.sequencer = new Sequencer(this.pool, { logger });
     this.relay = config.kafka && relayOf(this.store, this.feedSignal, config, config.kafka, logger);
+  }
+
+  /** The loops of this process. */
+  get parts(): Part[] {
+    const { sequencer, store, feedSignal, relay, workers } = this;
+    return [
+      { name: 'sequencer', pulse: sequencer.pulse },
+      { name: 'announcer', pulse: store.announcing },
+      { name: 'feed signal', pulse: feedSignal.pulse },
+      ...(relay ? [{ name: 'relay', pulse: relay.pulse }] : []),
+      ...workers.map((worker) => ({ name: `worker ${worker.name}`, pulse: worker.pulse })),
+    ];
   }
 
   /** Before the start. */
