@@ -3,10 +3,17 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Verb, VerbLine } from '@refold/platform/operations';
 
+interface Asked {
+  readonly verb: string;
+  readonly order: unknown;
+  /** What was shown of the one who asks, if anything was. */
+  readonly authorization?: string;
+}
+
 export interface FakeProjector {
   readonly url: string;
   /** What it was asked, in order. */
-  readonly asked: { readonly verb: string; readonly order: unknown }[];
+  readonly asked: Asked[];
   /** Answers this verb by these lines from now on. */
   answer(verb: Verb, ...lines: readonly VerbLine[]): void;
   stop(): Promise<void>;
@@ -14,12 +21,13 @@ export interface FakeProjector {
 
 /** A projector that answers as it is told, and keeps what it was asked. */
 export const startFakeProjector = async (): Promise<FakeProjector> => {
-  const asked: { verb: string; order: unknown }[] = [];
+  const asked: Asked[] = [];
   const answers = new Map<string, readonly VerbLine[]>();
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
       const verb = (request.url ?? '').replace('/operator/', '');
-      asked.push({ verb, order: JSON.parse(body) });
+      const { authorization } = request.headers;
+      asked.push({ verb, order: JSON.parse(body), ...(authorization !== undefined && { authorization }) });
       response.end((answers.get(verb) ?? []).map((line) => `${JSON.stringify(line)}\n`).join(''));
     });
   }).listen(0, '127.0.0.1');

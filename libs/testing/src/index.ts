@@ -5,3 +5,4 @@ export * from './view-scenario';
 export * from './write-service';
 export * from './any-order';
 export * from './store';
+export * from './access';

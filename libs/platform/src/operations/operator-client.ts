@@ -1,4 +1,5 @@
 import type { RefusalCode, VerbProgress } from '@refold/projections';
+import type { Credentials } from '../access';
 import { problemType, type ProblemBody } from '../http/problem-document';
 import type { Verb, VerbAnswers, VerbInput } from './contract';
 
@@ -33,7 +34,11 @@ export type VerbLine =
 
 /** Asks a projector for the operator's verbs: `POST /operator/<verb>`, answered by lines of JSON. */
 export class OperatorClient {
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    /** What is shown of whoever asks; nothing when left out. */
+    private readonly credentials?: Credentials,
+  ) {}
 
   /**
    * @param signal gives up waiting, as if the projector were away; what it has begun it goes on with
@@ -58,9 +63,10 @@ export class OperatorClient {
   private async *lines(verb: Verb, input: object, signal?: AbortSignal): AsyncGenerator<VerbLine> {
     let rest = '';
     try {
+      const authorization = await this.credentials?.authorization();
       const response = await fetch(new URL(`/operator/${verb}`, this.url), {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
         body: JSON.stringify(input),
         signal,
       });

@@ -4,6 +4,7 @@ import { type OnProgress, Projector, Refusal } from '@refold/projections';
 import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
+import { Allow } from '../access';
 import { Problem } from '../http';
 import { verbs, type Verb, type VerbLine } from '../operations';
 import type { Logger } from '../logging';
@@ -21,6 +22,7 @@ const progressEveryMs = 250;
  * The operator's verbs, as lines of JSON: how far it is, then a result or a refusal. What was not even begun, since the
  * verb or its order is wrong, is a problem as everywhere else.
  */
+@Allow('operator', 'service')
 @Controller('operator')
 export class OperatorController {
   private readonly handlers: VerbHandlers;

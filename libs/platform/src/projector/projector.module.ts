@@ -3,6 +3,7 @@ import { createKafka } from '@refold/kafka';
 import type { ClickhouseFacts } from '@refold/model';
 import { Auditor, ClickHouse, isLagging, Projector, type AnyView } from '@refold/projections';
 import { Pool } from 'pg';
+import { credentialsOf } from '../access';
 import type { Logger } from '../logging';
 import { HealthController, PROCESS, Vitals } from '../vitals';
 import type { ProjectorConfig } from './projector-config';
@@ -44,6 +45,7 @@ export class ProjectorModule {
   /** @example imports: [ProjectorModule.for({ config, logger, views: [orderDetails], facts: [orderFacts] })] */
   static for({ config, logger, views, facts, definitionsModule }: ProjectorModuleOptions): DynamicModule {
     const pool = openViewsPool(config, logger);
+    const credentials = credentialsOf(config);
     const projector = new Projector({
       views,
       facts,
@@ -53,6 +55,7 @@ export class ProjectorModule {
       kafka: createKafka({ brokers: config.brokers, clientId: config.process, logger }),
       topicPrefix: config.topicPrefix,
       ownerUrls: config.ownerUrls,
+      ownerAuthorization: () => credentials.authorization(),
       skipTypes: new Set(config.skipEventTypes),
       acceptDefinitions: config.acceptDefinitions,
       logger,

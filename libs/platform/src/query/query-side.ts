@@ -52,7 +52,7 @@ export class QuerySide {
       { provide: PROCESS, useValue: config.process },
       // It answers when it is asked, and has no loop that could die.
       { provide: Vitals, useValue: new Vitals(() => []) },
-      { provide: OperatorDesk, useValue: new OperatorDesk(config.projectorUrl, config.host) },
+      { provide: OperatorDesk, useValue: new OperatorDesk(config) },
     ];
     return {
       module: QuerySide,

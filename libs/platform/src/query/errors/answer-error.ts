@@ -6,7 +6,8 @@ import { GraphQLError } from 'graphql';
  * - `TIMEOUT`: a store took longer than it may.
  * - `NOT_READY`: a view or fact table is not built yet.
  * - `UNAVAILABLE`: a store or the projector does not answer.
- * - `FORBIDDEN`: an operation was asked for where strangers might.
+ * - `UNAUTHENTICATED`: nobody is known to ask.
+ * - `FORBIDDEN`: this is not for this caller, or an operation was asked for where strangers might.
  * - `NOT_FOUND`: an operation is about what is not there.
  * - `REFUSED`: an operation would do harm, or does not fit what is; nothing was changed.
  * - `BUSY`: somebody else is at it.
@@ -17,6 +18,7 @@ export type AnswerErrorCode =
   | 'TIMEOUT'
   | 'NOT_READY'
   | 'UNAVAILABLE'
+  | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
   | 'REFUSED'

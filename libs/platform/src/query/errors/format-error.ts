@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { Problem } from '../../http/problem';
 import type { Logger } from '../../logging';
 import { mostTokens } from '../limits/limits-plugin';
 import { AnswerError } from './answer-error';
@@ -17,6 +18,8 @@ export const errorFormatter =
       if (cause.cause) logger.warn({ err: cause.cause, path: formatted.path }, cause.message);
       return answered(formatted, cause.message, { ...pick(cause.extensions, ['code', 'argument']) });
     }
+    if (cause instanceof Problem && cause.status === 403)
+      return answered(formatted, cause.message, { code: 'FORBIDDEN' });
     if (isTooLong(formatted)) return answered(formatted, tooLongText, { code: 'QUERY_TOO_COSTLY' });
     if (isTooDeep(formatted)) return answered(formatted, tooDeepText, { code: 'QUERY_TOO_COSTLY' });
     if (isAboutTheQuery(formatted, error, cause))

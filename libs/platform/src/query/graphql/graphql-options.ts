@@ -2,6 +2,7 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
+import { callerOf } from '../../access';
 import type { Logger } from '../../logging';
 import type { FactsClient } from '../clickhouse/facts-client';
 import { playgroundPlugin } from '../playground/playground-plugin';
@@ -9,6 +10,7 @@ import type { Playground } from '../playground/playground';
 import type { ApolloPlugin } from './apollo-plugin';
 import { errorFormatter } from '../errors/format-error';
 import { limitsPlugin, mostTokens } from '../limits/limits-plugin';
+import { admitted } from './admitted';
 import { type QueryContext, Reader } from './reader';
 import { readerPlugin } from './reader-plugin';
 
@@ -27,9 +29,10 @@ export const graphqlOptions = (
   includeStacktraceInErrorResponses: false,
   parseOptions: { maxTokens: mostTokens },
   formatError: errorFormatter(logger),
-  context: ({ socket }: FastifyRequest): QueryContext => ({
+  context: (request: FastifyRequest): QueryContext => ({
+    caller: admitted(callerOf(request)),
     reader: new Reader(pool, facts),
-    callerAddress: socket.remoteAddress,
+    callerAddress: request.socket.remoteAddress,
   }),
   plugins: [
     // It would wrap every field of every row: the half of the time of a page of 50 orders.

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
+import type { Caller } from '../../access';
 import type { FactsClient } from '../clickhouse/facts-client';
 import { Snapshot } from '../postgres/snapshot';
 
@@ -38,6 +39,7 @@ export class Reader {
 
 /** The context of every resolver. */
 export interface QueryContext {
+  readonly caller: Caller;
   readonly reader: Reader;
   /** Of the other end of the socket: what a header says of it can be anybody's word. */
   readonly callerAddress: string | undefined;

@@ -1,9 +1,10 @@
+import type { Authentication } from '../../config';
 import type { QueryContext } from '../graphql/reader';
 import { OperatorDesk } from './operator-desk';
 
 /** Nobody answers there: whoever is not refused before, finds the projector away. */
-const ask = (host: string, callerAddress: string | undefined) =>
-  new OperatorDesk('http://127.0.0.1:1', host)
+const ask = (host: string, callerAddress: string | undefined, more: { authentication?: Authentication } = {}) =>
+  new OperatorDesk({ process: 'query-api', projectorUrl: 'http://127.0.0.1:1', host, ...more })
     .ask({ callerAddress } as QueryContext, 'rollback', { view: 'order_details' })
     .catch((error: unknown) => (error as { code: string }).code);
 
@@ -25,4 +26,10 @@ describe('the desk of the operator', () => {
       expect(await ask(host, '127.0.0.1')).toBe('FORBIDDEN');
     },
   );
+
+  it('serves callers from everywhere where they are asked who they are', async () => {
+    const keys = { kind: 'secret', secret: new Uint8Array(32) } as const;
+    const authentication = { keys, issuer: null, audience: 'refold' };
+    expect(await ask('0.0.0.0', '10.0.0.5', { authentication })).toBe('UNAVAILABLE');
+  });
 });

@@ -1,3 +1,4 @@
+import { credentialsOf } from '../../access';
 import { isLoopback } from '../../http/loopback';
 import {
   OperatorClient,
@@ -9,22 +10,21 @@ import {
 } from '../../operations';
 import { AnswerError, type AnswerErrorCode } from '../errors/answer-error';
 import type { QueryContext } from '../graphql/reader';
+import type { QueryConfig } from '../query-config';
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
+type DeskConfig = Pick<QueryConfig, 'process' | 'projectorUrl' | 'host' | 'authentication' | 'serviceTokenFile'>;
+
 /**
- * Asks the projector for the operator's verbs, for callers of this machine only: nothing here asks who is calling, so
- * where others might, nobody is answered.
+ * Asks the projector for the operator's verbs. Where nobody is asked who they are, it does so for callers of this machine
+ * only, and where others might come in, for nobody.
  */
 export class OperatorDesk {
   private readonly client: OperatorClient;
 
-  constructor(
-    projectorUrl: string,
-    /** Where this process listens. */
-    private readonly host: string,
-  ) {
-    this.client = new OperatorClient(projectorUrl);
+  constructor(private readonly config: DeskConfig) {
+    this.client = new OperatorClient(config.projectorUrl, credentialsOf(config));
   }
 
   /** @throws AnswerError */
@@ -33,13 +33,17 @@ export class OperatorDesk {
     verb: V,
     input: Nullable<VerbInput<V>>,
   ): Promise<VerbAnswers[V]> {
-    if (!isLoopback(this.host)) throw forbidden('This process listens beyond its own machine.');
-    if (!isLoopbackAddress(callerAddress)) throw forbidden('This request came from another machine.');
+    if (!this.config.authentication) this.refuseRemote(callerAddress);
     try {
       return await this.client.ask(verb, given(input));
     } catch (error) {
       throw answerErrorOf(error);
     }
+  }
+
+  private refuseRemote(callerAddress: string | undefined): void {
+    if (!isLoopback(this.config.host)) throw forbidden('This process listens beyond its own machine.');
+    if (!isLoopbackAddress(callerAddress)) throw forbidden('This request came from another machine.');
   }
 }
 

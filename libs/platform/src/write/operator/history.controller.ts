@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import type { HistoryResult } from '@refold/event-store';
 import type { Stream } from '@refold/model';
+import { Allow } from '../../access';
 import { Problem } from '../../http';
 import { asCallersSee } from '../commands/store-failures';
 import { Runtime } from '../runtime/runtime';
@@ -22,7 +23,8 @@ interface HistoryAnswer extends Omit<HistoryResult, 'refused'> {
   readonly refused: readonly RefusedLine[];
 }
 
-/** What happened elsewhere comes in here, for operators only: loopback until there is authentication. */
+/** What happened elsewhere comes in here. */
+@Allow('service', 'operator')
 @Controller('operator/history')
 export class HistoryController {
   private readonly intake = new Intake(mostAtOnce, mostWaiting);

@@ -1,4 +1,5 @@
 import type { AuditReport, ExplainReport, ReplayReport } from '../../../operations';
+import { Allow } from '../../../access';
 import { Inject } from '@nestjs/common';
 import { Args, ArgsType, Context, Field, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DateTime } from '../../answers/scalars';
@@ -63,6 +64,7 @@ class AuditArgs {
 }
 
 /** Single rows against the events that made them. */
+@Allow('operator', 'service')
 @Resolver()
 export class RowsResolver {
   constructor(@Inject(OperatorDesk) private readonly desk: OperatorDesk) {}

@@ -1,4 +1,5 @@
 import type { SwitchReport, VersionReport } from '../../../operations';
+import { Allow } from '../../../access';
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { QueryContext } from '../../graphql/reader';
@@ -13,6 +14,7 @@ import { VersionAnswer } from './version.answer';
 const complexity = questionComplexity;
 
 /** Which versions there are, which of them readers use, and what a rebuild would do. */
+@Allow('operator', 'service')
 @Resolver()
 export class VersionsResolver {
   constructor(@Inject(OperatorDesk) private readonly desk: OperatorDesk) {}
@@ -20,7 +22,7 @@ export class VersionsResolver {
   @Query(() => [VersionAnswer], {
     nullable: true,
     complexity: versionsComplexity,
-    description: 'Versions of all views and fact tables. For operators, on loopback only, like all below.',
+    description: 'Versions of all views and fact tables. For operators alone, like all below.',
   })
   views(@Context() context: QueryContext): Promise<readonly VersionReport[]> {
     return this.desk.ask(context, 'versions', {});

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { awaitFeed, readFeedShare, type FeedShare } from '@refold/event-store';
 import type { RecordedEvent } from '@refold/model';
 import type { FastifyReply } from 'fastify';
+import { Allow } from '../../../access';
 import type { z } from 'zod';
 import { asCallersSee } from '../../commands/store-failures';
 import { Runtime } from '../../runtime/runtime';
@@ -13,6 +14,7 @@ import { FeedQuery, readQuery, readStreamId, StreamQuery } from '../query';
 export const usualPage: FeedShare = { events: 500, bytes: 2 * 1024 * 1024 };
 
 /** What has happened, for those who may read it and must not open the database: projectors, the audit, the operator. */
+@Allow('service', 'operator')
 @Controller()
 export class FeedController {
   page = usualPage;

@@ -2,6 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { UndeclaredField } from '@refold/event-store';
 import type { RecordedEvent } from '@refold/model';
 import type { FastifyReply } from 'fastify';
+import { Allow } from '../../../access';
 import { Problem } from '../../../http';
 import { asCallersSee } from '../../commands/store-failures';
 import { Runtime } from '../../runtime/runtime';
@@ -10,6 +11,7 @@ import { joined, sendEvents } from '../ndjson';
 import { EventsQuery, readQuery, StreamsQuery } from '../query';
 
 /** Events by what they are about, for those who fold a row afresh: the audit, an explanation, a replay. */
+@Allow('service', 'operator')
 @Controller()
 export class LookUpController {
   page = usualPage;

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { PassThrough } from 'node:stream';
+import { Allow } from '../../../access';
 import { Problem } from '../../../http';
 import type { Logger } from '../../../logging';
 import { asCallersSee } from '../../commands/store-failures';
@@ -19,8 +20,9 @@ const progressEveryMs = 250;
 
 /**
  * Events once more, for a consumer that has lost them, into a topic of its own. Answered by lines of JSON: how far it is,
- * then the result, or the refusal when it breaks off. For operators only: loopback until there is authentication.
+ * then the result, or the refusal when it breaks off.
  */
+@Allow('service', 'operator')
 @Controller('operator/republish')
 export class RepublishController {
   page = usualPage;
