@@ -1,15 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Products, Reservations, Stock } from '@refold/events';
 import { WriteSide, type WriteConfig } from '@refold/platform/write';
-import { ProductsController } from './product/products.controller';
-import { ReservationsController } from './reservation/reservations.controller';
-import { StockController } from './stock/stock.controller';
 import { Product } from './product/product';
+import { productRoutes } from './product/product.routes';
 import { Reservation } from './reservation/reservation';
 import { reservationCommands } from './reservation/reservation.commands';
+import { reservationRoutes } from './reservation/reservation.routes';
 import { StockItem } from './stock/stock-item';
+import { stockRoutes } from './stock/stock.routes';
 
-@Module({ controllers: [ProductsController, ReservationsController, StockController] })
+@Module({})
 export class InventoryModule {
   static with(config: WriteConfig): DynamicModule {
     return {
@@ -20,6 +20,7 @@ export class InventoryModule {
           streams: [Products, Reservations, Stock],
           aggregates: [Product, StockItem, Reservation],
           across: reservationCommands,
+          routes: [productRoutes, stockRoutes, reservationRoutes],
         }),
       ],
     };

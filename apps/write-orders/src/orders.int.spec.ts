@@ -1,12 +1,15 @@
 import { eventually, testService, type TestService } from '@refold/testing';
+import { readToken } from '@refold/platform/consistency';
 import { OrdersModule } from './orders.module';
+
+const tokenSecret = 'a secret that has thirty-two bytes';
 
 const line = { sku: 'tea', quantity: 2, unitPrice: { amount: '12.30', currency: 'BRL' } };
 const basket = { customerId: 'c1', shipTo: { state: 'SP' }, currency: 'BRL', lines: [line] };
 
 let orders: TestService;
 beforeAll(async () => {
-  orders = await testService('orders', (config) => OrdersModule.with(config));
+  orders = await testService('orders', (config) => OrdersModule.with(config), { TOKEN_SECRET: tokenSecret });
 });
 afterAll(() => orders.drop());
 
@@ -19,7 +22,12 @@ test('an order goes from HTTP to the feed, with its total computed once', async 
     streamId: 'order-o1',
     version: 1,
     events: ['OrderPlaced'],
-    token: 'orders/order-o1@1',
+    token: expect.any(String) as string,
+  });
+  expect(readToken(String(placed.body['token']), tokenSecret)).toEqual({
+    service: 'orders',
+    streamId: 'order-o1',
+    version: 1,
   });
   await eventually(async () => (await orders.stream('order-o1')).length === 1);
   expect(await orders.stream('order-o1')).toEqual([

@@ -1,13 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Payments } from '@refold/events';
 import { WriteSide, type WriteConfig } from '@refold/platform/write';
-import { PaymentsController } from './payment/payments.controller';
 import { PaymentGateway } from './gateway/payment-gateway';
 import { PaymentGatewayWorker } from './gateway/payment-gateway.worker';
 import { TestGateway } from './gateway/test-gateway';
 import { Payment } from './payment/payment';
+import { paymentRoutes } from './payment/payment.routes';
 
-@Module({ controllers: [PaymentsController] })
+@Module({})
 export class PaymentsModule {
   static with(config: WriteConfig): DynamicModule {
     return {
@@ -17,6 +17,7 @@ export class PaymentsModule {
           config,
           streams: [Payments],
           aggregates: [Payment],
+          routes: [paymentRoutes],
           workers: [PaymentGatewayWorker],
           providers: [{ provide: PaymentGateway, useFactory: () => new TestGateway() }],
         }),

@@ -1,7 +1,6 @@
-import { Body, Controller, Module, Post, type DynamicModule } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Controller, Module, Post, type DynamicModule } from '@nestjs/common';
 import { aggregate, command, event, Id, Money, stream, Text } from '@refold/model';
-import { read, WriteSide, type WriteConfig } from '../src/write';
+import { commandRoutes, WriteSide, type WriteConfig } from '../src/write';
 
 class Noted extends event('Noted', 1, { noteId: Id, text: Text(20), worth: Money.optional() }) {}
 class Note extends command('Note', { noteId: Id, text: Text(20) }) {}
@@ -9,26 +8,23 @@ const Notes = stream('note', { service: 'orders', id: 'noteId', partitionBy: 'no
 const NoteBook = aggregate(Notes, () => 0)
   .evolve({ Noted: (count) => count + 1 })
   .decide([Note], { Note: (_, { noteId, text }) => new Noted({ noteId, text }) });
+const noteRoutes = commandRoutes('notes', NoteBook).create(Note, { by: ['staff'] });
 
 @Controller('notes')
-class NotesController {
-  constructor(private readonly commands: CommandBus) {}
-
-  @Post()
-  note(@Body() body: unknown): Promise<unknown> {
-    return this.commands.execute(read(Note, body));
-  }
-
+class FaultController {
   @Post('fault')
   fault(): never {
     throw new Error('select secret from passwords');
   }
 }
 
-@Module({ controllers: [NotesController] })
+@Module({ controllers: [FaultController] })
 /** The smallest service: notes can be taken, and one endpoint is broken. */
 export class NotesModule {
   static with(config: WriteConfig): DynamicModule {
-    return { module: NotesModule, imports: [WriteSide.for({ config, streams: [Notes], aggregates: [NoteBook] })] };
+    return {
+      module: NotesModule,
+      imports: [WriteSide.for({ config, streams: [Notes], aggregates: [NoteBook], routes: [noteRoutes] })],
+    };
   }
 }

@@ -11,12 +11,18 @@ test('a service needs its database and Kafka, and has usual values for the rest'
     ...{ process: 'write-orders', service: 'orders', databaseUrl: url },
     ...{ port: 4001, host: '127.0.0.1', allowRemote: false, logLevel: 'info' },
     kafka: { brokers: ['127.0.0.1:4011'], topicPrefix: '' },
-    tokenSecret: developmentTokenSecret,
+    commands: { tokenSecret: developmentTokenSecret, idempotencyKeyDays: 7 },
   });
 });
 
 test('a service whose relay runs beside it needs no Kafka', () => {
   expect(writeConfig('orders', { DATABASE_URL_ORDERS: url, RELAY: 'process' }).kafka).toBeNull();
+});
+
+test.each(['0', '-1', '1.5', '3651', 'week'])('an answer cannot be kept for %p days', (days) => {
+  expect(messageOf(() => writeConfig('orders', { ...environment, IDEMPOTENCY_KEY_DAYS: days }))).toContain(
+    'IDEMPOTENCY_KEY_DAYS must be a number of days',
+  );
 });
 
 test('a relay of its own listens a hundred ports above its service', () => {

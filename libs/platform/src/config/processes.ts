@@ -63,8 +63,15 @@ export interface WriteConfig extends EdgeConfig {
   readonly databaseUrl: string;
   /** Null when this process does not publish: its relay runs beside it. */
   readonly kafka: KafkaConfig | null;
-  /** Signs what commands are answered; null where none are taken. */
-  readonly tokenSecret: string | null;
+  /** Null where no commands are taken. */
+  readonly commands: CommandsConfig | null;
+}
+
+export interface CommandsConfig {
+  /** Signs the consistency tokens of the answers. */
+  readonly tokenSecret: string;
+  /** How long an answer is kept under its idempotency key. */
+  readonly idempotencyKeyDays: number;
 }
 
 export interface KafkaConfig {
@@ -84,6 +91,7 @@ const serviceVariables = (service: ServiceName, usualPort: number) => ({
 export const writeVariables = (service: ServiceName) => ({
   ...serviceVariables(service, v.servicePorts[service]),
   RELAY: v.relay,
+  IDEMPOTENCY_KEY_DAYS: v.idempotencyKeyDays,
   ...tokenVariables,
   ...kafkaVariables,
 });
@@ -102,7 +110,9 @@ export const writeConfig = (service: ServiceName, environment: Environment = pro
   const { KAFKA_BROKERS: _brokers, KAFKA_TOPIC_PREFIX: _prefix, ...alone } = writeVariables(service);
   const variables: Variables = environment['RELAY'] === 'process' ? alone : writeVariables(service);
   const values = readEnvironment(`write-${service}`, variables, environment, [...edgeRules, tokenRule]);
-  return { ...configOf(service, `write-${service}`, values), tokenSecret: tokenSecretOf(values) };
+  const idempotencyKeyDays = values['IDEMPOTENCY_KEY_DAYS'] as number;
+  const commands = { tokenSecret: tokenSecretOf(values), idempotencyKeyDays };
+  return { ...configOf(service, `write-${service}`, values), commands };
 };
 
 /** Configuration of a service's relay as a process of its own. */
@@ -120,5 +130,5 @@ const configOf = (service: ServiceName, process: string, values: Record<string, 
   kafka: values['KAFKA_BROKERS']
     ? { brokers: values['KAFKA_BROKERS'] as string[], topicPrefix: values['KAFKA_TOPIC_PREFIX'] as string }
     : null,
-  tokenSecret: null,
+  commands: null,
 });

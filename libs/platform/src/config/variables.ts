@@ -98,6 +98,21 @@ export const relay = variable(
   z.enum(['inside', 'process'], 'must be inside or process').default('inside'),
 );
 
+export const idempotencyKeyDays = variable(
+  {
+    purpose:
+      'for how many days an answer is kept under the idempotency key of its request; afterwards the key is free, and a ' +
+      'repeat is a new request',
+    example: '7',
+  },
+  z
+    .string()
+    .regex(/^\d{1,4}$/, 'must be a number of days')
+    .transform(Number)
+    .refine((days) => days >= 1 && days <= 3650, 'must be a number of days from 1 to 3650')
+    .default(7),
+);
+
 /** Every service by name, with the port it usually has. */
 export const servicePorts = { orders: 4001, payments: 4002, inventory: 4003, customers: 4004, shipping: 4005 } as const;
 export type ServiceName = keyof typeof servicePorts;

@@ -1,6 +1,6 @@
 /* Each marked line must not compile: tsc fails where one does. */
-import { aggregate, command, event, Id, stream } from '@refold/model';
-import { across, type FeedWorker } from './index';
+import { aggregate, command, event, Id, Money, stream } from '@refold/model';
+import { across, commandRoutes, type FeedWorker } from './index';
 
 class Opened extends event('Opened', 1, { accountId: Id }) {}
 class Moved extends event('Moved', 1, { boxId: Id }) {}
@@ -33,3 +33,46 @@ export const wrong: FeedWorker<typeof Boxes>[] = [
   // @ts-expect-error a handler that does not wait for the world
   { ...worker, on: { Moved: () => null } },
 ];
+
+class Open extends command('Open', { accountId: Id, ownerId: Id, limit: Money }) {}
+class Close extends command('Close', { accountId: Id }) {}
+class Foreign extends command('Foreign', { accountId: Id }) {}
+const Vault = aggregate(Accounts, () => ({ open: false, ownerId: '' as string | undefined }))
+  .evolve({ Opened: (vault) => ({ ...vault, open: true }) })
+  .decide([Open, Close], { Open: () => [], Close: () => [] });
+
+export const vaults = commandRoutes('vaults', Vault)
+  .create(Open, { makes: 'accountId', by: ['customer', 'staff'], theirs: ({ ownerId }) => ownerId })
+  .change(':accountId/close', Close, { by: ['customer', 'staff'], theirs: ({ ownerId }) => ownerId })
+  .change(':accountId/of/:ownerId', Open, { by: ['service'], note: 'Two ids in the path.' });
+commandRoutes('boxes', Account, [boxes.decide(() => [])]).change(':accountId/move', Move, { by: ['staff'] });
+
+const table = commandRoutes('vaults', Vault);
+// @ts-expect-error a command that the aggregate does not decide
+table.change(':accountId/foreign', Foreign, { by: ['staff'] });
+// @ts-expect-error nor is one of other streams given with it
+commandRoutes('boxes', Account).change(':accountId/move', Move, { by: ['staff'] });
+// @ts-expect-error the path names what is no field of the command
+table.change(':vaultId/close', Close, { by: ['staff'] });
+// @ts-expect-error one of two names is none
+table.change(':accountId/of/:ownerId', Close, { by: ['staff'] });
+// @ts-expect-error a field that holds no id
+table.change(':limit/open', Open, { by: ['staff'] });
+// @ts-expect-error an id that the command does not have is not made
+table.create(Open, { makes: 'vaultId', by: ['staff'] });
+// @ts-expect-error money is not made
+table.create(Open, { makes: 'limit', by: ['staff'] });
+// @ts-expect-error nobody may call it
+table.create(Open, { by: [] });
+// @ts-expect-error nobody knows this role
+table.create(Open, { by: ['admin'] });
+// @ts-expect-error nothing says who may call it
+table.create(Open, {});
+// @ts-expect-error customers come in with what binds them to what is theirs
+table.create(Open, { by: ['customer', 'staff'] });
+// @ts-expect-error something new has no state yet that could tell whose it is
+table.create(Open, { by: ['customer'], theirs: (_, { ownerId }) => ownerId });
+// @ts-expect-error the state has no such field
+table.change(':accountId/close', Close, { by: ['customer'], theirs: ({ customerId }) => customerId });
+// @ts-expect-error whose it is, is told by an id
+table.change(':accountId/close', Close, { by: ['customer'], theirs: ({ open }) => open });

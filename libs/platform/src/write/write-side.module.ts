@@ -4,15 +4,16 @@ import type { Stream } from '@refold/model';
 import type { WriteConfig } from '../config';
 import { createLogger, type Logger } from '../logging';
 import { HealthController, PROCESS, Vitals } from '../vitals';
-import { Execution } from './commands/execution';
-import { handlersOf } from './commands/handlers';
-import { plansOf, type AnyAggregate, type CommandPlan } from './commands/plan';
+import { commandProvidersOf } from './commands/command-providers';
+import type { AnyAggregate, CommandPlan } from './commands/plan';
 import { FeedController } from './operator/feed/feed.controller';
 import { HistoryController, STREAMS } from './operator/history.controller';
 import { LookUpController } from './operator/look-up/look-up.controller';
 import { REPUBLISH_LOG, REPUBLISHER, RepublishController } from './operator/republish/republish.controller';
 import { Republisher } from './operator/republish/republisher';
 import { SERVICE, StatusController, TASK_LISTS } from './operator/status.controller';
+import { controllerOf } from './routes/controller-of';
+import type { AnyCommandRoutes } from './routes/command-routes';
 import { Runtime } from './runtime/runtime';
 import type { AnyFeedWorker } from './worker/feed-worker';
 import { TaskList } from './worker/task-list';
@@ -26,6 +27,8 @@ export interface WriteSideOptions {
   readonly aggregates: readonly AnyAggregate[];
   /** Commands that several streams answer together: see `across`. */
   readonly across?: readonly CommandPlan[];
+  /** How callers reach the commands; nobody writes a controller. */
+  readonly routes?: readonly AnyCommandRoutes[];
   /** What touches the world because of an event. */
   readonly workers?: readonly Type<AnyFeedWorker>[];
   /** What the workers need. */
@@ -38,27 +41,31 @@ export interface WriteSideOptions {
 @Module({})
 export class WriteSide {
   static for(options: WriteSideOptions): DynamicModule {
-    const { config, streams, aggregates, across = [], workers = [], providers = [], relayOnly = false } = options;
+    const { config, streams, aggregates, routes = [], workers = [], providers = [], relayOnly = false } = options;
     const logger = createLogger(config);
-    const handlers = handlersOf([...aggregates.flatMap(plansOf), ...across]);
     return {
       module: WriteSide,
       global: true,
       imports: [CqrsModule.forRoot()],
-      controllers: [HealthController, StatusController, RepublishController, ...(relayOnly ? [] : forReaders)],
+      controllers: [
+        HealthController,
+        StatusController,
+        RepublishController,
+        ...(relayOnly ? [] : forReaders),
+        ...routes.map(controllerOf),
+      ],
       providers: [
         { provide: SERVICE, useValue: config.service },
         { provide: STREAMS, useValue: streams },
         { provide: PROCESS, useValue: config.process },
         { provide: Runtime, useFactory: () => new Runtime(config, streams, logger) },
         { provide: Vitals, useFactory: (runtime: Runtime) => new Vitals(() => runtime.parts), inject: [Runtime] },
-        { provide: Execution, useFactory: executionOf(streams), inject: [Runtime] },
+        ...commandProvidersOf(options, logger),
         { provide: REPUBLISHER, useFactory: republisherOf(config, logger), inject: [Runtime] },
         { provide: REPUBLISH_LOG, useValue: logger },
         ...providers,
         ...workers,
         { provide: TASK_LISTS, useFactory: startWorkers(logger), inject: [Runtime, CommandBus, ...workers] },
-        ...handlers,
       ],
       exports: [CqrsModule, Runtime],
     };
@@ -72,9 +79,6 @@ const republisherOf =
   ({ kafka, process }: WriteConfig, logger: Logger) =>
   ({ store }: Runtime): Republisher | null =>
     kafka && new Republisher(store, kafka, process, logger);
-
-const executionOf = (streams: readonly Stream[]) => (runtime: Runtime) =>
-  new Execution(runtime, streams, runtime.answers);
 
 /** Gives each worker its list of tasks and its run; the runtime starts them once the database is there. */
 const startWorkers =

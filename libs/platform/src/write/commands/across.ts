@@ -20,7 +20,7 @@ export const across = <S, E extends { type: string }, C extends AnyMessageClass>
   ) => ({
     decide: (
       decide: (state: S, stateOf: (id: string) => T, command: InstanceType<C>) => readonly (E | F)[],
-    ): CommandPlan => ({
+    ): CommandPlan<C> => ({
       contract,
       leading,
       decide: async (leadingState, command: InstanceType<C>, load) => {

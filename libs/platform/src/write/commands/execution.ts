@@ -4,18 +4,16 @@ import { InvalidMessage, type AnyEvent, type Stream } from '@refold/model';
 import { v7 as uuidv7 } from 'uuid';
 import { Problem } from '../../http';
 import { currentContext } from '../../logging';
-import { fingerprintOf, isAnsweredMeanwhile, type Answers } from '../idempotency/answers';
-import { answerOf, type CommandAnswer } from './answer';
+import { answeredBefore, isAnsweredMeanwhile, type Answers } from '../idempotency/answers';
+import { usedKeyOf, type UsedKey } from '../idempotency/used-key';
+import { answerOf, outcomeOf, type CommandAnswer, type Outcome } from './answer';
 import { OneAtATime } from './one-at-a-time';
+import { refuseForeignCommand, refuseForeignState } from './ownership';
 import { appendsOf, leadingIdOf, stateOf, type CommandPlan, type Load } from './plan';
 import { asCallersSee } from './store-failures';
 
 interface Message {
   readonly type: string;
-}
-interface Key {
-  readonly key: string;
-  readonly fingerprint: string;
 }
 /** Where the store lives: see Runtime. */
 interface StoreHome {
@@ -39,16 +37,20 @@ export class Execution {
     private readonly home: StoreHome,
     private readonly streams: readonly Stream[],
     private readonly answers: Answers,
+    /** Signs the tokens of the answers. */
+    private readonly tokenSecret: string,
   ) {}
 
   /**
    * @throws Rejection when the domain refuses
-   * @throws Problem 409 `conflict/lost-race` after the last retry, 503 when the store is away
+   * @throws Problem 403 when it is not the caller's to ask for, 409 `conflict/lost-race` after the last retry, 503 when the
+   * store is away
    */
   async execute(plan: CommandPlan, command: Message): Promise<CommandAnswer> {
     this.home.refuseUntilStarted();
+    refuseForeignCommand(command);
     try {
-      return await this.untilSettled(plan, command, keyOf(command));
+      return await this.untilSettled(plan, command, usedKeyOf(command));
     } catch (error) {
       throw error instanceof EventTooLarge ? tooLarge(command, error) : asCallersSee(error);
     }
@@ -59,13 +61,13 @@ export class Execution {
    * its answer again, or by what the first one has changed. Events and answer are committed together, so whoever fails
    * because of a first one finds the answer of it.
    */
-  private async untilSettled(plan: CommandPlan, command: Message, key: Key | undefined): Promise<CommandAnswer> {
+  private async untilSettled(plan: CommandPlan, command: Message, key: UsedKey | undefined): Promise<CommandAnswer> {
     for (let lost = 0; ; lost++) {
       try {
-        return await this.once(plan, command, key);
+        return answerOf(plan, await this.once(plan, command, key), this.tokenSecret);
       } catch (error) {
-        const known = key && (await this.answers.find(key.key, key.fingerprint));
-        if (known) return known;
+        const known = key && (await this.answers.find(key));
+        if (known) return answeredBefore(answerOf(plan, known, this.tokenSecret));
         if (!(error instanceof ConcurrencyConflict || isAnsweredMeanwhile(error))) throw error;
         if (lost >= retries) throw lostRace(error);
         await sleep(Math.random() * 10 * 2 ** lost);
@@ -73,16 +75,17 @@ export class Execution {
     }
   }
 
-  private async once(plan: CommandPlan, command: Message, key: Key | undefined): Promise<CommandAnswer> {
+  private async once(plan: CommandPlan, command: Message, key: UsedKey | undefined): Promise<Outcome> {
     const attempt: Attempt = { versions: new Map(), ends: [] };
     try {
       const load = this.loadInto(attempt);
       const id = leadingIdOf(plan, command);
       const { state, version } = await load(plan.leading, id);
+      refuseForeignState(command, state);
       const events = await plan.decide(state, command as never, load);
-      const answer = answerOf(plan, id, version, events);
-      await this.settle(events, attempt, answer, key);
-      return answer;
+      const outcome = outcomeOf(plan, id, version, events);
+      await this.settle(events, attempt, outcome, key);
+      return outcome;
     } finally {
       for (const end of attempt.ends) end();
     }
@@ -101,20 +104,15 @@ export class Execution {
   private async settle(
     events: readonly AnyEvent[],
     { versions }: Attempt,
-    answer: CommandAnswer,
-    key?: Key,
+    outcome: Outcome,
+    key?: UsedKey,
   ): Promise<void> {
-    const also = key && this.answers.rowOf(key.key, key.fingerprint, answer);
+    const also = key && this.answers.rowOf(key, outcome);
     // A command that changes nothing writes its answer alone.
     if (events.length > 0 || also)
       await this.home.store.append(appendsOf(this.streams, events, versions), appendContext(), also);
   }
 }
-
-const keyOf = (command: Message): Key | undefined => {
-  const key = currentContext()?.idempotencyKey;
-  return key === undefined ? undefined : { key, fingerprint: fingerprintOf(command) };
-};
 
 const appendContext = (): AppendContext => {
   const context = currentContext();

@@ -27,8 +27,8 @@ export interface Loaded<S> {
 export type Load = (aggregate: AnyAggregate, id: string) => Promise<Loaded<unknown>>;
 
 /** How the commands of one contract are decided. */
-export interface CommandPlan {
-  readonly contract: AnyMessageClass;
+export interface CommandPlan<K extends AnyMessageClass = AnyMessageClass> {
+  readonly contract: K;
   /** The stream that the command is about, and that its answer tells of. */
   readonly leading: AnyAggregate;
   /** Decides on the leading stream's state; may load more. */

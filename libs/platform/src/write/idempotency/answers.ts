@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { encodeData, reject } from '@refold/model';
+import { reject } from '@refold/model';
 import { sql, type AlsoRow } from '@refold/event-store';
 import { DatabaseError, type Pool } from 'pg';
-import { madeIdOf } from '../commands/command-input';
-import type { CommandAnswer } from '../commands/answer';
+import type { CommandAnswer, Outcome } from '../commands/answer';
+import type { UsedKey } from './used-key';
 
 const findAnswer = sql(__dirname, 'find-answer');
 const forgetAnswers = sql(__dirname, 'forget-answers');
@@ -14,25 +13,33 @@ const table = 'command_answers';
 export const isAnsweredMeanwhile = (error: unknown): boolean =>
   error instanceof DatabaseError && error.code === '23505' && error.table === table;
 
-/** What is asked, whatever the order of its JSON keys was; an id that was made here is no part of it. */
-export const fingerprintOf = (command: { readonly type: string }): string => {
-  const made = madeIdOf(command);
-  const asked = made === undefined ? command : { ...command, [made]: undefined };
-  return createHash('sha256')
-    .update(`${command.type} ${encodeData(asked)}`)
-    .digest('hex');
+const repeated = new WeakSet<CommandAnswer>();
+
+/** Marks an answer as one that was given before. */
+export const answeredBefore = (answer: CommandAnswer): CommandAnswer => {
+  repeated.add(answer);
+  return answer;
 };
 
-/** Answers by the caller's idempotency key, in the service's own database and in the transaction of the events. */
+export const wasAnsweredBefore = (answer: CommandAnswer): boolean => repeated.has(answer);
+
+/**
+ * What was answered under the callers' idempotency keys, in the service's own database and in the statement of the
+ * events. Only what was done is kept: a request that was refused, by its contract or by the domain, leaves its key free,
+ * for it has changed nothing and may be right the next time.
+ */
 export class Answers {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly keptDays: number,
+  ) {}
 
   /**
-   * The answer that was given under this key, if any.
+   * What was done under this key, if anything was.
    * @throws Rejection when the key was used for something else
    */
-  async find(key: string, fingerprint: string): Promise<CommandAnswer | undefined> {
-    const { rows } = await this.pool.query<{ fingerprint: string; answer: CommandAnswer }>(findAnswer, [key]);
+  async find({ caller, key, fingerprint }: UsedKey): Promise<Outcome | undefined> {
+    const { rows } = await this.pool.query<{ fingerprint: string; answer: Outcome }>(findAnswer, [caller, key]);
     const [row] = rows;
     if (row && row.fingerprint !== fingerprint)
       reject(
@@ -43,12 +50,12 @@ export class Answers {
   }
 
   /** To be written with the events. It waits for a transaction that holds the same key: see {@link isAnsweredMeanwhile}. */
-  rowOf(key: string, fingerprint: string, answer: CommandAnswer): AlsoRow {
-    return { table, row: { key, fingerprint, answer } };
+  rowOf({ caller, key, fingerprint }: UsedKey, answer: Outcome): AlsoRow {
+    return { table, row: { caller, key, fingerprint, answer } };
   }
 
-  /** Removes answers of more than seven days: a client does not retry that long. */
+  /** Removes answers whose days are over: their keys are free again. */
   async forgetOld(): Promise<void> {
-    await this.pool.query(forgetAnswers);
+    await this.pool.query(forgetAnswers, [this.keptDays]);
   }
 }

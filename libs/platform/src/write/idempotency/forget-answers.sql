@@ -1,1 +1,1 @@
-delete from command_answers where answered_at < now() - interval '7 days';
+delete from command_answers where answered_at < now() - make_interval(days => $1);

@@ -13,7 +13,6 @@ import type { WriteConfig } from '../../config';
 import { unavailable } from '../../http';
 import type { Logger } from '../../logging';
 import type { Part } from '../../vitals';
-import { Answers } from '../idempotency/answers';
 import type { WorkerRun } from '../worker/worker-run';
 import { drained } from './drained';
 import { relayOf } from './relay-of';
@@ -31,7 +30,7 @@ const slowestStartRetryMs = 2_000;
  * The same for a transaction that is left open by a process which still lives.
  */
 const poolLimits = { max: 20, lock_timeout: 10_000, idle_in_transaction_session_timeout: 30_000 };
-/** How often answers are forgotten whose time is over. */
+/** How often what is kept for a time only is swept out. */
 const sweepEveryMs = 3_600_000;
 
 /**
@@ -46,10 +45,10 @@ export class Runtime
   readonly feedSignal: FeedSignal;
   readonly sequencer: Sequencer;
   readonly relay: Relay | null;
-  readonly answers: Answers;
   /** Aborts when the process is to stop: whoever waits for something to happen answers at once. */
   readonly stopping = new AbortController();
   private readonly workers: WorkerRun[] = [];
+  private readonly sweeps: (() => Promise<void>)[] = [];
   private obstacle: Obstacle = 'The database has not answered yet.';
   private started: Promise<void> = Promise.resolve();
   private stopped: Promise<void> | undefined;
@@ -62,7 +61,6 @@ export class Runtime
   ) {
     this.pool = openPool(config.databaseUrl, { ...poolLimits, application_name: config.process });
     this.store = new EventStore(this.pool, { service: config.service, streams, logger });
-    this.answers = new Answers(this.pool);
     this.feedSignal = new FeedSignal(this.pool, { logger });
     this.sequencer = new Sequencer(this.pool, { logger });
     this.relay = config.kafka && relayOf(this.store, this.feedSignal, config, config.kafka, logger);
@@ -83,6 +81,11 @@ export class Runtime
   /** Before the start. */
   addWorker(worker: WorkerRun): void {
     this.workers.push(worker);
+  }
+
+  /** To be done now and then, also beside the same work of another instance. */
+  addSweep(sweep: () => Promise<void>): void {
+    this.sweeps.push(sweep);
   }
 
   /** @throws Problem 503 until the database has been migrated */
@@ -144,9 +147,8 @@ export class Runtime
   }
 
   private async sweep(): Promise<void> {
-    await this.answers
-      .forgetOld()
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'Old answers were kept.'));
+    for (const sweep of this.sweeps)
+      await sweep().catch((error: unknown) => this.logger.warn({ err: error }, 'What is old was kept.'));
   }
 
   private async migrated(): Promise<boolean> {

@@ -1,0 +1,44 @@
+import type { Provider } from '@nestjs/common';
+import type { Stream } from '@refold/model';
+import { developmentTokenSecret, type WriteConfig } from '../../config';
+import type { Logger } from '../../logging';
+import { Answers } from '../idempotency/answers';
+import type { AnyCommandRoutes } from '../routes/command-routes';
+import { Runtime } from '../runtime/runtime';
+import { Execution } from './execution';
+import { handlersOf } from './handlers';
+import { plansOf, type AnyAggregate, type CommandPlan } from './plan';
+
+interface CommandOptions {
+  readonly config: WriteConfig;
+  readonly streams: readonly Stream[];
+  readonly aggregates: readonly AnyAggregate[];
+  readonly across?: readonly CommandPlan[];
+  readonly routes?: readonly AnyCommandRoutes[];
+}
+
+/**
+ * What carries commands out; nothing where none are taken.
+ * @throws Error when a route leads to a command that nobody decides
+ */
+export const commandProvidersOf = (options: CommandOptions, logger: Logger): Provider[] => {
+  const { config, streams, aggregates, across = [], routes = [] } = options;
+  const plans = [...aggregates.flatMap(plansOf), ...across];
+  refuseUndecided(routes, plans);
+  if (!config.commands) return [];
+  const { tokenSecret, idempotencyKeyDays } = config.commands;
+  if (tokenSecret === developmentTokenSecret)
+    logger.warn('TOKEN_SECRET is not set: consistency tokens are signed by a secret that everybody knows.');
+  const useFactory = (runtime: Runtime) => {
+    const answers = new Answers(runtime.pool, idempotencyKeyDays);
+    runtime.addSweep(() => answers.forgetOld());
+    return new Execution(runtime, streams, answers, tokenSecret);
+  };
+  return [{ provide: Execution, useFactory, inject: [Runtime] }, ...handlersOf(plans)];
+};
+
+const refuseUndecided = (routes: readonly AnyCommandRoutes[], plans: readonly CommandPlan[]): void => {
+  for (const { contract, path } of routes.flatMap((table) => table.routes))
+    if (!plans.some((plan) => plan.contract === contract))
+      throw new Error(`POST /${path} leads to ${contract.type}, which no aggregate of this service decides.`);
+};

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { encodeData } from '@refold/model';
+import { currentCaller, currentContext } from '../../logging';
+import { madeIdOf, routeOf } from '../commands/command-input';
+
+/** An idempotency key as it is kept: keys of two callers have nothing to do with each other. */
+export interface UsedKey {
+  readonly caller: string;
+  readonly key: string;
+  /** Of what was asked under it. */
+  readonly fingerprint: string;
+}
+
+/** The key of the request at hand, if it has one. */
+export const usedKeyOf = (command: { readonly type: string }): UsedKey | undefined => {
+  const key = currentContext()?.idempotencyKey;
+  if (key === undefined) return undefined;
+  return { caller: currentCaller().subject, key, fingerprint: fingerprintOf(command) };
+};
+
+/**
+ * What is asked, and by which route, whatever the order of its JSON keys was and however its amounts were written; an id
+ * that was made here is no part of it.
+ */
+export const fingerprintOf = (command: { readonly type: string }): string => {
+  const made = madeIdOf(command);
+  const asked = made === undefined ? command : { ...command, [made]: undefined };
+  return createHash('sha256')
+    .update(`${routeOf(command)?.path ?? ''} ${command.type} ${encodeData(asked)}`)
+    .digest('hex');
+};

@@ -1,0 +1,107 @@
+import type { Aggregate, AnyMessageClass } from '@refold/model';
+import type { Role } from '../../access';
+import type { AnyAggregate, CommandPlan } from '../commands/plan';
+
+/** One command as callers reach it. */
+export interface CommandRoute {
+  readonly contract: AnyMessageClass;
+  /** `orders/:orderId/confirm`, always by POST. */
+  readonly path: string;
+  /** Something new is 201. */
+  readonly status: 200 | 201;
+  readonly by: Roles<Role>;
+  /** The field whose id is made here where it is left out. */
+  readonly makes?: string;
+  /** A sentence for the description of the API. */
+  readonly note?: string;
+  /**
+   * Of a customer's command: whose it is. What creates is asked before anything is loaded, what changes with the state
+   * that it would change.
+   */
+  readonly theirs?: (command: object, state: unknown) => string | undefined;
+}
+
+type Roles<R extends Role> = readonly [R, ...R[]];
+type Typed = { type: string };
+
+/** Fields of a command that hold an id. */
+type IdField<M> = { [F in keyof M]: M[F] extends string ? F : never }[Exclude<keyof M, 'type'>] & string;
+
+/** `:orderId/lines/:lineNo` names orderId and lineNo. */
+type ParametersOf<P> = P extends `${string}:${infer Rest}`
+  ? Rest extends `${infer Name}/${infer More}`
+    ? Name | ParametersOf<More>
+    : Rest
+  : never;
+
+/** The path itself where all that it names are ids of the command; else a type that says which are not. */
+type PathFor<P, M> =
+  Exclude<ParametersOf<P>, IdField<M>> extends never
+    ? unknown
+    : { 'no id of the command': Exclude<ParametersOf<P>, IdField<M>> };
+
+/** Customers come in only together with what binds them to what is theirs. */
+type CalledBy<Whose> =
+  | { readonly by: Roles<Exclude<Role, 'customer'>>; readonly theirs?: never }
+  | { readonly by: Roles<Role>; readonly theirs: Whose };
+
+type Terms<M, Whose> = CalledBy<Whose> & {
+  /** Its id is made where the body leaves it out. */
+  readonly makes?: IdField<M>;
+  readonly note?: string;
+};
+
+/** A contract of one of these commands. */
+type ContractOf<C extends Typed> = AnyMessageClass & { readonly type: C['type'] };
+
+/** The commands of one aggregate as callers reach them: a table, from which endpoints and their description are made. */
+export class CommandRoutes<S = never, C extends Typed = never> {
+  constructor(
+    readonly base: string,
+    readonly leading: AnyAggregate,
+    readonly routes: readonly CommandRoute[],
+  ) {}
+
+  /** `POST /orders`: something new. `theirs` tells from the command whose it will be. */
+  create<K extends ContractOf<C>>(
+    contract: K,
+    terms: Terms<InstanceType<K>, (command: InstanceType<K>) => string | undefined>,
+  ): CommandRoutes<S, C> {
+    const { theirs, ...rest } = terms;
+    const whose = theirs && ((command: object) => theirs(command as InstanceType<K>));
+    return this.with({ contract, path: this.base, status: 201, ...rest, theirs: whose });
+  }
+
+  /** `POST /orders/:orderId/confirm`. `theirs` tells from the present state whose it is; of what does not exist, nobody's. */
+  change<P extends string, K extends ContractOf<C>>(
+    path: P & PathFor<P, InstanceType<K>>,
+    contract: K,
+    terms: Terms<InstanceType<K>, (state: S, command: InstanceType<K>) => string | undefined>,
+  ): CommandRoutes<S, C> {
+    const { theirs, ...rest } = terms;
+    const whose = theirs && ((command: object, state: unknown) => theirs(state as S, command as InstanceType<K>));
+    return this.with({ contract, path: `${this.base}/${path}`, status: 200, ...rest, theirs: whose });
+  }
+
+  private with(route: CommandRoute): CommandRoutes<S, C> {
+    return new CommandRoutes(this.base, this.leading, [...this.routes, route]);
+  }
+}
+
+/** Any table, where the types of its commands do not matter. */
+export type AnyCommandRoutes = Pick<CommandRoutes, 'base' | 'leading' | 'routes'>;
+
+/**
+ * Declares how the commands of an aggregate are reached over HTTP.
+ * @param across the plans of commands that it answers together with other streams
+ * @example
+ * commandRoutes('orders', Order)
+ *   .create(PlaceOrder, { makes: 'orderId', by: ['customer', 'staff'], theirs: ({ customerId }) => customerId })
+ *   .change(':orderId/confirm', ConfirmOrder, { by: ['staff'] })
+ */
+export const commandRoutes = <S, E extends Typed, C extends Typed, const P extends readonly CommandPlan[] = []>(
+  base: string,
+  leading: Aggregate<S, E, C>,
+  _across?: P,
+): CommandRoutes<S, C | InstanceType<P[number]['contract']>> =>
+  new CommandRoutes(base, leading as unknown as AnyAggregate, []);
