@@ -11,6 +11,7 @@ import type { Pulse } from './pulse';
 import { loadStream, type LoadedStream } from './read/load-stream';
 import { readEventsById, readStreamsBy } from './look-up/look-up';
 import {
+  feedHead,
   readFeed,
   readFeedShare,
   readStream,
@@ -85,8 +86,8 @@ export class EventStore implements Store<PoolClient> {
     return readFeedShare(this.pool, this.service, after, share);
   }
 
-  async feedHead(): Promise<bigint> {
-    return (await this.status()).head;
+  feedHead(): Promise<bigint> {
+    return feedHead(this.pool);
   }
 
   status(): Promise<StoreStatus> {

@@ -3,6 +3,7 @@ import { OwnConnection, type Session } from '../connection/own-connection';
 import { silent, type Logger } from '../logger';
 import { pause } from '../pause';
 import type { Pulse } from '../pulse';
+import type { FeedGrowth } from '../store';
 import { channels } from './channels';
 
 export interface FeedSignalOptions {
@@ -14,7 +15,7 @@ export interface FeedSignalOptions {
 }
 
 /** Tells readers of the feed that it has grown. One a process serves any number of readers. */
-export class FeedSignal {
+export class FeedSignal implements FeedGrowth {
   private readonly connection: OwnConnection;
   private readonly waiting = new Set<() => void>();
   private readonly pollMs: number;

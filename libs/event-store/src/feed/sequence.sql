@@ -1,4 +1,5 @@
--- Gives up to $1 waiting events their places in the feed, in the order of insertion, and tells the new head.
+-- Gives up to $1 waiting events their places in the feed, in the order of insertion, and tells the new head. Up to
+-- position $2 there are none for good.
 --
 -- The statement sees what is committed when it starts. A slow commit is sequenced by a later one, a rollback was
 -- never visible: nothing waits and no number is lost. A stream keeps its order because each version was inserted
@@ -9,7 +10,7 @@
 -- the table is large and all but empty, while its index is small.
 with taken as (
   delete from outbox
-  where ctid = any (array(select ctid from outbox order by position limit $1))
+  where ctid = any (array(select ctid from outbox where position > $2 order by position limit $1))
   returning position
 ),
 placed as (
@@ -17,10 +18,11 @@ placed as (
   select coalesce((select max(feed_number) from feed), 0) + row_number() over (order by position), position
   from taken
   order by position
-  returning feed_number
+  returning feed_number, position
 )
 select
   count(*)::integer as events,
   max(feed_number) as head,
+  max(position) as last,
   case when count(*) > 0 then pg_notify('refold_feed', max(feed_number)::text) end as told
 from placed

@@ -7,6 +7,7 @@ import type { Pulse } from '../pulse';
 import { statement } from '../sql';
 import { channels } from './channels';
 import { Doorbell } from './doorbell';
+import { OutboxFloor } from './outbox-floor';
 
 export interface SequencerOptions {
   readonly logger?: Logger;
@@ -71,8 +72,9 @@ export class Sequencer {
       if (!(await becomeLeader(client, candidacy, over))) return;
       await client.query(`listen ${channels.appended}; set enable_seqscan = off`);
       this.leader = true;
+      const floor = new OutboxFloor();
       while (!over.aborted) {
-        const events = await this.drainOnce(client);
+        const events = await this.drainOnce(client, floor);
         if (events < this.batchSize) await this.bell.wait(Math.min(this.pollMs, longestNapMs), over);
       }
     } finally {
@@ -80,11 +82,18 @@ export class Sequencer {
     }
   }
 
-  private async drainOnce(client: Client): Promise<number> {
-    const { rows } = await client.query<{ events: number }>(sequence([this.batchSize]));
-    const events = rows[0]?.events ?? 0;
+  private async drainOnce(client: Client, floor: OutboxFloor): Promise<number> {
+    const { rows } = await client.query<{ events: number; last: string | null }>(
+      sequence([this.batchSize, floor.position.toString()]),
+    );
+    const { events = 0, last = null } = rows[0] ?? {};
     this.sequenced += events;
     this.connection.works();
+    await floor.looked(client, {
+      events,
+      last: last === null ? null : BigInt(last),
+      foundAll: events < this.batchSize,
+    });
     return events;
   }
 }

@@ -17,6 +17,11 @@ export const readFeed = async (
   return rows.map((row) => recordedFrom(row, service));
 };
 
+export const feedHead = async (on: Pool | ClientBase): Promise<bigint> => {
+  const { rows } = await on.query<{ head: string }>('select coalesce(max(feed_number), 0) as head from feed');
+  return BigInt(rows[0]?.head ?? 0);
+};
+
 /** How much is read at once. */
 export interface FeedShare {
   readonly events: number;
