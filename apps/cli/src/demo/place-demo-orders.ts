@@ -1,3 +1,5 @@
+import { noCredentials, OwnTokens, type Credentials } from '@refold/platform/access';
+import { termsIn } from '../system/credentials';
 import type { ServiceName } from '../system/services';
 import { customers, markets, products } from './catalogue';
 import { demoOrders } from './demo-orders';
@@ -6,6 +8,14 @@ import { play } from './stories';
 
 /** Orders that are played at a time: most of an order's time is waiting for the payment's worker. */
 const atOnce = 4;
+
+/** What is shown of whoever places them: with AUTH_SECRET a token that may do all that is done here. */
+export const demoCredentials = (environment: Readonly<Record<string, string | undefined>>): Credentials => {
+  const terms = termsIn(environment);
+  return terms
+    ? new OwnTokens({ subject: 'demo', roles: ['staff', 'service'], customerId: null }, terms)
+    : noCredentials;
+};
 
 /**
  * Fills an empty system, so that the playground has something to show: customers, products with stock, and some dozens
@@ -16,8 +26,9 @@ const atOnce = 4;
 export async function placeDemoOrders(
   serviceUrls: Readonly<Record<ServiceName, string>>,
   log: (line: string) => void,
+  credentials: Credentials,
 ): Promise<void> {
-  const shop = new Shop(serviceUrls);
+  const shop = new Shop(serviceUrls, credentials);
   await Promise.all([registerCustomers(shop), listProducts(shop)]);
   log(`${customers.length} demo customers and ${products.length} products are there.`);
   const waiting = [...demoOrders];

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Credentials } from '@refold/platform/access';
 import { http, httpJson } from '../system/http';
 import { Problem } from '../system/problem';
 import type { ServiceName } from '../system/services';
@@ -9,12 +10,17 @@ const lookEveryMs = 40;
 
 /** The services' own HTTP commands: whatever is placed here could be placed by anyone. */
 export class Shop {
-  constructor(private readonly serviceUrls: Readonly<Record<ServiceName, string>>) {}
+  constructor(
+    private readonly serviceUrls: Readonly<Record<ServiceName, string>>,
+    private readonly credentials: Credentials,
+  ) {}
 
   /** @throws Problem with the service's own words when the command is refused */
   async ask(service: ServiceName, path: string, command: object = {}): Promise<void> {
     const url = `${this.serviceUrls[service]}${path}`;
-    await httpJson(url, { method: 'POST', contentType: 'application/json', body: JSON.stringify(command) });
+    const { credentials } = this;
+    const body = JSON.stringify(command);
+    await httpJson(url, { method: 'POST', contentType: 'application/json', body, credentials });
   }
 
   /** Waits for what a worker does after the command. @returns the type that came first */
@@ -29,7 +35,9 @@ export class Shop {
   }
 
   private async typesOf(service: ServiceName, streamId: string): Promise<string[]> {
-    const { status, body } = await http(`${this.serviceUrls[service]}/streams/${streamId}`);
+    const { status, body } = await http(`${this.serviceUrls[service]}/streams/${streamId}`, {
+      credentials: this.credentials,
+    });
     if (status !== 200) throw new Problem(`${service} answered ${status} for ${streamId}: ${body.slice(0, 200)}`);
     const lines = body.split('\n').filter((line) => line !== '');
     return lines.map((line) => (JSON.parse(line) as { type: string }).type);

@@ -33,11 +33,11 @@ export const exportCommand = (surroundings: Surroundings): Command =>
 
 const run = async (options: Options, surroundings: Surroundings): Promise<void> => {
   const output = outputTo(surroundings.streams, options.json);
-  const { queryApi } = locateSystem(options, surroundings.environment);
+  const { queryApi, credentials } = locateSystem(options, surroundings.environment);
   const sourceSystem = options.source ?? options.digest;
   const onWait = (_: unknown, waitedMs: number) =>
     output.progress('waiting-for-query-api', { waitedMs }, `The query API does not answer (for ${duration(waitedMs)})`);
-  const orders = ordersOf({ queryApi, sourceSystem, patience: { limitMs: patienceMs, onWait } });
+  const orders = ordersOf({ queryApi, credentials, sourceSystem, patience: { limitMs: patienceMs, onWait } });
   if (options.digest) await digest(orders, output);
   else await lines(orders, options.json ? 'ndjson' : options.format);
   surroundings.exit(exitCodes.done);

@@ -1,3 +1,4 @@
+import type { Credentials } from '@refold/platform/access';
 import { httpJson } from '../system/http';
 import { withPatience, type Patience } from '../system/patience';
 import { Problem } from '../system/problem';
@@ -50,6 +51,7 @@ interface Answer {
 
 export interface OrderPages {
   readonly queryApi: string;
+  readonly credentials?: Credentials;
   /** Only orders that came in as history from this system. */
   readonly sourceSystem?: string;
   readonly patience: Patience;
@@ -59,10 +61,11 @@ export interface OrderPages {
  * Streams all orders, the oldest first, those of one moment by their id: the same order in every export.
  * @throws Unavailable when the query API is away, Problem when it answers by an error
  */
-export async function* ordersOf({ queryApi, sourceSystem, patience }: OrderPages): AsyncGenerator<ExportedOrder> {
+export async function* ordersOf(pages: OrderPages): AsyncGenerator<ExportedOrder> {
+  const { sourceSystem, patience } = pages;
   const filter = sourceSystem === undefined ? undefined : { source: { system: sourceSystem } };
   for (let after: string | undefined; ;) {
-    const page = await withPatience(() => pageOf(queryApi, { after, filter }), patience);
+    const page = await withPatience(() => pageOf(pages, { after, filter }), patience);
     for (const order of page.nodes) {
       if (order === null) throw new Problem('The query API could not read one of the orders. Its log says which.');
       yield order;
@@ -73,10 +76,11 @@ export async function* ordersOf({ queryApi, sourceSystem, patience }: OrderPages
   }
 }
 
-const pageOf = async (queryApi: string, variables: object): Promise<Page> => {
+const pageOf = async ({ queryApi, credentials }: OrderPages, variables: object): Promise<Page> => {
   const body = JSON.stringify({ query, variables });
   const url = `${queryApi}/graphql`;
-  const { data, errors } = (await httpJson(url, { method: 'POST', contentType: 'application/json', body })) as Answer;
+  const request = { method: 'POST', contentType: 'application/json', body } as const;
+  const { data, errors } = (await httpJson(url, { ...request, ...(credentials && { credentials }) })) as Answer;
   if (errors?.length) throw new Problem(`The query API answered: ${errors.map(({ message }) => message).join('; ')}`);
   if (data) return data.orders;
   throw new Problem(`${url} answered neither data nor an error. Is it Refold's query API?`);

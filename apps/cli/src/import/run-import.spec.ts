@@ -1,3 +1,4 @@
+import { noCredentials } from '@refold/platform/access';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +60,7 @@ async function importing(
       projector: '',
       queryApi: '',
       pids: {},
+      credentials: noCredentials,
       foundBy: 'the test',
     }),
   });

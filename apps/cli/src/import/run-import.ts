@@ -81,6 +81,7 @@ class Import {
     const { output, patienceMs } = this.options;
     const sender = new HistorySender({
       serviceUrls: system.services,
+      credentials: system.credentials,
       patience: { limitMs: patienceMs },
       found: (finding) => this.found(finding),
       onWait: (service, waitedMs) =>

@@ -4,7 +4,7 @@ import type { Output } from '../output/output';
 import type { Part } from '../status/part';
 import type { ProjectionStatus } from '../status/projector-status';
 import type { ServiceStatus } from '../status/service-status';
-import { askAll, type Parts } from '../status/system-status';
+import { askAll, refusalIn, type Parts } from '../status/system-status';
 import type { RunningSystem } from '../system/locate-system';
 import { NotReachable, Problem } from '../system/problem';
 
@@ -16,13 +16,17 @@ const parkedPatienceMs = 20_000;
 
 /**
  * Waits until every view and fact table holds all that the services hold now.
- * @throws NotReachable when nothing moves for longer than the patience, Problem when events stay parked
+ * @throws NotReachable when nothing moves for longer than the patience, Problem when events stay parked or a part does
+ * not answer to this caller
  */
 export async function untilApplied(system: RunningSystem, patienceMs: number, output: Output): Promise<void> {
   let moved = performance.now();
   let before = '';
   for (;;) {
-    const missing = missingOf(await askAll(system));
+    const parts = await askAll(system);
+    const refusal = refusalIn([...Object.values(parts.services), parts.projector]);
+    if (refusal !== null) throw new Problem(refusal);
+    const missing = missingOf(parts);
     if (missing.events === 0 && missing.parked === 0 && missing.unknown.length === 0) return;
     const state = JSON.stringify(missing);
     if (state !== before) [moved, before] = [performance.now(), state];

@@ -11,7 +11,7 @@ import type { CommonOptions, Surroundings } from '../command-options';
 import { bar, number } from '../output/numbers';
 import { outputTo, type Output } from '../output/output';
 import { shown } from '../output/shown';
-import { Unavailable } from '../system/http';
+import { refusal, Unavailable } from '../system/http';
 import { locateSystem } from '../system/locate-system';
 import { Problem, UsageProblem } from '../system/problem';
 
@@ -31,8 +31,9 @@ export const atDesk = async (
 ): Promise<void> => {
   const output = outputTo(surroundings.streams, options.json);
   try {
-    const client = new OperatorClient(locateSystem(options, surroundings.environment).projector);
-    surroundings.exit(await work(deskAt(client, output, surroundings.onInterrupt)));
+    const { projector, credentials } = locateSystem(options, surroundings.environment);
+    const ask = askerAt(projector, new OperatorClient(projector, credentials), output);
+    surroundings.exit(await work({ output, onInterrupt: surroundings.onInterrupt, ask }));
   } catch (error) {
     // Machines read standard output; people read the message that follows on the other.
     if (options.json && error instanceof Problem) output.result('problem', factsOf(error), error.message);
@@ -40,17 +41,15 @@ export const atDesk = async (
   }
 };
 
-const deskAt = (client: OperatorClient, output: Output, onInterrupt: Surroundings['onInterrupt']): Desk => ({
-  output,
-  onInterrupt,
-  ask: async (verb, input, signal) => {
+const askerAt =
+  (url: string, client: OperatorClient, output: Output): Desk['ask'] =>
+  async (verb, input, signal) => {
     try {
       return await client.ask(verb, input, (progress) => showProgress(output, progress), signal);
     } catch (error) {
-      throw problemOf(error);
+      throw problemOf(url, error);
     }
-  },
-});
+  };
 
 const factsOf = ({ message, exitCode, cause }: Problem): object => ({
   ...(cause instanceof VerbRefused && { code: cause.code }),
@@ -58,10 +57,12 @@ const factsOf = ({ message, exitCode, cause }: Problem): object => ({
   message,
 });
 
-const problemOf = (error: unknown): unknown => {
+const problemOf = (url: string, error: unknown): unknown => {
   if (error instanceof ProjectorAway) return new Unavailable(lines(error.message), error);
   if (!(error instanceof VerbRefused)) return error;
   const message = lines(error.message);
+  if (error.code === 'unauthenticated') return refusal(url, 401, message, error);
+  if (error.code === 'forbidden') return refusal(url, 403, message, error);
   if (error.code === 'invalid') return new UsageProblem(message, error);
   return error.code === 'unavailable' ? new Unavailable(message, error) : new Problem(message, error);
 };

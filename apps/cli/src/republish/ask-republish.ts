@@ -1,6 +1,7 @@
+import { authorizationIn, type Credentials } from '@refold/platform/access';
 import type { VerbProgress } from '@refold/platform/operations';
 import { shown } from '../output/shown';
-import { Unavailable } from '../system/http';
+import { refusal, Unavailable } from '../system/http';
 import { Problem, UsageProblem, wordsOf } from '../system/problem';
 
 /** What a service is asked to send again. */
@@ -25,6 +26,12 @@ export interface Republished {
   readonly dryRun: boolean;
 }
 
+/** The service that has the events. */
+interface Owner {
+  readonly url: string;
+  readonly credentials: Credentials;
+}
+
 type Line =
   | { readonly progress: VerbProgress }
   | { readonly result: Republished }
@@ -35,27 +42,28 @@ type Line =
  * @throws Unavailable when it does not answer or breaks off, UsageProblem or Problem when it refuses
  */
 export const askRepublish = async (
-  url: string,
+  owner: Owner,
   order: RepublishOrder,
   onProgress: (progress: VerbProgress) => void,
 ): Promise<Republished> => {
-  for await (const line of linesOf(url, order)) {
+  for await (const line of linesOf(owner, order)) {
     if ('progress' in line) onProgress(line.progress);
     else if ('result' in line) return line.result;
     else throw new Unavailable(shown(line.refusal.message));
   }
-  throw new Unavailable(`${url} broke off before it was done: a part was sent. Give the same order again.`);
+  throw new Unavailable(`${owner.url} broke off before it was done: a part was sent. Give the same order again.`);
 };
 
-async function* linesOf(url: string, order: RepublishOrder): AsyncGenerator<Line> {
+async function* linesOf({ url, credentials }: Owner, order: RepublishOrder): AsyncGenerator<Line> {
+  const authorization = await authorizationIn(credentials);
   const response = await reached(url, () =>
     fetch(`${url}/operator/republish`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...authorization },
       body: JSON.stringify(order),
     }),
   );
-  if (!response.ok) throw await refusalOf(response);
+  if (!response.ok) throw await refusalOf(url, response);
   const texts = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   for (let rest = ''; texts;) {
     const { done, value = '' } = await reached(url, () => texts.read());
@@ -74,8 +82,9 @@ const reached = async <T>(url: string, work: () => Promise<T>): Promise<T> => {
   }
 };
 
-const refusalOf = async (response: Response): Promise<Problem> => {
+const refusalOf = async (url: string, response: Response): Promise<Problem> => {
   const message = shown(wordsOf(await response.text()));
+  if (response.status === 401 || response.status === 403) return refusal(url, response.status, message);
   if (response.status === 422) return new UsageProblem(message);
   return response.status >= 500 ? new Unavailable(message) : new Problem(message);
 };

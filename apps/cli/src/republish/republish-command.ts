@@ -38,9 +38,9 @@ export const republishCommand = (surroundings: Surroundings): Command =>
     .action(async (service: ServiceName, options: Options) => {
       const { json, topic, after, through, stream: streams, type: types, from, to, dryRun } = options;
       const output = outputTo(surroundings.streams, json);
-      const url = locateSystem(options, surroundings.environment).services[service];
+      const { services, credentials } = locateSystem(options, surroundings.environment);
       const order = { topic, after, through, streams, types, from, to, dryRun };
-      const report = await askRepublish(url, order, (progress) => {
+      const report = await askRepublish({ url: services[service], credentials }, order, (progress) => {
         const { done, total } = progress;
         output.progress('working', progress, `events ${bar(done, total ?? done)} of ${number(total ?? done)}`);
       });

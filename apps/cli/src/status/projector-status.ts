@@ -1,3 +1,4 @@
+import type { Credentials } from '@refold/platform/access';
 import { z } from 'zod';
 import { askStatus, type Part } from './part';
 
@@ -32,4 +33,5 @@ const ProjectorStatus = z.object({
 });
 export type ProjectorStatus = z.output<typeof ProjectorStatus>;
 
-export const askProjector = (url: string): Promise<Part<ProjectorStatus>> => askStatus(url, ProjectorStatus);
+export const askProjector = (url: string, credentials?: Credentials): Promise<Part<ProjectorStatus>> =>
+  askStatus(url, ProjectorStatus, credentials);

@@ -1,3 +1,4 @@
+import type { Credentials } from '@refold/platform/access';
 import { z } from 'zod';
 import { askStatus, type Part } from './part';
 
@@ -9,4 +10,5 @@ const QueryApiStatus = z.object({
 });
 export type QueryApiStatus = z.output<typeof QueryApiStatus>;
 
-export const askQueryApi = (url: string): Promise<Part<QueryApiStatus>> => askStatus(url, QueryApiStatus);
+export const askQueryApi = (url: string, credentials?: Credentials): Promise<Part<QueryApiStatus>> =>
+  askStatus(url, QueryApiStatus, credentials);

@@ -1,3 +1,4 @@
+import type { Credentials } from '@refold/platform/access';
 import { z } from 'zod';
 import { askStatus, type Part } from './part';
 
@@ -30,4 +31,5 @@ const ServiceStatus = z.object({
 });
 export type ServiceStatus = z.output<typeof ServiceStatus>;
 
-export const askService = (url: string): Promise<Part<ServiceStatus>> => askStatus(url, ServiceStatus);
+export const askService = (url: string, credentials?: Credentials): Promise<Part<ServiceStatus>> =>
+  askStatus(url, ServiceStatus, credentials);

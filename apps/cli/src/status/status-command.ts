@@ -10,9 +10,11 @@ export const statusCommand = (surroundings: Surroundings): Command =>
   verb('status', 'Tells how every part of the system is, and how far behind.', 'status --json', surroundings).action(
     async (options: CommonOptions) => {
       const status = await statusOf(locateSystem(options, surroundings.environment));
-      const text = status.reachable ? statusText(status) : `Nothing answers. It was looked for by ${status.foundBy}.`;
+      const nothing = status.refusal ?? `Nothing answers. It was looked for by ${status.foundBy}.`;
+      const text = status.reachable ? statusText(status) : nothing;
       outputTo(surroundings.streams, options.json).result('status', status, text);
       const { notReachable, failed, done } = exitCodes;
-      surroundings.exit(status.reachable ? (status.healthy ? done : failed) : notReachable);
+      if (!status.reachable) return surroundings.exit(status.refusal === null ? notReachable : failed);
+      surroundings.exit(status.healthy ? done : failed);
     },
   );

@@ -124,3 +124,13 @@ test('a system of which nothing answers is not reachable', () => {
   const services = { orders: away, payments: away, inventory: away, customers: away, shipping: away };
   expect(statusOf({ services, projector: away, queryApi: away })).toMatchObject({ healthy: false, reachable: false });
 });
+
+test('a system that answers to nobody without a token is told as that, and not as away', () => {
+  const refused = { ...away, refused: true, error: 'does not know who asks' } as const;
+  const services = { orders: refused, payments: away, inventory: away, customers: away, shipping: away };
+  expect(statusOf({ services, projector: away, queryApi: away })).toMatchObject({
+    reachable: false,
+    refusal: 'does not know who asks',
+  });
+  expect(statusOf(system())).toMatchObject({ refusal: null });
+});

@@ -13,11 +13,11 @@ export interface Parts {
   readonly queryApi: Part<QueryApiStatus>;
 }
 
-export const askAll = async ({ services, projector, queryApi }: RunningSystem): Promise<Parts> => {
+export const askAll = async ({ services, projector, queryApi, credentials }: RunningSystem): Promise<Parts> => {
   const [answers, ofProjector, ofQueryApi] = await Promise.all([
-    Promise.all(serviceNames.map(async (name) => [name, await askService(services[name])] as const)),
-    askProjector(projector),
-    askQueryApi(queryApi),
+    Promise.all(serviceNames.map(async (name) => [name, await askService(services[name], credentials)] as const)),
+    askProjector(projector, credentials),
+    askQueryApi(queryApi, credentials),
   ]);
   return { services: Object.fromEntries(answers) as Parts['services'], projector: ofProjector, queryApi: ofQueryApi };
 };
@@ -31,6 +31,8 @@ export interface Health {
 export interface SystemStatus {
   readonly healthy: boolean;
   readonly reachable: boolean;
+  /** What the first part says that answers, and not to this caller; null when none does. */
+  readonly refusal: string | null;
   readonly foundBy: string;
   readonly services: Readonly<Record<string, Health & ServiceState>>;
   readonly topics: Readonly<Record<string, Health & TopicState>>;
@@ -87,10 +89,17 @@ export const assemble = ({ services, projector, queryApi }: Parts, memory: Memor
     factTables: of('clickhouse'),
     queryApi: queryApiState(queryApi),
   };
+  const refusal = refusalIn(all);
   const { services: ss, topics, views, factTables } = status;
   const parts = [...[ss, topics, views, factTables].flatMap((group) => Object.values<Health>(group))];
   const healthy = [...parts, status.projector, status.queryApi].every((part) => part.healthy);
-  return { healthy, reachable: all.some(({ reachable }) => reachable), foundBy, ...status, memory };
+  return { healthy, reachable: all.some(({ reachable }) => reachable), refusal, foundBy, ...status, memory };
+};
+
+/** What the first part says that does not answer to this caller. */
+export const refusalIn = (parts: readonly Part<unknown>[]): string | null => {
+  for (const part of parts) if (!part.reachable && part.refused) return part.error;
+  return null;
 };
 
 const health = (problem: string | null): Health => ({ healthy: problem === null, problem });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Credentials } from '@refold/platform/access';
+import { credentialsIn } from './credentials';
 import { UsageProblem } from './problem';
 import { serviceNames, type ServiceName } from './services';
 
@@ -9,6 +11,8 @@ export interface RunningSystem {
   readonly services: Readonly<Record<ServiceName, string>>;
   readonly projector: string;
   readonly queryApi: string;
+  /** What is shown to them of whoever asks. */
+  readonly credentials: Credentials;
   /** Process ids by name, where the local stack wrote them down. */
   readonly pids: Readonly<Record<string, number>>;
   /** For people: how the system was found. */
@@ -19,6 +23,9 @@ export interface Whereabouts {
   readonly dataDir?: string;
   readonly portBase?: number;
 }
+
+/** Where the parts answer, and what is known of their processes. */
+type Parts = Omit<RunningSystem, 'credentials'>;
 
 export const defaultDataDir = '.refold';
 const defaultPortBase = 4000;
@@ -38,9 +45,29 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * default data directory, else on the default ports. Whether it answers is seen when it is asked.
  * @throws UsageProblem when the named data directory holds no stack, or the environment names only some services
  */
-export function locateSystem({ dataDir, portBase }: Whereabouts, environment: Environment): RunningSystem {
+export function locateSystem(whereabouts: Whereabouts, environment: Environment): RunningSystem {
+  const stack = stackAt(whereabouts, environment);
+  return { ...partsOf(whereabouts, environment, stack), credentials: credentialsIn(accessTo(stack, environment)) };
+}
+
+/** The variables by which tokens are made: those of the local stack that is meant, else those of the environment. */
+export const accessVariables = (whereabouts: Whereabouts, environment: Environment): Environment =>
+  accessTo(stackAt(whereabouts, environment), environment);
+
+const accessTo = (stack: StackFile | undefined, environment: Environment): Environment => {
+  const asks = stack && ('AUTH_SECRET' in stack.environment || 'AUTH_JWKS_URL' in stack.environment);
+  return asks ? { ...stack.environment, REFOLD_TOKEN: environment['REFOLD_TOKEN'] } : environment;
+};
+
+/** The local stack that is meant, if it runs: not where the environment names another system. */
+const stackAt = ({ dataDir, portBase }: Whereabouts, environment: Environment): StackFile | undefined => {
   const stack = readStackFile(dataDir ?? defaultDataDir);
-  if (portBase !== undefined) return onPorts(portBase, stack?.portBase === portBase ? stack : undefined);
+  if (portBase !== undefined) return stack?.portBase === portBase ? stack : undefined;
+  return dataDir === undefined && 'SERVICE_URL_ORDERS' in environment ? undefined : stack;
+};
+
+const partsOf = ({ dataDir, portBase }: Whereabouts, environment: Environment, stack?: StackFile): Parts => {
+  if (portBase !== undefined) return onPorts(portBase, stack);
   if (dataDir === undefined && 'SERVICE_URL_ORDERS' in environment)
     return fromVariables(environment, {}, 'the environment');
   if (stack) return fromVariables(stack.environment, pidsOf(stack), `${dataDir ?? defaultDataDir}/stack.json`);
@@ -48,7 +75,7 @@ export function locateSystem({ dataDir, portBase }: Whereabouts, environment: En
   throw new UsageProblem(
     `${dataDir} has no stack.json, so no system runs there. Start one by: npm start -- --data-dir ${dataDir}`,
   );
-}
+};
 
 const readStackFile = (dataDir: string): StackFile | undefined => {
   try {
@@ -59,7 +86,7 @@ const readStackFile = (dataDir: string): StackFile | undefined => {
   }
 };
 
-const onPorts = (base: number, stack?: StackFile): RunningSystem => {
+const onPorts = (base: number, stack?: StackFile): Parts => {
   const at = (offset: number) => `http://127.0.0.1:${base + offset}`;
   return {
     services: byService((service) => at(portOffsets[service])),
@@ -70,7 +97,7 @@ const onPorts = (base: number, stack?: StackFile): RunningSystem => {
   };
 };
 
-const fromVariables = (variables: Environment, pids: RunningSystem['pids'], foundBy: string): RunningSystem => {
+const fromVariables = (variables: Environment, pids: RunningSystem['pids'], foundBy: string): Parts => {
   const url = (name: string): string => {
     const value = variables[name];
     if (value) return value.replace(/\/+$/, '');

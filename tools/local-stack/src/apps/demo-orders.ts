@@ -5,11 +5,22 @@ import type { Variables } from './app-environment';
 
 type ServiceUrls = Readonly<Record<ServiceName, string>>;
 
-export interface DemoModule {
-  placeDemoOrders(serviceUrls: ServiceUrls, log: (line: string) => void): Promise<unknown>;
+interface DemoCredentials {
+  /** For the header Authorization; null: nothing is shown. */
+  authorization(): Promise<string | null>;
 }
 
-/** The operator's command knows the services' APIs; its module is loaded only when it is needed. */
+export interface DemoModule {
+  /** What to show the services, where they ask who calls. */
+  demoCredentials(system: Variables): DemoCredentials;
+  placeDemoOrders(
+    serviceUrls: ServiceUrls,
+    log: (line: string) => void,
+    credentials: DemoCredentials,
+  ): Promise<unknown>;
+}
+
+/** The operator's command knows the services' APIs; its module is loaded only where the apps have been built. */
 const builtModule = (): Promise<DemoModule> =>
   import(join(checkout, 'dist', 'apps', 'cli', 'src', 'demo', 'place-demo-orders.js')) as Promise<DemoModule>;
 
@@ -23,17 +34,20 @@ export async function placeDemoOrders(
     services.map(({ name }) => [name, system[serviceVariable(name)] ?? '']),
   ) as ServiceUrls;
   try {
-    if (!(await isEmpty(serviceUrls.orders))) return;
+    const demo = await load();
+    const credentials = demo.demoCredentials(system);
+    if (!(await isEmpty(serviceUrls.orders, await credentials.authorization()))) return;
     progress('placing demo orders (npm start -- --no-demo places none)');
-    await (await load()).placeDemoOrders(serviceUrls, progress);
+    await demo.placeDemoOrders(serviceUrls, progress, credentials);
   } catch (error) {
     progress(`the demo orders could not be placed: ${(error as Error).message}`);
   }
 }
 
 /** Orders that were imported count too: nobody wants made-up ones among them. */
-async function isEmpty(ordersUrl: string): Promise<boolean> {
-  const answer = await fetch(`${ordersUrl}/status`, { headers: { connection: 'close' } });
+async function isEmpty(ordersUrl: string, authorization: string | null): Promise<boolean> {
+  const headers = { connection: 'close', ...(authorization !== null && { authorization }) };
+  const answer = await fetch(`${ordersUrl}/status`, { headers });
   const { feed } = (await answer.json()) as { feed: { head: string | number } };
   return BigInt(feed.head) === 0n;
 }

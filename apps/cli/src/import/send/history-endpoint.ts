@@ -1,5 +1,6 @@
 import { httpJson } from '../../system/http';
 import { Problem } from '../../system/problem';
+import type { Credentials } from '@refold/platform/access';
 import { z } from 'zod';
 
 const HistoryAnswer = z.object({
@@ -19,9 +20,10 @@ export const limits = { lines: 1000, bytes: 2 * 1024 * 1024 } as const;
  * the outcome is unknown.
  * @throws Unavailable when the service is away, Problem when it refuses the whole request
  */
-export async function postHistory(serviceUrl: string, body: string): Promise<HistoryAnswer> {
+export async function postHistory(serviceUrl: string, body: string, credentials?: Credentials): Promise<HistoryAnswer> {
   const url = `${serviceUrl}/operator/history`;
-  const answer = await httpJson(url, { method: 'POST', contentType: 'application/x-ndjson', body });
+  const contentType = 'application/x-ndjson';
+  const answer = await httpJson(url, { method: 'POST', contentType, body, ...(credentials && { credentials }) });
   const parsed = HistoryAnswer.safeParse(answer);
   if (parsed.success) return parsed.data;
   throw new Problem(`${url} answered in a form that this command does not know: ${parsed.error.message}`);

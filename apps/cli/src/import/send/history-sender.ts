@@ -1,3 +1,4 @@
+import type { Credentials } from '@refold/platform/access';
 import { withPatience, type Patience } from '../../system/patience';
 import { isServiceName, serviceNames, type ServiceName } from '../../system/services';
 import { historyLine, type HistoryEvent } from '../mapping/history-event';
@@ -16,6 +17,7 @@ export interface Sent {
 
 export interface SenderOptions {
   readonly serviceUrls: Readonly<Record<ServiceName, string>>;
+  readonly credentials?: Credentials;
   readonly patience: Omit<Patience, 'onWait'>;
   readonly onWait: (service: ServiceName, waitedMs: number) => void;
   readonly onSent: (sent: Readonly<Sent>) => void;
@@ -58,8 +60,9 @@ export class HistorySender {
 
   private lane(service: ServiceName): Lane<Item> {
     return new Lane({ lines: limits.lines, bytes: limits.bytes / 2, waiting: 2 }, async (batch) => {
-      const answer = await withPatience(() => postHistory(this.options.serviceUrls[service], batch.lines.join('')), {
-        ...this.options.patience,
+      const { serviceUrls, credentials, patience } = this.options;
+      const answer = await withPatience(() => postHistory(serviceUrls[service], batch.lines.join(''), credentials), {
+        ...patience,
         onWait: (_, waitedMs) => this.options.onWait(service, waitedMs),
       });
       this.count(answer, batch);
