@@ -9,6 +9,7 @@ COPY apps apps
 COPY libs libs
 COPY tools tools
 COPY bench bench
+COPY torture torture
 RUN node tools/bin/build.mjs
 
 FROM node:20.20.2-bookworm-slim AS dependencies

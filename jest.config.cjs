@@ -28,7 +28,12 @@ const settings = {
   },
 };
 
-const sources = ['<rootDir>/{apps,libs}/*/{src,test}/**', '<rootDir>/tools/**', '<rootDir>/bench/**'];
+const sources = [
+  '<rootDir>/{apps,libs}/*/{src,test}/**',
+  '<rootDir>/tools/**',
+  '<rootDir>/bench/**',
+  '<rootDir>/torture/**',
+];
 
 module.exports = {
   projects: [

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 const oldestNode = [20, 19];
-const sourceFolders = ['apps', 'libs', 'tools/local-stack', 'bench'];
+const sourceFolders = ['apps', 'libs', 'tools/local-stack', 'bench', 'torture'];
 const settings = ['nest-cli.json', 'tsconfig.json', 'package-lock.json'];
 const buildStamps = join(checkout, 'dist', '.built-from.json');
 

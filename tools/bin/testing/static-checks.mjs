@@ -8,7 +8,7 @@ const checks = [
   {
     name: 'import rules',
     command: 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
-    args: ['--output-type=err', 'apps', 'libs', 'tools', 'e2e', 'bench'],
+    args: ['--output-type=err', 'apps', 'libs', 'tools', 'e2e', 'bench', 'torture'],
   },
 ];
 
