@@ -37,7 +37,7 @@ export const wrong: FeedWorker<typeof Boxes>[] = [
 class Open extends command('Open', { accountId: Id, ownerId: Id, limit: Money }) {}
 class Close extends command('Close', { accountId: Id }) {}
 class Foreign extends command('Foreign', { accountId: Id }) {}
-const Vault = aggregate(Accounts, () => ({ open: false, ownerId: '' as string | undefined }))
+const Vault = aggregate(Accounts, () => ({ open: false, ownerId: '' }))
   .evolve({ Opened: (vault) => ({ ...vault, open: true }) })
   .decide([Open, Close], { Open: () => [], Close: () => [] });
 
@@ -71,8 +71,8 @@ table.create(Open, {});
 // @ts-expect-error customers come in with what binds them to what is theirs
 table.create(Open, { by: ['customer', 'staff'] });
 // @ts-expect-error something new has no state yet that could tell whose it is
-table.create(Open, { by: ['customer'], theirs: (_, { ownerId }) => ownerId });
+table.create(Open, { by: ['customer'], theirs: (_: unknown, { ownerId }: Open) => ownerId });
 // @ts-expect-error the state has no such field
-table.change(':accountId/close', Close, { by: ['customer'], theirs: ({ customerId }) => customerId });
+table.change(':accountId/close', Close, { by: ['customer'], theirs: ({ customerId }) => String(customerId) });
 // @ts-expect-error whose it is, is told by an id
 table.change(':accountId/close', Close, { by: ['customer'], theirs: ({ open }) => open });

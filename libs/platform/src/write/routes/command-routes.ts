@@ -103,5 +103,4 @@ export const commandRoutes = <S, E extends Typed, C extends Typed, const P exten
   base: string,
   leading: Aggregate<S, E, C>,
   _across?: P,
-): CommandRoutes<S, C | InstanceType<P[number]['contract']>> =>
-  new CommandRoutes(base, leading as unknown as AnyAggregate, []);
+): CommandRoutes<S, C | InstanceType<P[number]['contract']>> => new CommandRoutes(base, leading, []);
