@@ -47,6 +47,8 @@ test('every verb has --json, --data-dir and --port-base, and an example in its h
     'deadletters retry',
     'deadletters discard',
     'refold audit',
+    'events check',
+    'events histogram',
     'refold explain',
   ]);
   for (const verb of verbs) {
@@ -60,7 +62,7 @@ test('every verb has --json, --data-dir and --port-base, and an example in its h
 test('every verb that changes something can say what it would do', async () => {
   const { program } = await run('--help');
   const withDryRun = leaves(program).filter((verb) => verb.options.some(({ long }) => long === '--dry-run'));
-  const reading = ['status', 'orders', 'versions', 'plan', 'rebuilds', 'diff', 'list', 'show', 'preview', 'explain'];
+  const reading = ['status', 'orders', 'versions', 'plan', 'rebuilds', 'diff', 'list', 'show', 'preview', 'check', 'histogram', 'explain'];
   expect(
     leaves(program)
       .filter((verb) => !withDryRun.includes(verb))

@@ -3,6 +3,7 @@ import { withErrors, type Surroundings } from './command-options';
 import { auditCommand } from './audit/audit-command';
 import { deadLettersCommand } from './dead-letters/dead-letters-command';
 import { diffCommand } from './diff/diff-command';
+import { eventsCommand } from './events/events-command';
 import { explainCommand } from './explain/explain-command';
 import { exportCommand } from './export/export-command';
 import { importCommand } from './import/import-command';
@@ -42,5 +43,6 @@ const commandsOf = (surroundings: Surroundings): Command[] => [
   republishCommand(surroundings),
   deadLettersCommand(surroundings),
   auditCommand(surroundings),
+  eventsCommand(surroundings),
   explainCommand(surroundings),
 ];

@@ -1,6 +1,7 @@
 import { type AnyEvent, decoderOf, encodeData, partitionKeyOf, streamIdOf } from '@refold/model';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { allStreams } from './all-streams';
 import * as examples from './examples';
 
@@ -33,8 +34,39 @@ test.each(contracts.map(({ contract }) => [contract.type, contract.version] as c
   },
 );
 
+/*
+ * An example shows only what it has. shapes.json holds every field that a published version may write, with its type and
+ * limits: what widens or narrows them is another version, for readers out there know only the one that they were built with.
+ */
+const shapesFile = join(folder, 'shapes.json');
+const shapes = JSON.parse(readFileSync(shapesFile, 'utf8')) as Record<string, unknown>;
+const shapeOf = ({ schema }: { readonly schema: z.ZodType }): unknown =>
+  JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), shapeOnly)) as unknown;
+/** What is said about a field for people may change. */
+const shapeOnly = (name: string, value: unknown): unknown =>
+  ['$schema', 'title', 'description', 'examples'].includes(name) && typeof value !== 'object' ? undefined : value;
+
+// UPDATE_GOLDEN=1 adds the shapes of new versions; one that is there is never changed.
+if (process.env['UPDATE_GOLDEN'] === '1') {
+  for (const { contract } of contracts) shapes[`${contract.type}/${contract.version}`] ??= shapeOf(contract);
+  writeFileSync(shapesFile, `${JSON.stringify(shapes, null, 1)}\n`);
+}
+
+test.each(contracts.map(({ contract }) => [contract.type, contract.version, contract] as const))(
+  '%s of version %i has the fields that it was published with',
+  (type, version, contract) => {
+    expect(shapeOf(contract)).toEqual(shapes[`${type}/${version}`] ?? 'no shape yet: add it by UPDATE_GOLDEN=1');
+  },
+);
+
+test('every version that was published has its shape', () => {
+  expect(Object.keys(shapes).sort()).toEqual(published.map(([type, version]) => `${type}/${version}`).sort());
+});
+
 test('every golden file belongs to a contract: a removed event would make its history unreadable', () => {
-  const files = readdirSync(folder).sort();
+  const files = readdirSync(folder)
+    .filter((file) => file !== 'shapes.json')
+    .sort();
   expect(files).toEqual(published.map(([type, version]) => `${type}.v${version}.json`).sort());
 });
 

@@ -1,6 +1,7 @@
 export * from './aggregate';
 export * from './clickhouse-facts';
 export * from './decode';
+export * from './event-check';
 export * from './instant';
 export * from './invalid-message';
 export * from './message';

@@ -51,6 +51,7 @@ export {
   type Sources,
   type SourceTools,
 } from './build/build';
+export { checkEvents, type CheckOrder } from './check/check-events';
 export { explain, type ExplainOrder } from './explain/explain';
 export { replay } from './replay/replay';
 export type { ReplayOrder } from './replay/selection';

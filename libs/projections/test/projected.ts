@@ -25,6 +25,7 @@ export const silentOwners: OwnerClient = {
   streamsBy: () => Promise.reject(new Error('connection refused')),
   events: () => Promise.reject(new Error('connection refused')),
   histogram: () => Promise.reject(new Error('connection refused')),
+  samples: () => Promise.reject(new Error('connection refused')),
   standing: () => Promise.reject(new Error('connection refused')),
 };
 
@@ -47,6 +48,15 @@ export const ownersOf = (recorded: readonly RecordedEvent[]): OwnerClient => ({
     return own
       .filter(({ streamId }) => found.has(streamId))
       .sort((a, b) => (a.streamId < b.streamId ? -1 : a.streamId > b.streamId ? 1 : a.streamVersion - b.streamVersion));
+  },
+  samples: async (service, each) => {
+    const own = recorded.filter((one) => one.service === service);
+    const kinds = [...new Set(own.map(({ type, schemaVersion }) => JSON.stringify([type, schemaVersion])))];
+    return kinds.map((kind) => {
+      const [type, schemaVersion] = JSON.parse(kind) as [string, number];
+      const ofKind = own.filter((one) => one.type === type && one.schemaVersion === schemaVersion);
+      return { type, schemaVersion, events: String(ofKind.length), ids: ofKind.slice(-each).map(({ id }) => id) };
+    });
   },
   standing: async (service, at) => {
     const own = recorded.filter((each) => each.service === service);

@@ -1,5 +1,6 @@
 import type {
   AuditReport,
+  CheckReport,
   DiffReport,
   DiscardReport,
   ExplainReport,
@@ -86,6 +87,8 @@ export const verbs = {
     all: z.boolean().default(false),
     repair: z.boolean().default(false),
   }),
+  /** `each`: events of each type and schema version that are looked at. */
+  'events.check': z.strictObject({ each: z.int().min(2).max(1_000).default(20) }),
   /** `asOf`: a moment of the owners' clocks (`recordedAt`, included), or tokens such as `orders/order-4711@3`. */
   explain: z.strictObject({
     view,
@@ -120,5 +123,6 @@ export interface VerbAnswers {
   readonly 'deadletters.retry': RetryReport;
   readonly 'deadletters.discard': DiscardReport;
   readonly audit: readonly AuditReport[];
+  readonly 'events.check': CheckReport;
   readonly explain: ExplainReport;
 }

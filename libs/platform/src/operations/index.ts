@@ -4,6 +4,7 @@ export { parseThrottle } from './throttle';
 export { OperatorClient, ProjectorAway, VerbRefused, type VerbLine } from './operator-client';
 export type {
   AuditReport,
+  CheckReport,
   DiffGroup,
   DiffReport,
   DiscardReport,

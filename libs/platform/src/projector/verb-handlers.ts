@@ -1,5 +1,6 @@
 import {
   audit,
+  checkEvents,
   diff,
   discardLetter,
   explain,
@@ -50,6 +51,7 @@ export const verbHandlersOf = ({ context, tools, watch, options: { pool } }: Pro
     retire: (order, onProgress) => retire(context, order, onProgress),
     replay: (order, onProgress) => trusted([order.view], () => replay(tools, order, onProgress)),
     audit: (order, onProgress) => audit(tools, order, onProgress),
+    'events.check': (order, onProgress) => checkEvents(tools, order, onProgress),
     explain: (order) => explain(tools, order),
     'deadletters.list': (order) => listLetters(tools, order),
     'deadletters.show': (order) => showLetter(tools, order),

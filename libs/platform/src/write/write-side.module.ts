@@ -6,6 +6,7 @@ import { createLogger, type Logger } from '../logging';
 import { HealthController, PROCESS, Vitals } from '../vitals';
 import { commandProvidersOf } from './commands/command-providers';
 import type { AnyAggregate, CommandPlan } from './commands/plan';
+import { AGGREGATES, CheckController } from './operator/check/check.controller';
 import { FeedController } from './operator/feed/feed.controller';
 import { HistoryController, STREAMS } from './operator/history.controller';
 import { LookUpController } from './operator/look-up/look-up.controller';
@@ -57,6 +58,7 @@ export class WriteSide {
       providers: [
         { provide: SERVICE, useValue: config.service },
         { provide: STREAMS, useValue: streams },
+        { provide: AGGREGATES, useValue: aggregates },
         { provide: PROCESS, useValue: config.process },
         { provide: Runtime, useFactory: () => new Runtime(config, streams, logger) },
         { provide: Vitals, useFactory: (runtime: Runtime) => new Vitals(() => runtime.parts), inject: [Runtime] },
@@ -72,7 +74,7 @@ export class WriteSide {
   }
 }
 
-const forReaders = [FeedController, LookUpController, HistoryController];
+const forReaders = [FeedController, LookUpController, CheckController, HistoryController];
 
 /** Null where another process knows Kafka. */
 const republisherOf =

@@ -1,3 +1,4 @@
+import type { EventCheck } from '@refold/model';
 import type { Engine } from '../catalogue/engine';
 
 /* What the operator's verbs answer. Everything here is plain JSON: 64-bit numbers are digits, moments are ISO text. */
@@ -241,6 +242,14 @@ export interface ExplainReport {
   readonly steps: readonly ExplainStep[];
   readonly row: object | null;
   readonly deleted: boolean;
+}
+
+/** What samples of the stored events do to the contracts and folds of today. */
+export interface CheckReport {
+  /** One a service, type and schema version that is stored. */
+  readonly checks: readonly EventCheck[];
+  /** Types that this projector passes over when no contract has them. */
+  readonly skipTypes: readonly string[];
 }
 
 /** How far a long verb is; `done` and `total` count the same things. */

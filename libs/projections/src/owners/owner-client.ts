@@ -1,4 +1,4 @@
-import { fromRecordedJson, type RecordedEvent, type RecordedEventJson } from '@refold/model';
+import { fromRecordedJson, type EventSample, type RecordedEvent, type RecordedEventJson } from '@refold/model';
 import type { Hole } from '../ledger/plan';
 
 /** Reads events from the services that own them, over HTTP: what Kafka does not have (any more). */
@@ -34,6 +34,12 @@ export interface OwnerClient {
    * @throws Error when the service is unknown or silent
    */
   histogram(service: string): Promise<EventCount[]>;
+  /**
+   * Ids of up to `each` events of each type and schema version: the first, the last, and others at random. It reads the
+   * service's whole store for it.
+   * @throws Error when the service is unknown or silent
+   */
+  samples(service: string, each: number): Promise<readonly EventSample[]>;
   /**
    * Which store a service has, how far its feed is, and which event it has at this number.
    * @throws Error when the service is unknown or silent
@@ -111,6 +117,11 @@ export class HttpOwners implements OwnerClient {
     return events.map((count) => ({ ...count, events: BigInt(count.events) }));
   }
 
+  async samples(service: string, each: number): Promise<readonly EventSample[]> {
+    const answer = await this.get(service, `/samples?each=${each}`, patienceForSamples);
+    return (JSON.parse(answer) as { samples: EventSample[] }).samples;
+  }
+
   async standing(service: string, at: bigint): Promise<Standing> {
     const path = `/feed?after=${at > 0n ? at - 1n : 0n}&limit=1&waitMs=0`;
     const response = await this.answer(service, path);
@@ -150,6 +161,8 @@ const eventsIn = (ndjson: string): RecordedEvent[] => {
 
 /** Timeouts that a question may take which reads many streams, or the whole store. */
 const patience = 6;
+/** The same for one that reads the whole store more than once. */
+const patienceForSamples = 60;
 /** What a service takes in one request. */
 const valuesAtOnce = 100;
 const idsAtOnce = 200;

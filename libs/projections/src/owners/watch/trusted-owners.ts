@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@refold/model';
+import type { EventSample, RecordedEvent } from '@refold/model';
 import type { Hole } from '../../ledger/plan';
 import { Refusal } from '../../operations/refusal';
 import type { EventCount, OwnerClient, Standing } from '../owner-client';
@@ -43,6 +43,11 @@ export class TrustedOwners implements OwnerClient {
   async histogram(service: string): Promise<EventCount[]> {
     this.refuseRestored(service);
     return this.owners.histogram(service);
+  }
+
+  async samples(service: string, each: number): Promise<readonly EventSample[]> {
+    this.refuseRestored(service);
+    return this.owners.samples(service, each);
   }
 
   /** Asked to find out, so it is answered whatever was found. */
