@@ -13,6 +13,7 @@ import { rebuildsCommand } from './rebuild/rebuilds-command';
 import { replayCommand } from './replay/replay-command';
 import { republishCommand } from './republish/republish-command';
 import { statusCommand } from './status/status-command';
+import { tokenCommand } from './token/token-command';
 import { planCommand } from './versions/plan-command';
 import { promoteCommand, retireCommand, rollbackCommand } from './versions/switch-commands';
 import { versionsCommand } from './versions/versions-command';
@@ -45,4 +46,5 @@ const commandsOf = (surroundings: Surroundings): Command[] => [
   auditCommand(surroundings),
   eventsCommand(surroundings),
   explainCommand(surroundings),
+  tokenCommand(surroundings),
 ];
