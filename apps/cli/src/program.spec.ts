@@ -63,7 +63,21 @@ test('every verb has --json, --data-dir and --port-base, and an example in its h
 test('every verb that changes something can say what it would do', async () => {
   const { program } = await run('--help');
   const withDryRun = leaves(program).filter((verb) => verb.options.some(({ long }) => long === '--dry-run'));
-  const reading = ['status', 'orders', 'versions', 'plan', 'rebuilds', 'diff', 'list', 'show', 'preview', 'check', 'histogram', 'explain', 'token'];
+  const reading = [
+    'status',
+    'orders',
+    'versions',
+    'plan',
+    'rebuilds',
+    'diff',
+    'list',
+    'show',
+    'preview',
+    'check',
+    'histogram',
+    'explain',
+    'token',
+  ];
   expect(
     leaves(program)
       .filter((verb) => !withDryRun.includes(verb))

@@ -86,9 +86,16 @@ describe('docker-compose.yml', () => {
     const { environment, command, image } = containerOf(app.name);
 
     test('gets the variables that it gets locally, and those of a container', () => {
-      const ofContainer = ['HOST', 'PORT', 'ALLOW_REMOTE', 'LOG_LEVEL'];
+      const ofContainer = ['HOST', 'PORT', 'LOG_LEVEL', 'NODE_ENV', 'AUTH_SECRET'];
       const ofKafka = variablesOf(app.name).includes('KAFKA_BROKERS') ? ['KAFKA_TOPIC_PREFIX'] : [];
       expect(Object.keys(environment).sort()).toEqual([...variablesOf(app.name), ...ofContainer, ...ofKafka].sort());
+    });
+
+    test('asks who calls: without the secret it is not even started', () => {
+      expect(environment).toMatchObject({
+        NODE_ENV: 'production',
+        AUTH_SECRET: expect.stringMatching(/^\$\{AUTH_SECRET:\?/) as string,
+      });
     });
 
     test('runs the same program with the same heap, on the same port', () => {

@@ -3,6 +3,7 @@ import { placeDemoOrders } from './apps/demo-orders';
 import { clickhouseUrl } from './clickhouse/server';
 import { credentialsIn } from './data/credentials';
 import { claimDataDirectory } from './data/data-directory';
+import { accessOf } from './place/access';
 import { systemEnvironment, type Place } from './place/environment';
 import { existingServers } from './place/existing-servers';
 import type { Options } from './place/options';
@@ -33,7 +34,8 @@ export class LocalStack {
     await claimDataDirectory(options.dataDir, options.fresh, outer.progress);
     const portBase = options.portBase || (await freePortBase());
     const credentials = await credentialsIn(options.dataDir);
-    const place: Place = { dataDir: options.dataDir, ports: portsFrom(portBase), credentials, existing };
+    const access = accessOf(options.auth, credentials.authSecret, process.env);
+    const place: Place = { dataDir: options.dataDir, ports: portsFrom(portBase), credentials, existing, access };
     const environment = systemEnvironment(place);
     const reporter = withLogFiles(outer, options.dataDir);
     const servers = { ...place, environment, scratch: options.infraOnly, progress: outer.progress };

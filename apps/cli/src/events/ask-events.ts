@@ -1,3 +1,4 @@
+import type { Credentials } from '@refold/platform/access';
 import { z } from 'zod';
 import { httpJson } from '../system/http';
 import { Problem } from '../system/problem';
@@ -33,23 +34,34 @@ const Histogram = z.object({
 });
 export type Counted = z.output<typeof Histogram>['events'][number];
 
+/** The service that has the events. */
+interface Owner {
+  readonly url: string;
+  readonly credentials: Credentials;
+}
+
 /** A service reads its whole store to answer. */
 const patienceMs = 600_000;
 
 /** What the contracts and the commands of a service make of samples of its events. */
-export const askCheck = async (url: string, each: number, skip: readonly string[]): Promise<Check[]> => {
+export const askCheck = async (
+  { url, credentials }: Owner,
+  each: number,
+  skip: readonly string[],
+): Promise<Check[]> => {
   const request = {
     method: 'POST',
     contentType: 'application/json',
     body: JSON.stringify({ each, skip }),
     timeoutMs: patienceMs,
+    credentials,
   } as const;
   return read(CheckAnswer, url, await httpJson(`${url}/operator/check`, request)).checks;
 };
 
 /** How many events a service has of each type and schema version. */
-export const askHistogram = async (url: string): Promise<Counted[]> =>
-  read(Histogram, url, await httpJson(`${url}/histogram`, { timeoutMs: patienceMs })).events;
+export const askHistogram = async ({ url, credentials }: Owner): Promise<Counted[]> =>
+  read(Histogram, url, await httpJson(`${url}/histogram`, { timeoutMs: patienceMs, credentials })).events;
 
 const read = <S extends z.ZodType>(schema: S, url: string, answer: unknown): z.output<S> => {
   const parsed = schema.safeParse(answer);

@@ -42,12 +42,12 @@ const checkCommand = (surroundings: Surroundings): Command =>
     )
     .action(({ sample, skip = [], ...options }: CheckOptions) =>
       atDesk(options, surroundings, async ({ ask, output }) => {
-        const { services } = locateSystem(options, surroundings.environment);
+        const { services, credentials } = locateSystem(options, surroundings.environment);
         const { checks: folded, skipTypes } = await ask('events.check', { each: sample });
         const found: Check[] = folded.map((check) => ({ ...check, first: check.first && { ...check.first } }));
         for (const service of serviceNames) {
           output.progress('checking', { service }, `contracts and commands of ${service}`);
-          found.push(...(await askCheck(services[service], sample, [...skipTypes, ...skip])));
+          found.push(...(await askCheck({ url: services[service], credentials }, sample, [...skipTypes, ...skip])));
         }
         const checks = joinedChecks(found);
         const broken = checks.filter(({ first }) => first !== null).length;
@@ -64,10 +64,12 @@ const histogramCommand = (surroundings: Surroundings): Command =>
     surroundings,
   ).action((options: CommonOptions) =>
     atDesk(options, surroundings, async ({ output }) => {
-      const { services } = locateSystem(options, surroundings.environment);
+      const { services, credentials } = locateSystem(options, surroundings.environment);
       const counts: (Counted & { readonly service: string })[] = [];
       for (const service of serviceNames)
-        counts.push(...(await askHistogram(services[service])).map((count) => ({ service, ...count })));
+        counts.push(
+          ...(await askHistogram({ url: services[service], credentials })).map((count) => ({ service, ...count })),
+        );
       output.result('histogram', { counts }, histogramText(counts));
       return exitCodes.done;
     }),

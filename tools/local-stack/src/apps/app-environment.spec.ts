@@ -5,7 +5,7 @@ import { appEnvironment } from './app-environment';
 
 const ports = portsFrom(4000);
 const passwords = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, `secret-of-${name}`]));
-const system = systemEnvironment({
+const place = {
   dataDir: '/data',
   ports,
   credentials: {
@@ -14,11 +14,12 @@ const system = systemEnvironment({
     tokenSecret: 'secret-of-tokens',
   } as Parameters<typeof systemEnvironment>[0]['credentials'],
   existing: {},
-});
-const environmentOf = (name: string, person = {}) => {
+};
+const system = systemEnvironment({ ...place, access: {} });
+const environmentOf = (name: string, person = {}, variables = system) => {
   const app = apps.find((app) => app.name === name);
   if (!app) throw new Error(`no app ${name}`);
-  return appEnvironment(app, ports, person, system);
+  return appEnvironment(app, ports, person, variables);
 };
 const secretsIn = (name: string) => JSON.stringify(environmentOf(name)).match(/secret-of-\w+/g);
 
@@ -70,6 +71,12 @@ describe("an app's environment", () => {
     const person = { KAFKA_TOPIC_PREFIX: 'team.', KAFKA_SASL_PASSWORD: 'z' };
     expect(environmentOf('shipping', person)).toMatchObject(person);
     expect(environmentOf('query-api', person)).not.toHaveProperty('KAFKA_SASL_PASSWORD');
+  });
+
+  test('every app believes the same callers, and shows the others that it is one of theirs', () => {
+    const access = { AUTH_SECRET: 'secret-of-callers', AUTH_ISSUER: 'us' };
+    const asking = systemEnvironment({ ...place, access });
+    for (const { name } of apps) expect(environmentOf(name, {}, asking)).toMatchObject(access);
   });
 
   test("a person's answer to a refusal of the projector reaches it, and nobody else", () => {

@@ -1,3 +1,4 @@
+import { accessVariables } from '../place/access';
 import type { Ports } from '../place/ports';
 import { databaseVariable, services, serviceVariable, type App, type AppName, type DatabaseName } from '../topology';
 
@@ -46,7 +47,7 @@ export function appEnvironment({ name }: App, ports: Ports, person: Variables, s
       names.filter((variable) => answersToRefusals.includes(variable)),
       person,
     ),
-    ...only(names, system),
+    ...only([...names, ...accessVariables], system),
     HOST: '127.0.0.1',
     PORT: String(ports[name]),
   };

@@ -9,6 +9,8 @@ export interface Credentials {
   /** Passwords of the cluster's superuser `postgres` and of each database's own role. */
   readonly postgres: Readonly<Record<'postgres' | DatabaseName, string>>;
   readonly clickhouse: Readonly<Record<ClickHouseUser, string>>;
+  /** Signs the tokens of callers, where they are asked who they are. */
+  readonly authSecret: string;
   /** Signs consistency tokens. */
   readonly tokenSecret: string;
 }
@@ -22,6 +24,7 @@ export async function credentialsIn(dataDir: string): Promise<Credentials> {
   const credentials: Credentials = {
     postgres: passwordsFor(['postgres', ...databases]),
     clickhouse: passwordsFor(clickhouseUsers),
+    authSecret: randomBytes(32).toString('hex'),
     tokenSecret: randomBytes(32).toString('hex'),
     ...kept,
   };

@@ -9,6 +9,8 @@ export interface Place {
   readonly ports: Ports;
   readonly credentials: Credentials;
   readonly existing: ExistingServers;
+  /** Who is believed: see `accessOf`. */
+  readonly access: Readonly<Record<string, string>>;
 }
 
 /** Where everything is, as environment variables. No single process gets all of them: see `environmentOf`. */
@@ -28,6 +30,7 @@ export function systemEnvironment(place: Place): Record<string, string> {
     ),
     PROJECTOR_URL: `http://127.0.0.1:${ports.projector}`,
     QUERY_API_URL: `http://127.0.0.1:${ports['query-api']}`,
+    ...place.access,
   };
 }
 

@@ -8,6 +8,7 @@ describe('options of the local stack', () => {
       dataDir: '/home/ada/refold/.refold',
       fresh: false,
       demo: true,
+      auth: false,
       infraOnly: false,
       json: false,
       stopOnStdinEnd: false,
@@ -16,8 +17,11 @@ describe('options of the local stack', () => {
   });
 
   test('a second stack names its own ports and folder', () => {
-    const options = parseOptions(['--port-base', '5000', '--data-dir=/tmp/second', '--fresh', '--no-demo'], '/');
-    expect(options).toMatchObject({ portBase: 5000, dataDir: '/tmp/second', fresh: true, demo: false });
+    const options = parseOptions(
+      ['--port-base', '5000', '--data-dir=/tmp/second', '--fresh', '--auth', '--no-demo'],
+      '/',
+    );
+    expect(options).toMatchObject({ portBase: 5000, dataDir: '/tmp/second', fresh: true, auth: true, demo: false });
   });
 
   test.each(['80', '65501', '-1', '4000.5', 'many', ''])('port base %p is refused with the range', (text) => {

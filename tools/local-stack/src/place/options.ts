@@ -10,6 +10,8 @@ export interface Options {
   readonly dataDir: string;
   readonly fresh: boolean;
   readonly demo: boolean;
+  /** Whether the processes ask who calls. */
+  readonly auth: boolean;
   readonly infraOnly: boolean;
   readonly json: boolean;
   readonly stopOnStdinEnd: boolean;
@@ -23,6 +25,7 @@ export const usage = `Starts Refold on this machine: PostgreSQL, Kafka, ClickHou
   --port-base N         first port; the query API listens there, the rest just above (default ${defaultPortBase}, 0: any free)
   --data-dir DIR        where data, logs and passwords are kept (default .refold)
   --fresh               delete the data of an earlier run first
+  --auth                ask callers for a token (see refold token --help); always so where AUTH_SECRET is set
   --no-demo             place no demo orders on an empty system
   --infra-only          start the three servers alone, for tests: nothing survives a crash of the machine
   --json                print one JSON object a line instead of text
@@ -42,6 +45,7 @@ export function parseOptions(args: readonly string[], workingFolder = process.cw
     dataDir: resolve(workingFolder, values['data-dir']),
     fresh: values.fresh,
     demo: !values['no-demo'],
+    auth: values.auth,
     infraOnly: values['infra-only'],
     json: values.json,
     stopOnStdinEnd: values['stop-on-stdin-end'],
@@ -58,6 +62,7 @@ function read(args: readonly string[]) {
         'port-base': { type: 'string', default: String(defaultPortBase) },
         'data-dir': { type: 'string', default: '.refold' },
         fresh: flag,
+        auth: flag,
         'no-demo': flag,
         'infra-only': flag,
         json: flag,
