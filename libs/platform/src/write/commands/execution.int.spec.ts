@@ -7,6 +7,7 @@ import { Answers } from '../idempotency/answers';
 import { writeSideMigrations } from '../runtime/runtime';
 import { across } from './across';
 import type { CommandAnswer } from './answer';
+import { readAsked } from './command-input';
 import { Execution } from './execution';
 import { plansOf, type CommandPlan } from './plan';
 
@@ -71,6 +72,37 @@ const outrun = (times: number): CommandPlan => {
     },
   };
 };
+
+describe('a command that begins something', () => {
+  const route = { contract: Begin, path: 'counters', status: 201, by: ['staff'] } as const;
+  const begin = (body: object) => instance().execute(planOf('Begin'), readAsked(route, body) as Begin);
+  let loads: jest.SpyInstance;
+  beforeEach(() => (loads = jest.spyOn(store, 'loadStream')));
+  afterEach(() => loads.mockRestore());
+
+  test('is appended without a look at what is there', async () => {
+    expect(await begin({ id: 'b1' })).toMatchObject({ version: 1, events: ['Added'] });
+    expect(loads).not.toHaveBeenCalled();
+  });
+
+  test('is decided on what is there when there is something', async () => {
+    await begin({ id: 'b2' });
+    await expect(begin({ id: 'b2' })).rejects.toMatchObject({ code: 'counter/begun' });
+    const again = { ...planOf('Begin'), decide: (count: unknown) => (count === 0 ? [new Added({ id: 'b2' })] : []) };
+    expect(await instance().execute(again, readAsked(route, { id: 'b2' }) as Begin)).toMatchObject({
+      ...{ version: 1, events: [] },
+    });
+  });
+
+  test('that is refused as new may be right on what is there', async () => {
+    await add(instance(), 'b3');
+    const onlyLater = {
+      ...planOf('Begin'),
+      decide: (count: unknown) => (count === 0 ? reject('counter/later', 'Not yet.') : []),
+    };
+    expect((await instance().execute(onlyLater, readAsked(route, { id: 'b3' }) as Begin)).version).toBe(1);
+  });
+});
 
 test('a lost race is decided again on what the other has left', async () => {
   const answer = await instance().execute(outrun(3), new Add({ id: 'outrun' }));

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConcurrencyConflict, EventTooLarge, type AppendContext, type EventStore } from '@refold/event-store';
-import { InvalidMessage, type AnyEvent, type Stream } from '@refold/model';
+import { InvalidMessage, Rejection, type AnyEvent, type Stream } from '@refold/model';
 import { v7 as uuidv7 } from 'uuid';
 import { Problem } from '../../http';
 import { currentContext } from '../../logging';
 import { answeredBefore, isAnsweredMeanwhile, type Answers } from '../idempotency/answers';
 import { usedKeyOf, type UsedKey } from '../idempotency/used-key';
 import { answerOf, outcomeOf, type CommandAnswer, type Outcome } from './answer';
+import { routeOf } from './command-input';
 import { OneAtATime } from './one-at-a-time';
 import { refuseForeignCommand, refuseForeignState } from './ownership';
 import { appendsOf, leadingIdOf, stateOf, type CommandPlan, type Load } from './plan';
@@ -19,6 +20,14 @@ interface Message {
 interface StoreHome {
   readonly store: Pick<EventStore, 'append' | 'loadStream'>;
   refuseUntilStarted(): void;
+}
+/** A command on its way. */
+interface Task {
+  readonly plan: CommandPlan;
+  readonly command: Message;
+  /** Of the leading stream. */
+  readonly id: string;
+  readonly key: UsedKey | undefined;
 }
 /** One try: what it has loaded, and the turns that it holds. */
 interface Attempt {
@@ -50,7 +59,7 @@ export class Execution {
     this.home.refuseUntilStarted();
     refuseForeignCommand(command);
     try {
-      return await this.untilSettled(plan, command, usedKeyOf(command));
+      return await this.untilSettled({ plan, command, id: leadingIdOf(plan, command), key: usedKeyOf(command) });
     } catch (error) {
       throw error instanceof EventTooLarge ? tooLarge(command, error) : asCallersSee(error);
     }
@@ -61,10 +70,12 @@ export class Execution {
    * its answer again, or by what the first one has changed. Events and answer are committed together, so whoever fails
    * because of a first one finds the answer of it.
    */
-  private async untilSettled(plan: CommandPlan, command: Message, key: UsedKey | undefined): Promise<CommandAnswer> {
+  private async untilSettled(task: Task): Promise<CommandAnswer> {
+    const { plan, key } = task;
     for (let lost = 0; ; lost++) {
       try {
-        return answerOf(plan, await this.once(plan, command, key), this.tokenSecret);
+        const outcome = (await this.asNew(task)) ?? (await this.once(task));
+        return answerOf(plan, outcome, this.tokenSecret);
       } catch (error) {
         const known = key && (await this.answers.find(key));
         if (known) return answeredBefore(answerOf(plan, known, this.tokenSecret));
@@ -75,44 +86,78 @@ export class Execution {
     }
   }
 
-  private async once(plan: CommandPlan, command: Message, key: UsedKey | undefined): Promise<Outcome> {
-    const attempt: Attempt = { versions: new Map(), ends: [] };
+  /**
+   * What begins something is decided first as if nothing were there, which saves the look: it is almost always so, and
+   * where it is not the append tells.
+   * @returns undefined when it has to be decided on what is there
+   */
+  private async asNew(task: Task): Promise<Outcome | undefined> {
+    const { plan, command } = task;
+    if (!isBeginning(command)) return undefined;
     try {
+      return await this.withTurns(async (attempt) => {
+        await this.take(attempt, streamOf(task));
+        attempt.versions.set(streamOf(task), 0);
+        const events = await plan.decide(plan.leading.initial(), command as never, this.loadInto(attempt));
+        return events.length > 0 ? await this.settle(task, 0, events, attempt) : undefined;
+      });
+    } catch (error) {
+      if (error instanceof Rejection || error instanceof ConcurrencyConflict) return undefined;
+      throw error;
+    }
+  }
+
+  private once(task: Task): Promise<Outcome> {
+    const { plan, command, id } = task;
+    return this.withTurns(async (attempt) => {
       const load = this.loadInto(attempt);
-      const id = leadingIdOf(plan, command);
       const { state, version } = await load(plan.leading, id);
       refuseForeignState(command, state);
-      const events = await plan.decide(state, command as never, load);
-      const outcome = outcomeOf(plan, id, version, events);
-      await this.settle(events, attempt, outcome, key);
-      return outcome;
+      return this.settle(task, version, await plan.decide(state, command as never, load), attempt);
+    });
+  }
+
+  private async withTurns<T>(work: (attempt: Attempt) => Promise<T>): Promise<T> {
+    const attempt: Attempt = { versions: new Map(), ends: [] };
+    try {
+      return await work(attempt);
     } finally {
       for (const end of attempt.ends) end();
     }
   }
 
-  private loadInto({ versions, ends }: Attempt): Load {
+  private loadInto(attempt: Attempt): Load {
     return async (aggregate, id) => {
       const streamId = `${aggregate.stream.category}-${id}`;
-      if (!versions.has(streamId)) ends.push(await this.turns.turn(streamId));
+      await this.take(attempt, streamId);
       const { version, events } = await this.home.store.loadStream(aggregate.stream, id);
-      versions.set(streamId, version);
+      attempt.versions.set(streamId, version);
       return { state: stateOf(aggregate, events), version };
     };
   }
 
+  private async take({ versions, ends }: Attempt, streamId: string): Promise<void> {
+    if (!versions.has(streamId)) ends.push(await this.turns.turn(streamId));
+  }
+
   private async settle(
+    { plan, id, key }: Task,
+    version: number,
     events: readonly AnyEvent[],
     { versions }: Attempt,
-    outcome: Outcome,
-    key?: UsedKey,
-  ): Promise<void> {
+  ): Promise<Outcome> {
+    const outcome = outcomeOf(plan, id, version, events);
     const also = key && this.answers.rowOf(key, outcome);
     // A command that changes nothing writes its answer alone.
     if (events.length > 0 || also)
       await this.home.store.append(appendsOf(this.streams, events, versions), appendContext(), also);
+    return outcome;
   }
 }
+
+const isBeginning = (command: Message): boolean => routeOf(command)?.status === 201;
+
+const streamOf = ({ plan, id }: Task): string => `${plan.leading.stream.category}-${id}`;
 
 const appendContext = (): AppendContext => {
   const context = currentContext();
