@@ -67,7 +67,14 @@ module.exports = {
     ),
     only('platform-knows-nest', '^libs/platform/', above, anyPackage, 'The only lib that knows Nest.'),
     only('testing-uses-all-libs', '^libs/testing/', above, anyPackage, 'Test support may use every lib.'),
-    { name: 'no-lib-to-app', severity: 'error', from: { path: '^libs/' }, to: { path: '^(apps|tools)/' } },
+    {
+      name: 'no-lib-to-app',
+      severity: 'error',
+      comment: 'Test support may start the servers of the local stack: a test that stops one needs its own.',
+      from: { path: '^libs/', pathNot: '^libs/testing/' },
+      to: { path: '^(apps|tools)/' },
+    },
+    { name: 'no-testing-to-app', severity: 'error', from: { path: '^libs/testing/' }, to: { path: '^apps/' } },
     {
       name: 'no-app-to-app',
       severity: 'error',

@@ -6,3 +6,4 @@ export * from './write-service';
 export * from './any-order';
 export * from './store';
 export * from './access';
+export { ownPostgres, type OwnPostgres } from './servers/own-postgres';
