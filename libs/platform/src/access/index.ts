@@ -3,6 +3,7 @@ export { anyone, hasRole, isOnlyCustomer, itself, nobody, roles, type Caller, ty
 export { authorizationIn, credentialsOf, noCredentials, type Credentials } from './credentials/credentials';
 export { OwnTokens } from './credentials/own-tokens';
 export { AccessGuard, forbidden } from './http/access.guard';
+export { accessNow } from './http/access-now';
 export { authenticate, callerOf } from './http/authenticate';
 export { makeToken, type TokenTerms } from './tokens/make-token';
 export { Unauthenticated, type TokenFault } from './tokens/unauthenticated';

@@ -80,6 +80,8 @@ export const serve = async (
   await app.listen(config.port, config.host);
   stopOnSignal(app, logger);
   logger.info({ url: await app.getUrl() }, `${config.process} listens.`);
+  if (!config.authentication)
+    logger.warn('OPEN: nobody is asked who they are. AUTH_SECRET or AUTH_JWKS_URL turns authentication on.');
   return app;
 };
 

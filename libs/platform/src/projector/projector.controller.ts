@@ -1,7 +1,7 @@
 import { Controller, Get, HttpStatus, Inject, Res } from '@nestjs/common';
 import { problemsOf, Projector, statusOf } from '@refold/projections';
 import type { FastifyReply } from 'fastify';
-import { Allow, Open } from '../access';
+import { accessNow, Allow, Open } from '../access';
 import { Vitals } from '../vitals';
 
 /** How the projector says how it is. */
@@ -28,6 +28,7 @@ export class ProjectorController {
     const status = await statusOf(this.projector);
     return {
       process: 'projector',
+      access: accessNow(),
       ...status,
       dead: this.vitals.deaths(),
       uptimeSeconds: Math.round(process.uptime()),

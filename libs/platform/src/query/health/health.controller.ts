@@ -1,6 +1,6 @@
 import { Controller, Get, HttpStatus, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Allow, Open } from '../../access';
+import { accessNow, Allow, Open } from '../../access';
 import { ReadinessProbe } from './readiness';
 
 /** How the query API says how it is. */
@@ -24,6 +24,7 @@ export class QueryHealthController {
     const { ready, checks, versions } = await this.probe.check();
     return {
       process: 'query-api',
+      access: accessNow(),
       ready,
       checks,
       views: Object.fromEntries(versions.map(({ view, version, engine }) => [view, { version, engine }])),

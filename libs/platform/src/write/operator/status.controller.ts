@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Allow, Open } from '../../access';
+import { accessNow, Allow, Open } from '../../access';
 import { Vitals } from '../../vitals';
 import { Runtime } from '../runtime/runtime';
 import { obstacleOf } from '../runtime/readiness';
@@ -37,6 +37,7 @@ export class StatusController {
       service: this.service,
       ready: reason === null,
       reason,
+      access: accessNow(),
       restored: await this.runtime.restored(),
       feed: await this.feed(),
       dead: this.vitals.deaths(),
