@@ -15,7 +15,7 @@ export interface TopicOptions {
 
 /**
  * Creates the topics that are missing, kept for ever; existing ones stay as they are, whatever their settings.
- * @throws Error when no broker answers within `patienceMs`
+ * @throws Error when no broker answers within `patienceMs`, or at once when the login is refused
  */
 export const ensureTopics = async (
   kafka: Kafka,
@@ -27,6 +27,7 @@ export const ensureTopics = async (
     try {
       return await withAdmin(kafka, (admin) => createMissing(admin, names, partitions));
     } catch (error) {
+      if (isLoginRefused(error)) throw refusedLogin(error as Error);
       if (Date.now() >= deadline) throw unreachable(names, patienceMs, error);
       logger.warn(
         { topics: names, tries, error: (error as Error).message },
@@ -71,6 +72,17 @@ const createMissing = async (admin: Admin, names: readonly string[], partitions:
 };
 
 const brokersDefault = -1;
+
+/** No patience mends a wrong password, and brokers lock out who tries it again and again. */
+const isLoginRefused = (error: unknown): boolean =>
+  (error as { name?: unknown }).name === 'KafkaJSSASLAuthenticationError' ||
+  ((error as { cause?: unknown }).cause !== undefined && isLoginRefused((error as { cause: unknown }).cause));
+
+const refusedLogin = (cause: Error): Error =>
+  new Error(
+    `Kafka refuses the login: ${cause.message}. Check KAFKA_SASL_MECHANISM, KAFKA_USERNAME and KAFKA_PASSWORD.`,
+    { cause },
+  );
 
 const unreachable = (names: readonly string[], patienceMs: number, cause: unknown): Error =>
   new Error(

@@ -6,7 +6,9 @@ import {
   type AuthenticationValues,
 } from './authentication';
 import { readEnvironment, type Environment, type Rule, type Variables } from './environment';
+import { without } from './reference-page';
 import { tokenRule, tokenSecretOf, tokenVariables } from './token-secret';
+import { databaseUrlOf, databaseVariables, kafkaOf, kafkaRule, kafkaVariables, type KafkaConfig } from './transport';
 import * as v from './variables';
 import type { ServiceName } from './variables';
 
@@ -74,17 +76,12 @@ export interface CommandsConfig {
   readonly idempotencyKeyDays: number;
 }
 
-export interface KafkaConfig {
-  readonly brokers: string[];
-  readonly topicPrefix: string;
-}
-
 type DatabaseVariable = `DATABASE_URL_${Uppercase<ServiceName>}`;
 const databaseVariable = (service: ServiceName) => `DATABASE_URL_${service.toUpperCase()}` as DatabaseVariable;
-const kafkaVariables = { KAFKA_BROKERS: v.kafkaBrokers, KAFKA_TOPIC_PREFIX: v.kafkaTopicPrefix };
 const serviceVariables = (service: ServiceName, usualPort: number) => ({
   ...edgeVariables(usualPort),
   [databaseVariable(service)]: v.databaseUrl(service),
+  ...databaseVariables,
 });
 
 /** Variables of a service's process. Kafka's are read only where the relay runs inside. */
@@ -107,9 +104,11 @@ export const relayVariables = (service: ServiceName) => ({
  * @throws EnvironmentError naming all that is missing or wrong
  */
 export const writeConfig = (service: ServiceName, environment: Environment = process.env): WriteConfig => {
-  const { KAFKA_BROKERS: _brokers, KAFKA_TOPIC_PREFIX: _prefix, ...alone } = writeVariables(service);
-  const variables: Variables = environment['RELAY'] === 'process' ? alone : writeVariables(service);
-  const values = readEnvironment(`write-${service}`, variables, environment, [...edgeRules, tokenRule]);
+  const isAlone = environment['RELAY'] === 'process';
+  const all = writeVariables(service);
+  const variables: Variables = isAlone ? without(all, kafkaVariables) : all;
+  const rules = [...edgeRules, tokenRule, ...(isAlone ? [] : [kafkaRule])];
+  const values = readEnvironment(`write-${service}`, variables, environment, rules);
   const idempotencyKeyDays = values['IDEMPOTENCY_KEY_DAYS'] as number;
   const commands = { tokenSecret: tokenSecretOf(values), idempotencyKeyDays };
   return { ...configOf(service, `write-${service}`, values), commands };
@@ -118,7 +117,11 @@ export const writeConfig = (service: ServiceName, environment: Environment = pro
 /** Configuration of a service's relay as a process of its own. */
 export const relayConfig = (service: ServiceName, environment: Environment = process.env) => {
   const name = `relay-${service}`;
-  const config = configOf(service, name, readEnvironment(name, relayVariables(service), environment, edgeRules));
+  const config = configOf(
+    service,
+    name,
+    readEnvironment(name, relayVariables(service), environment, [...edgeRules, kafkaRule]),
+  );
   if (!config.kafka) throw new Error('A relay has brokers: KAFKA_BROKERS is required above.');
   return { ...config, kafka: config.kafka };
 };
@@ -126,9 +129,7 @@ export const relayConfig = (service: ServiceName, environment: Environment = pro
 const configOf = (service: ServiceName, process: string, values: Record<string, unknown>): WriteConfig => ({
   ...edgeConfig(process, values as unknown as EdgeValues),
   service,
-  databaseUrl: values[databaseVariable(service)] as string,
-  kafka: values['KAFKA_BROKERS']
-    ? { brokers: values['KAFKA_BROKERS'] as string[], topicPrefix: values['KAFKA_TOPIC_PREFIX'] as string }
-    : null,
+  databaseUrl: databaseUrlOf(values[databaseVariable(service)] as string, values),
+  kafka: values['KAFKA_BROKERS'] ? kafkaOf(values as unknown as Parameters<typeof kafkaOf>[0]) : null,
   commands: null,
 });

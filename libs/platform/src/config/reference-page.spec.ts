@@ -28,7 +28,7 @@ const text = configurationPage([
   },
   {
     title: 'The services',
-    text: `Each takes its own database variable and no other. With \`RELAY=process\` the two Kafka variables are not read: then \`node dist/apps/write-orders/src/relay.js\` and its like run beside the services. Such a relay takes the service's database variable and the two of Kafka.`,
+    text: `Each takes its own database variable and no other. With \`RELAY=process\` Kafka’s variables are not read: then \`node dist/apps/write-orders/src/relay.js\` and its like run beside the services. Such a relay takes the database’s variables and Kafka’s.`,
     variables: { ...databases(names), ...inService },
   },
   {

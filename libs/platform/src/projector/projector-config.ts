@@ -1,12 +1,21 @@
 import { z } from 'zod';
 import {
+  clickhouseCaOf,
+  clickhouseRule,
+  clickhouseVariables,
+  databaseUrlOf,
+  databaseVariables,
   edgeConfig,
   edgeRules,
   edgeVariables,
+  kafkaOf,
+  kafkaRule,
+  kafkaVariables,
   readEnvironment,
   serviceUrls,
   variables,
   type EdgeConfig,
+  type KafkaConfig,
   type ServiceName,
 } from '../config';
 import { variable } from '../config/environment';
@@ -15,8 +24,9 @@ import { variable } from '../config/environment';
 export interface ProjectorConfig extends EdgeConfig {
   readonly viewsUrl: string;
   readonly clickhouseUrl: string;
-  readonly brokers: string[];
-  readonly topicPrefix: string;
+  /** Of the authority that signs ClickHouse's certificate; left out where Node's own list does. */
+  readonly clickhouseCa?: string;
+  readonly kafka: KafkaConfig;
   /** Where the owners of the events answer, by service. */
   readonly ownerUrls: Readonly<Record<string, string>>;
   readonly skipEventTypes: readonly string[];
@@ -39,8 +49,9 @@ export const projectorVariables = {
   ...edgeVariables(4006),
   DATABASE_URL_VIEWS: variables.databaseUrl('views'),
   CLICKHOUSE_URL: variables.clickhouseUrl('ClickHouse, with a user that may create and fill tables', 'projector'),
-  KAFKA_BROKERS: variables.kafkaBrokers,
-  KAFKA_TOPIC_PREFIX: variables.kafkaTopicPrefix,
+  ...databaseVariables,
+  ...clickhouseVariables,
+  ...kafkaVariables,
   SKIP_EVENT_TYPES: names('event types that no contract knows any more and that may be passed over', 'OrderArchived'),
   ACCEPT_DEFINITIONS: names(
     'projections whose definition reads differently but gives the same rows, for one start',
@@ -65,13 +76,13 @@ export const projectorConfig = (
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ProjectorConfig => {
   const name = 'projector';
-  const values = readEnvironment(name, projectorVariables, environment, edgeRules);
+  const values = readEnvironment(name, projectorVariables, environment, [...edgeRules, clickhouseRule, kafkaRule]);
   return {
     ...edgeConfig(name, values),
-    viewsUrl: values.DATABASE_URL_VIEWS,
+    viewsUrl: databaseUrlOf(values.DATABASE_URL_VIEWS, values),
     clickhouseUrl: values.CLICKHOUSE_URL,
-    brokers: values.KAFKA_BROKERS,
-    topicPrefix: values.KAFKA_TOPIC_PREFIX,
+    ...clickhouseCaOf(values),
+    kafka: kafkaOf(values),
     skipEventTypes: values.SKIP_EVENT_TYPES,
     acceptDefinitions: values.ACCEPT_DEFINITIONS,
     auditKeysPerMinute: values.AUDIT_KEYS_PER_MINUTE,

@@ -45,15 +45,16 @@ export class ProjectorModule {
   /** @example imports: [ProjectorModule.for({ config, logger, views: [orderDetails], facts: [orderFacts] })] */
   static for({ config, logger, views, facts, definitionsModule }: ProjectorModuleOptions): DynamicModule {
     const pool = openViewsPool(config, logger);
+    const { topicPrefix, ...connection } = config.kafka;
     const credentials = credentialsOf(config);
     const projector = new Projector({
       views,
       facts,
       ...(definitionsModule !== undefined && { definitionsModule }),
       pool,
-      clickhouse: new ClickHouse(config.clickhouseUrl),
-      kafka: createKafka({ brokers: config.brokers, clientId: config.process, logger }),
-      topicPrefix: config.topicPrefix,
+      clickhouse: new ClickHouse(config.clickhouseUrl, config.clickhouseCa),
+      kafka: createKafka({ ...connection, clientId: config.process, logger }),
+      topicPrefix,
       ownerUrls: config.ownerUrls,
       ownerAuthorization: () => credentials.authorization(),
       skipTypes: new Set(config.skipEventTypes),

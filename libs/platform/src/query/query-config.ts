@@ -1,4 +1,9 @@
 import {
+  clickhouseCaOf,
+  clickhouseRule,
+  clickhouseVariables,
+  databaseUrlOf,
+  databaseVariables,
   edgeConfig,
   type EdgeConfig,
   edgeRules,
@@ -15,6 +20,8 @@ import {
 export interface QueryConfig extends EdgeConfig {
   readonly viewsUrl: string;
   readonly factsUrl: string;
+  /** Of the authority that signs ClickHouse's certificate; left out where Node's own list does. */
+  readonly clickhouseCa?: string;
   /** Whom the operator's verbs are asked of. */
   readonly projectorUrl: string;
   /** Processes that must be ready before this one is, by name. */
@@ -30,6 +37,8 @@ export const queryVariables = {
   ...edgeVariables(4000),
   DATABASE_URL_VIEWS: variables.databaseUrl('views'),
   CLICKHOUSE_READ_URL: factsUrl,
+  ...databaseVariables,
+  ...clickhouseVariables,
   ...tokenVariables,
   ...urlsOfOthers,
 };
@@ -45,14 +54,15 @@ export const queryConfig = (environment: Readonly<Record<string, string | undefi
     ...environment,
     CLICKHOUSE_READ_URL: environment['CLICKHOUSE_READ_URL'] || environment['CLICKHOUSE_URL'],
   };
-  const values = readEnvironment(name, queryVariables, given, [...edgeRules, tokenRule]);
+  const values = readEnvironment(name, queryVariables, given, [...edgeRules, tokenRule, clickhouseRule]);
   const dependencies = Object.keys(urlsOfOthers)
     .filter((variable) => environment[variable])
     .map((variable) => [processOf(variable), values[variable as keyof typeof urlsOfOthers]] as const);
   return {
     ...edgeConfig(name, values),
-    viewsUrl: values.DATABASE_URL_VIEWS,
+    viewsUrl: databaseUrlOf(values.DATABASE_URL_VIEWS, values),
     factsUrl: values.CLICKHOUSE_READ_URL,
+    ...clickhouseCaOf(values),
     projectorUrl: values.PROJECTOR_URL,
     dependencies: Object.fromEntries(dependencies),
     tokenSecret: tokenSecretOf(values),

@@ -41,7 +41,7 @@ class QueryStores implements OnApplicationShutdown {
 export class QuerySide {
   static with({ config, logger, resolvers, examples, views, facts: factTables }: QuerySideOptions): DynamicModule {
     const pool = openViewsPool(config.viewsUrl, (err) => logger.warn({ err }, 'A connection to the views has broken.'));
-    const facts = new FactsClient(config.factsUrl);
+    const facts = new FactsClient(config.factsUrl, config.clickhouseCa);
     const probe = new ReadinessProbe(pool, facts, { views, facts: factTables }, config.dependencies);
     const playground = new Playground(examples);
     const providers: Provider[] = [

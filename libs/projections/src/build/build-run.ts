@@ -94,6 +94,7 @@ export class PassRun {
     const thread = new ShareThread(
       {
         ...{ definitionsModule, projection: projection.id, pass: this.pass.name, clickhouseUrl: clickhouse.url },
+        ...(clickhouse.ca !== undefined && { clickhouseCa: clickhouse.ca }),
         ...{ ...common, ...connections, topicPrefix, skipTypes, eventsPerSecond },
       },
       { logger, signal: this.ending.signal, onAdvance: this.tell },

@@ -1,4 +1,10 @@
-import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
+import {
+  ClickHouseError,
+  ClickHouseLogLevel,
+  createClient,
+  type ClickHouseClient,
+  type ClickHouseClientConfigOptions,
+} from '@clickhouse/client';
 import { RefusedFacts } from '../flush/errors';
 
 /**
@@ -27,16 +33,20 @@ export class ClickHouse {
   readonly database: string;
   private readonly client: ClickHouseClient;
 
-  constructor(readonly url: string) {
+  /** @param ca in PEM form, of the authority that signs the server's certificate, for an https URL */
+  constructor(
+    readonly url: string,
+    readonly ca?: string,
+  ) {
     this.database = new URL(url).pathname.slice(1) || 'default';
-    this.client = createClient({ url, clickhouse_settings: { ...strictSettings }, request_timeout: 60_000, ...quiet });
+    this.client = this.clientOf(url, { clickhouse_settings: { ...strictSettings }, request_timeout: 60_000 });
   }
 
   /** Creates the database if there is none. A user who may not is no problem as long as it exists. */
   async createDatabase(): Promise<void> {
     const server = new URL(this.url);
     server.pathname = '/';
-    const client = createClient({ url: server.href, ...quiet });
+    const client = this.clientOf(server.href);
     try {
       const result = await client.query({ query: `exists database ${this.database}`, format: 'JSONEachRow' });
       const [row] = await result.json<{ result: number }>();
@@ -45,6 +55,11 @@ export class ClickHouse {
     } finally {
       await client.close();
     }
+  }
+
+  private clientOf(url: string, settings: ClickHouseClientConfigOptions = {}): ClickHouseClient {
+    const tls = this.ca === undefined ? {} : { tls: { ca_cert: Buffer.from(this.ca) } };
+    return createClient({ url, ...settings, ...quiet, ...tls });
   }
 
   async command(query: string): Promise<void> {

@@ -73,6 +73,15 @@ describe("an app's environment", () => {
     expect(environmentOf('query-api', person)).not.toHaveProperty('KAFKA_SASL_PASSWORD');
   });
 
+  test('who vouches for a person’s own servers is told to those who reach them, and for ours to nobody', () => {
+    const person = { DATABASE_CA_FILE: '/db.pem', CLICKHOUSE_CA_FILE: '/ch.pem' };
+    expect(environmentOf('projector', person)).not.toHaveProperty('DATABASE_CA_FILE');
+    const theirs = { ...person, DATABASE_URL_VIEWS: 'postgres://db.example/views' };
+    expect(environmentOf('projector', theirs)).toMatchObject({ DATABASE_CA_FILE: '/db.pem' });
+    expect(environmentOf('projector', theirs)).not.toHaveProperty('CLICKHOUSE_CA_FILE');
+    expect(environmentOf('orders', theirs)).not.toHaveProperty('DATABASE_CA_FILE');
+  });
+
   test('every app believes the same callers, and shows the others that it is one of theirs', () => {
     const access = { AUTH_SECRET: 'secret-of-callers', AUTH_ISSUER: 'us' };
     const asking = systemEnvironment({ ...place, access });

@@ -47,6 +47,7 @@ export function appEnvironment({ name }: App, ports: Ports, person: Variables, s
       names.filter((variable) => answersToRefusals.includes(variable)),
       person,
     ),
+    ...authorities(names, person),
     ...only([...names, ...accessVariables], system),
     HOST: '127.0.0.1',
     PORT: String(ports[name]),
@@ -55,6 +56,15 @@ export function appEnvironment({ name }: App, ports: Ports, person: Variables, s
 
 const only = (names: readonly string[], variables: Variables): Variables =>
   Object.fromEntries(names.filter((name) => variables[name] !== undefined).map((name) => [name, variables[name]]));
+
+/** Who vouches for somebody else's servers. Those that the stack starts itself speak no TLS. */
+const authorities = (names: readonly string[], person: Variables): Variables => {
+  const theirs = (start: string): boolean => names.some((name) => name.startsWith(start) && person[name] !== undefined);
+  return only(
+    ['DATABASE', 'CLICKHOUSE'].filter((what) => theirs(`${what}_`)).map((what) => `${what}_CA_FILE`),
+    person,
+  );
+};
 
 /** KAFKA_TOPIC_PREFIX, and what it takes to log in to somebody else's Kafka. */
 const kafkaSettings = (person: Variables): Variables =>

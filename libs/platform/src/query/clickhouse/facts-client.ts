@@ -23,9 +23,11 @@ interface CompleteAnswer {
 export class FactsClient {
   private readonly client: ClickHouseClient;
 
-  constructor(url: string) {
+  /** @param ca in PEM form, of the authority that signs the server's certificate, for an https URL */
+  constructor(url: string, ca?: string) {
     this.client = createClient({
       url,
+      ...(ca !== undefined && { tls: { ca_cert: Buffer.from(ca) } }),
       application: 'refold-query-api',
       request_timeout: (queryTimeout + 5) * 1000,
       clickhouse_settings: settings,

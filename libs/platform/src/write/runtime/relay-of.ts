@@ -9,13 +9,13 @@ export const relayOf = (
   store: EventStore,
   feedSignal: FeedSignal,
   { service, process }: WriteConfig,
-  { brokers, topicPrefix }: KafkaConfig,
+  { topicPrefix, ...connection }: KafkaConfig,
   logger: Logger,
 ): Relay =>
   new Relay({
     store,
     feedSignal,
-    kafka: createKafka({ brokers, clientId: process, logger }),
+    kafka: createKafka({ ...connection, clientId: process, logger }),
     topic: topicOf(service, topicPrefix),
     logger,
   });

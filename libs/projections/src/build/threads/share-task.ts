@@ -13,6 +13,7 @@ export interface ShareTask {
   readonly pool: PoolConfig;
   readonly kafka: Omit<KafkaOptions, 'logger'>;
   readonly clickhouseUrl: string;
+  readonly clickhouseCa?: string;
   readonly topicPrefix: string;
   readonly skipTypes: ReadonlySet<string>;
   readonly chunk: ChunkSize;

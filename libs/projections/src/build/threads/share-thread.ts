@@ -73,7 +73,7 @@ const run = async (task: ShareTask): Promise<News> => {
   const pool = new Pool({ ...task.pool, max: 2 });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const clickhouse = new ClickHouse(task.clickhouseUrl);
+  const clickhouse = new ClickHouse(task.clickhouseUrl, task.clickhouseCa);
   try {
     const projection = projectionOf(task, clickhouse);
     const pass = projection.passes.find(({ name }) => name === task.pass);

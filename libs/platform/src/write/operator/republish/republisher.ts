@@ -53,7 +53,8 @@ export class Republisher {
     process: string,
     private readonly logger: Logger,
   ) {
-    this.kafka = createKafka({ brokers: config.brokers, clientId: `${process}-republish`, logger });
+    const { topicPrefix: _, ...connection } = config;
+    this.kafka = createKafka({ ...connection, clientId: `${process}-republish`, logger });
   }
 
   /**
