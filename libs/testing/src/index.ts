@@ -7,3 +7,4 @@ export * from './any-order';
 export * from './store';
 export * from './access';
 export { ownPostgres, type OwnPostgres } from './servers/own-postgres';
+export { schemaOf } from './schema/schema-of';
