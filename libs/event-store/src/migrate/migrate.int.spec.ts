@@ -30,6 +30,36 @@ test('eight instances that start at once run each migration once', async () => {
   expect(await applied()).toEqual(['event-store/0001-events']);
 });
 
+test('four instances that start at once on the database of the release before bring it forward once', async () => {
+  await file('0001-a.sql', 'create table a (x int)');
+  await migrate(database.pool, [extra]);
+  await file('0002-b.sql', 'alter table a add column y int; insert into a (y) values (1)');
+  const ran = await Promise.all(Array.from({ length: 4 }, () => migrate(database.pool, [extra])));
+  expect(ran.flat()).toEqual(['extra/0002-b']);
+  expect((await database.pool.query('select y from a')).rows).toEqual([{ y: 1 }]);
+});
+
+test('a migration that fails half way leaves the database as it was, and runs once it is mended', async () => {
+  await file('0001-a.sql', 'create table a (x int)');
+  await migrate(database.pool, [extra]);
+  await file('0002-b.sql', 'alter table a add column y int; select 1 / 0');
+  await expect(migrate(database.pool, [extra])).rejects.toThrow('Migration extra/0002-b failed: division by zero');
+  expect((await database.pool.query('select * from a')).fields.map(({ name }) => name)).toEqual(['x']);
+  await file('0002-b.sql', 'alter table a add column y int');
+  expect(await migrate(database.pool, [extra])).toEqual(['extra/0002-b']);
+});
+
+test('a database that a newer release has migrated is taken as it is, and told', async () => {
+  await file('0001-a.sql', 'create table a (x int)');
+  await file('0002-b.sql', 'alter table a add column y int');
+  await migrate(database.pool, [extra]);
+  await rm(join(extra.folder, '0002-b.sql'));
+  const told: string[][] = [];
+  expect(await migrate(database.pool, [extra], (names) => told.push(names))).toEqual([]);
+  expect(await migrate(database.pool, [], (names) => told.push(names))).toEqual([]);
+  expect(told).toEqual([['extra/0002-b']]);
+});
+
 test('further sets run behind the store, in the order of their names, and later files later', async () => {
   await file('0002-b.sql', 'alter table a add column b int');
   await file('0001-a.sql', 'create table a (position bigint references events (position))');

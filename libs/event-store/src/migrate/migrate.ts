@@ -9,17 +9,27 @@ const eventStore: MigrationSet = { name: 'event-store', folder: join(__dirname, 
 /**
  * Brings the database to what this code needs: the store's own tables, then the further sets in the order given.
  * All in one transaction and under a lock, so several instances may start at once and a failure leaves nothing behind.
+ *
+ * A database that a newer release has migrated is taken as it is: while one release replaces another, and when that is
+ * taken back, the older one must start, too. So each migration leaves what the release before it needs.
+ * @param onNewer is told the migrations of these sets that ran here and are not in this code
  * @returns the names of the migrations that ran now
  * @throws Error when a migration has changed since it ran here
  */
-export const migrate = (pool: Pool, furtherSets: readonly MigrationSet[] = []): Promise<string[]> =>
+export const migrate = (
+  pool: Pool,
+  furtherSets: readonly MigrationSet[] = [],
+  onNewer: (names: string[]) => void = () => undefined,
+): Promise<string[]> =>
   inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock($1, $2)', advisoryLocks.migrations);
     await client.query(createTable);
     const done = await appliedMigrations(client);
-    const missing = [eventStore, ...furtherSets]
-      .flatMap(migrationsOf)
-      .filter((migration) => isMissing(migration, done));
+    const sets = [eventStore, ...furtherSets];
+    const known = sets.flatMap(migrationsOf);
+    const missing = known.filter((migration) => isMissing(migration, done));
+    const newer = newerThan(known, sets, done);
+    if (newer.length > 0) onNewer(newer);
     for (const migration of missing) await apply(client, migration);
     return missing.map(({ name }) => name);
   });
@@ -42,6 +52,17 @@ const isMissing = ({ name, checksum }: Migration, done: ReadonlyMap<string, stri
   if (before !== undefined && before !== checksum)
     throw new Error(`Migration ${name} has changed since it ran in this database. Undo the change and add a new file.`);
   return before === undefined;
+};
+
+const newerThan = (
+  known: readonly Migration[],
+  sets: readonly MigrationSet[],
+  done: ReadonlyMap<string, string>,
+): string[] => {
+  const names = new Set(known.map(({ name }) => name));
+  return [...done.keys()]
+    .filter((name) => !names.has(name) && sets.some((set) => name.startsWith(`${set.name}/`)))
+    .sort();
 };
 
 const apply = async (client: PoolClient, { name, text, checksum }: Migration): Promise<void> => {

@@ -47,7 +47,7 @@ export class Runtime
   readonly relay: Relay | null;
   /** Aborts when the process is to stop: whoever waits for something to happen answers at once. */
   readonly stopping = new AbortController();
-  private readonly workers: WorkerRun[] = [];
+  readonly workers: WorkerRun[] = [];
   private readonly sweeps: (() => Promise<void>)[] = [];
   private obstacle: Obstacle = 'The database has not answered yet.';
   private started: Promise<void> = Promise.resolve();
@@ -155,7 +155,9 @@ export class Runtime
     const { signal } = this.stopping;
     for (let failures = 1; !signal.aborted; failures++) {
       try {
-        const migrations = await migrate(this.pool, [writeSideMigrations, relayMigrations]);
+        const migrations = await migrate(this.pool, [writeSideMigrations, relayMigrations], (newer) =>
+          this.logger.warn({ migrations: newer }, 'A newer release has migrated the database; it is taken as it is.'),
+        );
         if (migrations.length > 0) this.logger.info({ migrations }, 'The database was migrated.');
         const fields = await indexFields(this.pool, this.streams);
         if (fields.length > 0) this.logger.info({ fields }, 'Streams are found by these fields from now on.');
