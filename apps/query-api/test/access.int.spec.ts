@@ -1,6 +1,5 @@
-import { createLogger, queryConfig } from '@refold/platform';
-import { bearerOf, testSecret, whoMayCall } from '@refold/testing';
-import { QueryApiModule } from '../src/query-api.module';
+import { queryConfig } from '@refold/platform';
+import { bearerOf, testSecret } from '@refold/testing';
 import { type FakeProjector, startFakeProjector } from './fake-projector';
 import { cases } from './operator-cases';
 import { type RunningApi, startApi } from './running-api';
@@ -11,21 +10,6 @@ const environment = {
   CLICKHOUSE_URL: 'http://127.0.0.1:1/refold',
   LOG_LEVEL: 'silent',
 };
-
-test('each route of the query API is for those whom it is for', async () => {
-  const config = queryConfig(environment);
-  const module = QueryApiModule.with(config, createLogger({ process: 'query-api', logLevel: 'silent' }));
-  const readers = 'staff, operator, service';
-  expect(await whoMayCall(module, config)).toEqual({
-    'GET /graphql': readers,
-    'POST /graphql': readers,
-    'OPTIONS /graphql': readers,
-    'GET /graphql/assets/:name': 'everybody',
-    'GET /healthz': 'everybody',
-    'GET /readyz': 'everybody',
-    'GET /status': 'operator, service',
-  });
-});
 
 describe('a query API that asks who calls', () => {
   let projector: FakeProjector;
