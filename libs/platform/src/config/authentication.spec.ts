@@ -45,6 +45,14 @@ test('a secret is believed of any issuer unless one is named, for the audience r
   expect(named.authentication).toMatchObject({ issuer: 'us', audience: 'shop' });
 });
 
+test('while a new secret is handed out, the one before is believed beside it', () => {
+  const { authentication } = orders({ AUTH_SECRET: secret, AUTH_PREVIOUS_SECRET: `${secret} before` });
+  expect(authentication?.keys).toMatchObject({
+    secret: Buffer.from(secret),
+    previous: Buffer.from(`${secret} before`),
+  });
+});
+
 test('a secret that is shorter than the hash that it keys is refused, and not shown', () => {
   const short = 'thirty-one bytes are not enough';
   expect(() => orders({ AUTH_SECRET: short })).toThrow(/AUTH_SECRET must have 32 bytes or more\. /);

@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { isAbsolute } from 'node:path';
 import { variable, type Rule } from './environment';
 
-/** Whose tokens are believed: those that this secret signs, or one of the keys under this address. */
+/**
+ * Whose tokens are believed: those that this secret signs, or the one before it, while a new one is handed out; or those
+ * that one of the keys under this address signs.
+ */
 export type TokenKeys =
-  { readonly kind: 'secret'; readonly secret: Uint8Array } | { readonly kind: 'key-set'; readonly url: string };
+  | { readonly kind: 'secret'; readonly secret: Uint8Array; readonly previous?: Uint8Array }
+  | { readonly kind: 'key-set'; readonly url: string };
 
 /** How a process tells its callers apart. */
 export interface Authentication {
@@ -18,6 +22,10 @@ export interface Authentication {
 /** Bytes: as many as the hash of HS256 has (RFC 7518, 3.2). */
 const leastSecret = 32;
 
+const secretText = z
+  .string()
+  .refine((text) => Buffer.byteLength(text) >= leastSecret, `must have ${leastSecret} bytes or more`);
+
 const authSecret = variable(
   {
     purpose:
@@ -27,10 +35,16 @@ const authSecret = variable(
     example: 'Yt0Xw3mJ5vD1pZ8rQk6uN2eS7hC4bA9g',
     secret: true,
   },
-  z
-    .string()
-    .refine((text) => Buffer.byteLength(text) >= leastSecret, `must have ${leastSecret} bytes or more`)
-    .optional(),
+  secretText.optional(),
+);
+
+const authPreviousSecret = variable(
+  {
+    purpose: 'the secret before AUTH_SECRET, believed beside it while a new one is handed out to all processes',
+    example: 'Ab9gC4hS7eN2uQk6rZ8pD1vJ5mXw3Yt0',
+    secret: true,
+  },
+  secretText.optional(),
 );
 
 const authJwksUrl = variable(
@@ -80,6 +94,7 @@ const nodeEnv = variable(
 
 export const authenticationVariables = {
   AUTH_SECRET: authSecret,
+  AUTH_PREVIOUS_SECRET: authPreviousSecret,
   AUTH_JWKS_URL: authJwksUrl,
   AUTH_ISSUER: authIssuer,
   AUTH_AUDIENCE: authAudience,
@@ -105,6 +120,7 @@ export const authenticationRule: Rule = ({ AUTH_SECRET, AUTH_JWKS_URL, AUTH_ISSU
 
 export interface AuthenticationValues {
   readonly AUTH_SECRET?: string | undefined;
+  readonly AUTH_PREVIOUS_SECRET?: string | undefined;
   readonly AUTH_JWKS_URL?: string | undefined;
   readonly AUTH_ISSUER?: string | undefined;
   readonly AUTH_AUDIENCE: string;
@@ -112,8 +128,11 @@ export interface AuthenticationValues {
 
 /** Undefined where everybody may come in. */
 export const authenticationOf = (values: AuthenticationValues): Authentication | undefined => {
-  const { AUTH_SECRET: secret, AUTH_JWKS_URL: url, AUTH_ISSUER: issuer = null, AUTH_AUDIENCE: audience } = values;
-  if (secret !== undefined)
-    return { keys: { kind: 'secret', secret: new TextEncoder().encode(secret) }, issuer, audience };
+  const { AUTH_JWKS_URL: url, AUTH_ISSUER: issuer = null, AUTH_AUDIENCE: audience } = values;
+  const [secret, previous] = [bytesOf(values.AUTH_SECRET), bytesOf(values.AUTH_PREVIOUS_SECRET)];
+  if (secret) return { keys: { kind: 'secret', secret, ...(previous && { previous }) }, issuer, audience };
   return url === undefined ? undefined : { keys: { kind: 'key-set', url }, issuer, audience };
 };
+
+const bytesOf = (text: string | undefined): Uint8Array | undefined =>
+  text === undefined ? undefined : new TextEncoder().encode(text);

@@ -35,6 +35,7 @@ const lineOf = (name: string, schema: Variables[string]): string => {
 };
 
 const usualValue = (value: unknown): string => {
+  if (value === undefined) return 'optional';
   const text = typeof value === 'boolean' ? String(Number(value)) : String(value);
   return text === '' ? 'optional' : `\`${text}\` when left out`;
 };

@@ -2,10 +2,10 @@ import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import type { Logger } from '../../logging';
 import type { TokenKeys } from '../../config';
 
-/** Keys that tokens may be signed by, and by which algorithms: those of the keys' kind alone, and never `none`. */
+/** Keys that tokens may be signed by, in turn, and by which algorithms: those of the keys' kind alone, and never `none`. */
 export interface BelievedKeys {
   readonly algorithms: string[];
-  readonly keyOf: JWTVerifyGetKey;
+  readonly keys: readonly JWTVerifyGetKey[];
 }
 
 export interface KeySetPace {
@@ -25,8 +25,11 @@ const patience = 5_000;
  */
 export const believedKeys = (keys: TokenKeys, logger: Logger, pace: KeySetPace = usualPace): BelievedKeys =>
   keys.kind === 'secret'
-    ? { algorithms: ['HS256'], keyOf: async () => keys.secret }
-    : { algorithms: publicKeyAlgorithms, keyOf: keySet(keys.url, logger, pace) };
+    ? {
+        algorithms: ['HS256'],
+        keys: [keys.secret, ...(keys.previous ? [keys.previous] : [])].map((key) => async () => key),
+      }
+    : { algorithms: publicKeyAlgorithms, keys: [keySet(keys.url, logger, pace)] };
 
 const publicKeyAlgorithms = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],

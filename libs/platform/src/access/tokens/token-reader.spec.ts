@@ -115,6 +115,21 @@ describe('a token is not believed', () => {
   });
 });
 
+test('while a new secret is handed out, tokens of the one before are believed, and no others', async () => {
+  const [previous, foreign] = [
+    bytes('the secret before of thirty-two bytes'),
+    bytes('a foreign secret of thirty-two bytes'),
+  ];
+  const keys = { kind: 'secret', secret, previous } as const;
+  const both = new TokenReader({ keys, issuer: 'us', audience: 'refold' }, pino({ level: 'silent' }));
+  expect(await both.read(await signed({}))).toEqual(ann);
+  expect(await both.read(await signed({}, 'HS256', previous))).toEqual(ann);
+  await expect(both.read(await signed({}, 'HS256', foreign))).rejects.toMatchObject({ fault: 'signature' });
+  await expect(both.read(await signed({ aud: 'shop' }, 'HS256', previous))).rejects.toMatchObject({
+    fault: 'audience',
+  });
+});
+
 test('clocks may differ by half a minute', async () => {
   expect(await reader.read(await signed({ exp: fromNow(-20) }))).toEqual(ann);
   expect(await reader.read(await signed({ nbf: fromNow(20) }))).toEqual(ann);

@@ -19,14 +19,14 @@ const mostChecked = 1_000;
 /** Finds in a token who calls. */
 export class TokenReader {
   private readonly checked = new CheckedTokens(mostChecked);
-  private readonly keys: BelievedKeys;
+  private readonly believed: BelievedKeys;
 
   constructor(
     private readonly authentication: Authentication,
     logger: Logger,
     pace?: KeySetPace,
   ) {
-    this.keys = believedKeys(authentication.keys, logger, pace);
+    this.believed = believedKeys(authentication.keys, logger, pace);
   }
 
   /**
@@ -44,14 +44,19 @@ export class TokenReader {
   }
 
   private async verified(token: string): Promise<JWTPayload> {
+    const { algorithms, keys } = this.believed;
     const { issuer, audience } = this.authentication;
-    const { algorithms, keyOf } = this.keys;
-    try {
-      const rules = { algorithms, audience, clockTolerance, requiredClaims: ['sub', 'exp'] };
-      return (await jwtVerify(token, keyOf, issuer === null ? rules : { ...rules, issuer })).payload;
-    } catch (error) {
-      throw refusalOf(error);
-    }
+    const own = issuer === null ? {} : { issuer };
+    const rules = { algorithms, audience, clockTolerance, requiredClaims: ['sub', 'exp'], ...own };
+    let refusal: unknown;
+    for (const keyOf of keys)
+      try {
+        return (await jwtVerify(token, keyOf, rules)).payload;
+      } catch (error) {
+        refusal = error;
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) break;
+      }
+    throw refusalOf(refusal);
   }
 }
 
