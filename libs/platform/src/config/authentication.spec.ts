@@ -45,11 +45,11 @@ test('a secret is believed of any issuer unless one is named, for the audience r
   expect(named.authentication).toMatchObject({ issuer: 'us', audience: 'shop' });
 });
 
-test('while a new secret is handed out, the one before is believed beside it', () => {
-  const { authentication } = orders({ AUTH_SECRET: secret, AUTH_PREVIOUS_SECRET: `${secret} before` });
+test('while one secret takes the place of another, both are believed', () => {
+  const { authentication } = orders({ AUTH_SECRET: secret, AUTH_OTHER_SECRET: `${secret} next` });
   expect(authentication?.keys).toMatchObject({
     secret: Buffer.from(secret),
-    previous: Buffer.from(`${secret} before`),
+    other: Buffer.from(`${secret} next`),
   });
 });
 

@@ -3,11 +3,11 @@ import { isAbsolute } from 'node:path';
 import { variable, type Rule } from './environment';
 
 /**
- * Whose tokens are believed: those that this secret signs, or the one before it, while a new one is handed out; or those
+ * Whose tokens are believed: those that this secret signs, or the other, while one takes the place of the other; or those
  * that one of the keys under this address signs.
  */
 export type TokenKeys =
-  | { readonly kind: 'secret'; readonly secret: Uint8Array; readonly previous?: Uint8Array }
+  | { readonly kind: 'secret'; readonly secret: Uint8Array; readonly other?: Uint8Array }
   | { readonly kind: 'key-set'; readonly url: string };
 
 /** How a process tells its callers apart. */
@@ -38,9 +38,9 @@ const authSecret = variable(
   secretText.optional(),
 );
 
-const authPreviousSecret = variable(
+const authOtherSecret = variable(
   {
-    purpose: 'the secret before AUTH_SECRET, believed beside it while a new one is handed out to all processes',
+    purpose: 'a secret whose tokens are believed beside those of AUTH_SECRET, while one takes the place of the other',
     example: 'Ab9gC4hS7eN2uQk6rZ8pD1vJ5mXw3Yt0',
     secret: true,
   },
@@ -94,7 +94,7 @@ const nodeEnv = variable(
 
 export const authenticationVariables = {
   AUTH_SECRET: authSecret,
-  AUTH_PREVIOUS_SECRET: authPreviousSecret,
+  AUTH_OTHER_SECRET: authOtherSecret,
   AUTH_JWKS_URL: authJwksUrl,
   AUTH_ISSUER: authIssuer,
   AUTH_AUDIENCE: authAudience,
@@ -120,7 +120,7 @@ export const authenticationRule: Rule = ({ AUTH_SECRET, AUTH_JWKS_URL, AUTH_ISSU
 
 export interface AuthenticationValues {
   readonly AUTH_SECRET?: string | undefined;
-  readonly AUTH_PREVIOUS_SECRET?: string | undefined;
+  readonly AUTH_OTHER_SECRET?: string | undefined;
   readonly AUTH_JWKS_URL?: string | undefined;
   readonly AUTH_ISSUER?: string | undefined;
   readonly AUTH_AUDIENCE: string;
@@ -129,8 +129,8 @@ export interface AuthenticationValues {
 /** Undefined where everybody may come in. */
 export const authenticationOf = (values: AuthenticationValues): Authentication | undefined => {
   const { AUTH_JWKS_URL: url, AUTH_ISSUER: issuer = null, AUTH_AUDIENCE: audience } = values;
-  const [secret, previous] = [bytesOf(values.AUTH_SECRET), bytesOf(values.AUTH_PREVIOUS_SECRET)];
-  if (secret) return { keys: { kind: 'secret', secret, ...(previous && { previous }) }, issuer, audience };
+  const [secret, other] = [bytesOf(values.AUTH_SECRET), bytesOf(values.AUTH_OTHER_SECRET)];
+  if (secret) return { keys: { kind: 'secret', secret, ...(other && { other }) }, issuer, audience };
   return url === undefined ? undefined : { keys: { kind: 'key-set', url }, issuer, audience };
 };
 

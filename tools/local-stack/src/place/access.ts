@@ -3,7 +3,7 @@ import type { Variables } from '../apps/app-environment';
 /** What every app is told of whose tokens it may believe. */
 export const accessVariables = [
   'AUTH_SECRET',
-  'AUTH_PREVIOUS_SECRET',
+  'AUTH_OTHER_SECRET',
   'AUTH_JWKS_URL',
   'AUTH_ISSUER',
   'AUTH_AUDIENCE',

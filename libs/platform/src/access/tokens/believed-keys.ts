@@ -27,7 +27,7 @@ export const believedKeys = (keys: TokenKeys, logger: Logger, pace: KeySetPace =
   keys.kind === 'secret'
     ? {
         algorithms: ['HS256'],
-        keys: [keys.secret, ...(keys.previous ? [keys.previous] : [])].map((key) => async () => key),
+        keys: [keys.secret, ...(keys.other ? [keys.other] : [])].map((key) => async () => key),
       }
     : { algorithms: publicKeyAlgorithms, keys: [keySet(keys.url, logger, pace)] };
 

@@ -115,17 +115,17 @@ describe('a token is not believed', () => {
   });
 });
 
-test('while a new secret is handed out, tokens of the one before are believed, and no others', async () => {
-  const [previous, foreign] = [
-    bytes('the secret before of thirty-two bytes'),
+test('while one secret takes the place of another, tokens of both are believed, and no others', async () => {
+  const [other, foreign] = [
+    bytes('the next secret of thirty-two bytes.'),
     bytes('a foreign secret of thirty-two bytes'),
   ];
-  const keys = { kind: 'secret', secret, previous } as const;
+  const keys = { kind: 'secret', secret, other } as const;
   const both = new TokenReader({ keys, issuer: 'us', audience: 'refold' }, pino({ level: 'silent' }));
   expect(await both.read(await signed({}))).toEqual(ann);
-  expect(await both.read(await signed({}, 'HS256', previous))).toEqual(ann);
+  expect(await both.read(await signed({}, 'HS256', other))).toEqual(ann);
   await expect(both.read(await signed({}, 'HS256', foreign))).rejects.toMatchObject({ fault: 'signature' });
-  await expect(both.read(await signed({ aud: 'shop' }, 'HS256', previous))).rejects.toMatchObject({
+  await expect(both.read(await signed({ aud: 'shop' }, 'HS256', other))).rejects.toMatchObject({
     fault: 'audience',
   });
 });
