@@ -5,6 +5,7 @@ export { DefinitionChanged, register } from './catalogue/register';
 export { ClickHouse, strictSettings } from './clickhouse/clickhouse';
 export { FactsProjection } from './clickhouse/facts-projection';
 export type { FlushPoint, Flushed } from './flush/flush';
+export type { AppliedBatch, FlushObserver } from './flush/observer';
 export type { Projection } from './flush/projection';
 export { ProjectionRunner, type RunnerOptions } from './flush/projection-runner';
 export { ForeignHistory } from './ledger/plan';
@@ -15,7 +16,7 @@ export * from './dead-letters/verbs';
 export type { Part } from './engine/part';
 export { ProjectionEngine, type EngineOptions } from './engine/projection-engine';
 export { Projector, type ProjectorOptions } from './engine/projector';
-export { problemsOf, statusOf, type EngineStatus, type ProjectionStatus, type ProjectorStatus } from './engine/status';
+export { lagSecondsOf, problemsOf, statusOf, type EngineStatus, type ProjectionStatus, type ProjectorStatus } from './engine/status';
 export { refuseRestored } from './owners/watch/refuse-restored';
 export type { OwnerState } from './owners/watch/owner-watch';
 export {

@@ -5,10 +5,13 @@ import { Auditor, ClickHouse, isLagging, Projector, type AnyView } from '@refold
 import { Pool } from 'pg';
 import { credentialsOf } from '../access';
 import type { Logger } from '../logging';
+import { HttpWatch, Metrics, MetricsController } from '../metrics';
 import { HealthController, PROCESS, Vitals } from '../vitals';
 import type { ProjectorConfig } from './projector-config';
 import { OPERATOR_LOG, OperatorController } from './operator.controller';
 import { ProjectorController } from './projector.controller';
+import { ProjectionWatch } from './watching/projection-watch';
+import { projectorMetrics } from './watching/projector-metrics';
 
 export interface ProjectorModuleOptions {
   readonly config: ProjectorConfig;
@@ -47,6 +50,7 @@ export class ProjectorModule {
     const pool = openViewsPool(config, logger);
     const { topicPrefix, ...connection } = config.kafka;
     const credentials = credentialsOf(config);
+    const metrics = new Metrics();
     const projector = new Projector({
       views,
       facts,
@@ -60,6 +64,7 @@ export class ProjectorModule {
       skipTypes: new Set(config.skipEventTypes),
       acceptDefinitions: config.acceptDefinitions,
       logger,
+      observer: new ProjectionWatch(metrics),
       onRefused: (error) => refuse(error, logger),
     });
     const auditor = new Auditor({
@@ -67,14 +72,18 @@ export class ProjectorModule {
       keysPerMinute: config.auditKeysPerMinute,
       isLagging: () => isLagging(projector),
     });
+    const vitals = new Vitals(() => [...projector.parts, { name: 'audit', pulse: auditor.pulse }]);
+    projectorMetrics(metrics, projector, vitals, pool);
     return {
       module: ProjectorModule,
-      controllers: [HealthController, ProjectorController, OperatorController],
+      controllers: [HealthController, MetricsController, ProjectorController, OperatorController],
       providers: [
         { provide: Projector, useValue: projector },
         { provide: OPERATOR_LOG, useValue: logger },
         { provide: PROCESS, useValue: config.process },
-        { provide: Vitals, useValue: new Vitals(() => [...projector.parts, { name: 'audit', pulse: auditor.pulse }]) },
+        { provide: Vitals, useValue: vitals },
+        { provide: Metrics, useValue: metrics },
+        HttpWatch,
         { provide: ProjectorProcess, useValue: new ProjectorProcess(projector, auditor, pool) },
       ],
     };

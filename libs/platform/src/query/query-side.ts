@@ -4,6 +4,7 @@ import { ApolloDriver } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { Pool } from 'pg';
 import type { Logger } from '../logging';
+import { HttpWatch, Metrics, MetricsController, poolMetrics, processMetrics } from '../metrics';
 import { HealthController, PROCESS, Vitals } from '../vitals';
 import { FactsClient } from './clickhouse/facts-client';
 import { graphqlOptions } from './graphql/graphql-options';
@@ -44,20 +45,26 @@ export class QuerySide {
     const facts = new FactsClient(config.factsUrl, config.clickhouseCa);
     const probe = new ReadinessProbe(pool, facts, { views, facts: factTables }, config.dependencies);
     const playground = new Playground(examples);
+    // It answers when it is asked, and has no loop that could die.
+    const vitals = new Vitals(() => []);
+    const metrics = metricsOf(vitals, probe, pool);
     const providers: Provider[] = [
       ...resolvers,
       { provide: QueryStores, useValue: new QueryStores(pool, facts) },
       { provide: ReadinessProbe, useValue: probe },
       { provide: Playground, useValue: playground },
       { provide: PROCESS, useValue: config.process },
-      // It answers when it is asked, and has no loop that could die.
-      { provide: Vitals, useValue: new Vitals(() => []) },
+      { provide: Vitals, useValue: vitals },
+      { provide: Metrics, useValue: metrics },
+      HttpWatch,
       { provide: OperatorDesk, useValue: new OperatorDesk(config) },
     ];
     return {
       module: QuerySide,
-      imports: [GraphQLModule.forRoot({ driver: ApolloDriver, ...graphqlOptions(pool, facts, playground, logger) })],
-      controllers: [HealthController, QueryHealthController, PlaygroundController],
+      imports: [
+        GraphQLModule.forRoot({ driver: ApolloDriver, ...graphqlOptions(pool, facts, playground, logger, metrics) }),
+      ],
+      controllers: [HealthController, MetricsController, QueryHealthController, PlaygroundController],
       providers,
     };
   }

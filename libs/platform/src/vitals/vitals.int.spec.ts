@@ -72,7 +72,7 @@ const hangAt = (pattern: RegExp): (() => void) => {
     const callback = given.at(-1);
     if (typeof callback !== 'function')
       return new Promise((_, reject) => hanging.push(() => reject(new Error('let go')))) as never;
-    return void hanging.push(() => (callback as (error: Error) => void)(new Error('let go'))) as never;
+    return void hanging.push(() => (callback as (error: Error) => void)(new Error('let go')));
   });
   return () => {
     jest.restoreAllMocks();

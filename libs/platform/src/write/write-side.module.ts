@@ -3,6 +3,7 @@ import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { Stream } from '@refold/model';
 import type { WriteConfig } from '../config';
 import { createLogger, type Logger } from '../logging';
+import { HttpWatch, Metrics, MetricsController } from '../metrics';
 import { HealthController, PROCESS, Vitals } from '../vitals';
 import { commandProvidersOf } from './commands/command-providers';
 import type { AnyAggregate, CommandPlan } from './commands/plan';
@@ -17,6 +18,7 @@ import { controllerOf } from './routes/controller-of';
 import type { AnyCommandRoutes } from './routes/command-routes';
 import { Runtime } from './runtime/runtime';
 import type { AnyFeedWorker } from './worker/feed-worker';
+import { WriteMetrics } from './watching/write-metrics';
 import { TaskList } from './worker/task-list';
 import { WorkerRun } from './worker/worker-run';
 
@@ -50,6 +52,7 @@ export class WriteSide {
       imports: [CqrsModule.forRoot()],
       controllers: [
         HealthController,
+        MetricsController,
         StatusController,
         RepublishController,
         ...(relayOnly ? [] : forReaders),
@@ -60,6 +63,9 @@ export class WriteSide {
         { provide: STREAMS, useValue: streams },
         { provide: AGGREGATES, useValue: aggregates },
         { provide: PROCESS, useValue: config.process },
+        { provide: Metrics, useFactory: () => new Metrics() },
+        HttpWatch,
+        { provide: WriteMetrics, useFactory: metricsOf(config), inject: [Metrics, Runtime, Vitals, TASK_LISTS] },
         { provide: Runtime, useFactory: () => new Runtime(config, streams, logger) },
         { provide: Vitals, useFactory: (runtime: Runtime) => new Vitals(() => runtime.parts), inject: [Runtime] },
         ...commandProvidersOf(options, logger),
@@ -75,6 +81,11 @@ export class WriteSide {
 }
 
 const forReaders = [FeedController, LookUpController, CheckController, HistoryController];
+
+const metricsOf =
+  ({ service }: WriteConfig) =>
+  (metrics: Metrics, runtime: Runtime, vitals: Vitals, taskLists: TaskList[]) =>
+    new WriteMetrics(metrics, service, runtime, vitals, taskLists);
 
 /** Null where another process knows Kafka. */
 const republisherOf =

@@ -8,6 +8,8 @@ import { pauseAfter } from './patience';
  */
 export class Persistence {
   private readonly errors = new Map<string, string>();
+  /** Tries in vain since the start, by what was tried. */
+  readonly failures = new Map<string, number>();
 
   constructor(
     private readonly signal: AbortSignal,
@@ -37,6 +39,7 @@ export class Persistence {
       } catch (error) {
         if (error instanceof ProgressBehind) throw error;
         this.errors.set(what, (error as Error).message);
+        this.failures.set(what, (this.failures.get(what) ?? 0) + 1);
         this.logger.warn({ engine: this.engine, what, failures, err: error }, 'A flush failed; it is tried again.');
         if (isEnough(failures)) return error as Error;
         await pauseAfter(failures, this.signal);

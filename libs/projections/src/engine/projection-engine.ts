@@ -71,7 +71,7 @@ export class ProjectionEngine {
   private readonly stopping = new AbortController();
   private readonly moved: MovedPartitions;
   private readonly work: Promise<void>[] = [];
-  private readonly persistence: Persistence;
+  readonly persistence: Persistence;
   private readonly healing: Healing;
   private readonly flushing = new Pulse(napMs, longestFlushMs);
   /** Flushes, and what must not meet one. */
@@ -123,8 +123,7 @@ export class ProjectionEngine {
 
   /** The loops of this engine. */
   get parts(): Part[] {
-    const { name = this.engine } = this.options;
-    const { consumption } = this;
+    const [{ consumption }, { name = this.engine }] = [this, this.options];
     return [
       { name: `${name} flushes`, pulse: this.flushing },
       { name: `${name} healing`, pulse: this.healing.pulse },
@@ -246,6 +245,7 @@ export class ProjectionEngine {
     return followed.map(({ topic, partition }) => {
       const { nextOffset, feedNumber } = this.positions.least(topic, partition);
       this.chain.begin(topic, partition, feedNumber);
+      this.positions.sources.expect(topic);
       return { topic, partition, offset: nextOffset };
     });
   }
@@ -253,7 +253,7 @@ export class ProjectionEngine {
   private async onBatch(batch: ConsumedBatch, buffer: RecordBuffer): Promise<void> {
     const move = this.moved.take(batch.topic, batch.partition);
     if (move) buffer.pushBarrier(move);
-    this.positions.sawEnd(batch.topic, batch.partition, batch.highWatermark);
+    this.positions.saw(batch);
     await buffer.push(batch.records);
   }
 

@@ -12,6 +12,7 @@ import type { Engine } from '../catalogue/engine';
 import { DefinitionChanged } from '../catalogue/register';
 import type { ClickHouse } from '../clickhouse/clickhouse';
 import { FactsProjection } from '../clickhouse/facts-projection';
+import type { FlushObserver } from '../flush/observer';
 import type { Projection } from '../flush/projection';
 import { ProjectionRunner } from '../flush/projection-runner';
 import type { OperatorTools } from '../operations/tools';
@@ -48,6 +49,8 @@ export interface ProjectorOptions {
   /** Names of projections whose changed definition is taken over without a new version. */
   readonly acceptDefinitions?: readonly string[];
   readonly logger: Logger;
+  /** Told of each batch that is stored. */
+  readonly observer?: FlushObserver;
   /** Compiled module that exports `views` and `facts`: rebuilds load it into threads of their own. */
   readonly definitionsModule?: string;
   /** Called when a projection must not start; the process should end. */
@@ -237,9 +240,9 @@ export class Projector {
   }
 
   private runnerOf(projection: Projection, reader: ArrivalReader): ProjectionRunner {
-    const { pool, skipTypes } = this.options;
+    const { pool, skipTypes, observer } = this.options;
     const topics = new Set(this.topicsOf([projection]));
-    return new ProjectionRunner({ pool, projection, reader, owners: this.tools.owners, topics, skipTypes });
+    return new ProjectionRunner({ pool, projection, reader, owners: this.tools.owners, topics, skipTypes, observer });
   }
 
   private engineOf(engine: Engine, live: readonly Projection[]): ProjectionEngine {

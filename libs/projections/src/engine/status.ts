@@ -28,7 +28,7 @@ export interface ProjectionStatus {
   readonly error: string | null;
   /** Records that are in Kafka and not in the rows. */
   readonly lagEvents: number;
-  /** Age of the oldest partition's last read record while there are unread ones, by the owners' clocks; null when unknown. */
+  /** Age of the oldest unread record, by its owner's clock; 0 when there is none, null when unknown. */
   readonly lagSeconds: number | null;
   /** Null when the store does not answer. */
   readonly rows: number | null;
@@ -124,12 +124,12 @@ const projectionStatus = async (
   const count = parked.get(id) ?? { failed: 0, waiting: 0 };
   // Asked for afresh: partitions that another instance reads move without us.
   const stored = await readProgress(projector.options.pool, id).catch(() => undefined);
-  const partitions = partitionStates(running?.positions.partitionsOf(id, stored) ?? []);
-  const lagging = partitions.filter(({ lagEvents }) => lagEvents > 0);
+  const reached = running?.positions.partitionsOf(id, stored) ?? [];
+  const partitions = partitionStates(reached);
   return {
     ...{ name, version, engine, services, healthy: error === null && count.failed + count.waiting === 0, error },
-    lagEvents: lagging.reduce((sum, { lagEvents }) => sum + lagEvents, 0),
-    lagSeconds: ageOf(lagging),
+    lagEvents: partitions.reduce((sum, { lagEvents }) => sum + lagEvents, 0),
+    lagSeconds: running ? lagSecondsOf(running.positions, reached) : null,
     rows: running ? await rowCount(projector, projection) : null,
     parked: count,
     audit: audited.get(id) ?? { checked: 0, drifted: 0 },
@@ -159,8 +159,13 @@ const partitionStates = (partitions: ReturnType<Positions['partitionsOf']>): Par
     lagEvents: Number(end - nextOffset),
   }));
 
-const ageOf = (lagging: readonly PartitionState[]): number | null => {
-  if (lagging.length === 0) return 0;
-  const times = lagging.flatMap(({ recordedAt }) => (recordedAt === null ? [] : Date.parse(recordedAt)));
-  return times.length === 0 ? null : Math.max(0, Math.round((Date.now() - Math.min(...times)) / 100) / 10);
+/** Of the partition that is furthest behind; null when it is not known of one that is behind. */
+export const lagSecondsOf = (
+  { sources }: Positions,
+  reached: ReturnType<Positions['partitionsOf']>,
+): number | null => {
+  const lags = reached.map((each) => sources.lagSecondsOf(each));
+  const known = lags.flatMap((lag) => lag ?? []);
+  if (known.length < lags.length && Math.max(0, ...known) === 0) return null;
+  return Math.round(Math.max(0, ...known) * 10) / 10;
 };

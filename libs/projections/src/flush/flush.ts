@@ -40,6 +40,8 @@ export interface Flushed {
 /** How a flush ended, in full. */
 export interface FlushOutcome extends Flushed {
   readonly letters: readonly NewLetter[];
+  /** Missing events that were fetched from their owners for it. */
+  readonly healed?: number;
   /** Of a rehearsal. */
   readonly rows: readonly RowChange[];
 }

@@ -10,6 +10,7 @@ import type { ArrivalReader } from '../records/read-arrival';
 import { booksOf, type Books } from './books';
 import { HolesFound, kindOf, RefusedByStore } from './errors';
 import { flush, type Flushed, type FlushInput, type FlushOutcome, type FlushPoint, type FlushTools } from './flush';
+import type { FlushObserver } from './observer';
 import type { Projection } from './projection';
 import { inTransaction } from './transaction';
 
@@ -27,6 +28,8 @@ export interface RunnerOptions {
   readonly skipTypes?: ReadonlySet<string>;
   /** Default: tables of the views' database. */
   readonly books?: Books;
+  /** Told of each batch that is stored. */
+  readonly observer?: FlushObserver | undefined;
   /** Called at each point of a flush; what it throws undoes the flush, as a crash there would. */
   at?(point: FlushPoint): void | Promise<void>;
 }
@@ -51,13 +54,16 @@ export class ProjectionRunner {
    * Applies the events of a batch that concern this projection, and moves its progress.
    * @throws an error of kind `store` when a store does not work as it should: nothing is lost, apply the same again
    */
-  apply(arrivals: readonly Arrival[], spans: readonly PartitionSpan[]): Promise<Flushed> {
-    return this.flushed(
-      this.inputOf(
-        arrivals.filter((arrival) => this.concerns(arrival)),
-        spans.filter(({ topic }) => this.follows(topic)),
-      ),
-    );
+  async apply(arrivals: readonly Arrival[], spans: readonly PartitionSpan[]): Promise<Flushed> {
+    const concerned = arrivals.filter((arrival) => this.concerns(arrival));
+    const followed = spans.filter(({ topic }) => this.follows(topic));
+    const [startedAt, before] = [Date.now(), performance.now()];
+    const outcome = await this.flushed(this.inputOf(concerned, followed));
+    const milliseconds = performance.now() - before;
+    const { applied, letters, healed = 0 } = outcome;
+    const { projection } = this;
+    this.options.observer?.applied({ projection, arrivals: concerned, applied, letters, healed, startedAt, milliseconds });
+    return outcome;
   }
 
   /**
@@ -104,7 +110,7 @@ export class ProjectionRunner {
         await this.tools.at('committed');
         return done;
       } catch (error) {
-        if (error instanceof HolesFound) return this.flushed(await this.withHealed(input, error.holes));
+        if (error instanceof HolesFound) return this.healed(input, error.holes);
         const kind = kindOf(error);
         if (kind === 'data' && input.arrivals.length > 0) return this.isolated(input, error as Error);
         if (kind !== 'again') throw error;
@@ -116,14 +122,15 @@ export class ProjectionRunner {
   }
 
   /** Adds what the owner has of the missing versions, and notes for which streams it had nothing. */
-  private async withHealed(input: FlushInput, holes: readonly Hole[]): Promise<FlushInput> {
+  private async healed(input: FlushInput, holes: readonly Hole[]): Promise<FlushOutcome> {
     const { healed, unhealed } = await fillHoles(holes, this.options.owners);
     const arrivals = healed.map((recorded) => this.options.reader.fromRecorded(recorded));
-    return {
+    const outcome = await this.flushed({
       ...input,
       unhealed: new Map([...input.unhealed, ...unhealed]),
       arrivals: inPlace(input.arrivals, arrivals),
-    };
+    });
+    return { ...outcome, healed: (outcome.healed ?? 0) + healed.length };
   }
 
   /**

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { callerOf } from '../../access';
 import type { Logger } from '../../logging';
+import type { Metrics } from '../../metrics';
 import type { FactsClient } from '../clickhouse/facts-client';
 import { playgroundPlugin } from '../playground/playground-plugin';
 import type { Playground } from '../playground/playground';
@@ -11,6 +12,7 @@ import type { ApolloPlugin } from './apollo-plugin';
 import { errorFormatter } from '../errors/format-error';
 import { limitsPlugin, mostTokens } from '../limits/limits-plugin';
 import { admitted } from './admitted';
+import { metricsPlugin } from './metrics-plugin';
 import { type QueryContext, Reader } from './reader';
 import { readerPlugin } from './reader-plugin';
 
@@ -20,6 +22,7 @@ export const graphqlOptions = (
   facts: FactsClient,
   playground: Playground,
   logger: Logger,
+  metrics: Metrics,
 ): ApolloDriverConfig => ({
   path: '/graphql',
   autoSchemaFile: true,
@@ -37,6 +40,7 @@ export const graphqlOptions = (
   plugins: [
     // It would wrap every field of every row: the half of the time of a page of 50 orders.
     ApolloServerPluginCacheControlDisabled() as ApolloPlugin,
+    metricsPlugin(metrics),
     limitsPlugin(),
     readerPlugin,
     playgroundPlugin(playground),

@@ -4,7 +4,9 @@ import { developmentTokenSecret, type WriteConfig } from '../../config';
 import type { Logger } from '../../logging';
 import { Answers } from '../idempotency/answers';
 import type { AnyCommandRoutes } from '../routes/command-routes';
+import { Metrics } from '../../metrics';
 import { Runtime } from '../runtime/runtime';
+import { CommandWatch } from '../watching/command-watch';
 import { Execution } from './execution';
 import { handlersOf } from './handlers';
 import { plansOf, type AnyAggregate, type CommandPlan } from './plan';
@@ -29,12 +31,17 @@ export const commandProvidersOf = (options: CommandOptions, logger: Logger): Pro
   const { tokenSecret, idempotencyKeyDays } = config.commands;
   if (tokenSecret === developmentTokenSecret)
     logger.warn('TOKEN_SECRET is not set: consistency tokens are signed by a secret that everybody knows.');
-  const useFactory = (runtime: Runtime) => {
+  const useFactory = (runtime: Runtime, watch: CommandWatch) => {
     const answers = new Answers(runtime.pool, idempotencyKeyDays);
     runtime.addSweep(() => answers.forgetOld());
-    return new Execution(runtime, streams, answers, tokenSecret);
+    const home = { store: watch.over(runtime.store), refuseUntilStarted: () => runtime.refuseUntilStarted() };
+    return new Execution(home, streams, answers, tokenSecret);
   };
-  return [{ provide: Execution, useFactory, inject: [Runtime] }, ...handlersOf(plans)];
+  return [
+    { provide: CommandWatch, useFactory: (metrics: Metrics) => new CommandWatch(metrics), inject: [Metrics] },
+    { provide: Execution, useFactory, inject: [Runtime, CommandWatch] },
+    ...handlersOf(plans),
+  ];
 };
 
 const refuseUndecided = (routes: readonly AnyCommandRoutes[], plans: readonly CommandPlan[]): void => {

@@ -1,6 +1,7 @@
 import { Inject, type Provider, type Type } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandAnswer } from './answer';
+import { CommandWatch } from '../watching/command-watch';
 import { Execution } from './execution';
 import type { CommandPlan } from './plan';
 
@@ -10,10 +11,13 @@ export const handlersOf = (plans: readonly CommandPlan[]): Provider[] => plans.m
 const handlerFor = (plan: CommandPlan): Type<ICommandHandler> => {
   @CommandHandler(plan.contract)
   class GeneratedHandler implements ICommandHandler<{ readonly type: string }> {
-    constructor(@Inject(Execution) private readonly execution: Execution) {}
+    constructor(
+      @Inject(Execution) private readonly execution: Execution,
+      @Inject(CommandWatch) private readonly watch: CommandWatch,
+    ) {}
 
     execute(command: { readonly type: string }): Promise<CommandAnswer> {
-      return this.execution.execute(plan, command);
+      return this.watch.command(command.type, () => this.execution.execute(plan, command));
     }
   }
   Object.defineProperty(GeneratedHandler, 'name', { value: `${plan.contract.type}Handler` });

@@ -35,6 +35,8 @@ export class WorkerRun {
   private readonly loopPulse = new Pulse(idleMs, longestStepMs);
   private readonly decode: Decoder;
   private position = 0n;
+  /** Tries of tasks since the start. */
+  readonly tries = { done: 0, failed: 0 };
   /** Which event the worker has read that the store lacks, for it was restored to an earlier state; null when none. */
   restored: string | null = null;
   private stopping = false;
@@ -147,34 +149,45 @@ export class WorkerRun {
   }
 
   private async attempt(task: Task, pulse: Pulse): Promise<void> {
-    const { tasks, logger } = this.parts;
     try {
-      await this.perform(task);
+      const recorded = await this.recordedOf(task).catch((error: unknown) => this.failed(task, error));
+      const { correlationId, id: causationId, traceparent } = recorded;
+      await inContext({ correlationId, causationId, traceparent }, async () => {
+        await this.perform(recorded).catch((error: unknown) => this.failed(task, error));
+      });
       pulse.beat();
-      await tasks.done(task);
+      await this.parts.tasks.done(task);
+      this.tries.done += 1;
     } catch (error) {
-      const { feedNumber, attempt } = task;
-      const text = error instanceof Error ? error.message : String(error);
-      logger.warn(
-        { worker: this.worker.name, feedNumber: feedNumber.toString(), attempt, reason: text },
-        'A task failed; it will be tried again.',
-      );
       // When this fails too, the lease ends by itself.
-      await tasks.postpone(task, backoff(attempt, longestPauseMs), text).catch(() => undefined);
+      const { attempt } = task;
+      await this.parts.tasks.postpone(task, backoff(attempt, longestPauseMs), textOf(error)).catch(() => undefined);
     }
   }
 
-  private async perform({ feedNumber }: Task): Promise<void> {
+  private async recordedOf({ feedNumber }: Task): Promise<RecordedEvent> {
     const [recorded] = await this.parts.store.readFeed(feedNumber - 1n, 1);
-    if (recorded?.feedNumber !== feedNumber) throw new Error(`The feed has no event ${feedNumber} any more.`);
-    const { correlationId, id: causationId, traceparent } = recorded;
-    await inContext({ correlationId, causationId, traceparent }, async () => {
-      const handler = handlerOf(this.worker, recorded.type);
-      const told = handler && (await withinTime(handler(this.decode(recorded), recorded)));
-      if (told) await this.parts.tell(told);
-    });
+    if (recorded?.feedNumber === feedNumber) return recorded;
+    throw new Error(`The feed has no event ${feedNumber} any more.`);
+  }
+
+  private async perform(recorded: RecordedEvent): Promise<void> {
+    const handler = handlerOf(this.worker, recorded.type);
+    const told = handler && (await withinTime(handler(this.decode(recorded), recorded)));
+    if (told) await this.parts.tell(told);
+  }
+
+  /** Told where the event's ids are known. */
+  private failed({ feedNumber, attempt }: Task, error: unknown): never {
+    this.tries.failed += 1;
+    const [{ logger }, { name: worker }] = [this.parts, this.worker];
+    const fields = { worker, feedNumber: feedNumber.toString(), attempt, reason: textOf(error) };
+    logger.warn(fields, 'A task failed; it will be tried again.');
+    throw error;
   }
 }
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const withinTime = async <T>(call: Promise<T>): Promise<T> => {
   const ended = new AbortController();

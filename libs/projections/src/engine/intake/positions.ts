@@ -1,7 +1,9 @@
+import type { ConsumedBatch } from '@refold/kafka';
 import type { Pool } from 'pg';
 import { readProgress, type PartitionProgress, type PartitionSpan } from '../../catalogue/progress';
 import type { ProjectionRunner } from '../../flush/projection-runner';
 import type { Arrival } from '../../records/arrival';
+import { Sources } from './sources';
 
 const nothingRead = { nextOffset: 0n, feedNumber: 0n, recordedAt: null };
 
@@ -9,6 +11,7 @@ const nothingRead = { nextOffset: 0n, feedNumber: 0n, recordedAt: null };
 export class Positions {
   private readonly stored = new Map<string, Map<string, PartitionProgress>>();
   private readonly ends = new Map<string, bigint>();
+  readonly sources = new Sources();
 
   constructor(
     private readonly pool: Pool,
@@ -61,8 +64,11 @@ export class Positions {
       if (each.nextOffset > this.of(projection, each.topic, each.partition).nextOffset) this.set(projection, each);
   }
 
-  sawEnd(topic: string, partition: number, highWatermark: bigint): void {
+  /** A batch was fetched: it tells where its partition ends, and what time it is at its owner's. */
+  saw(batch: ConsumedBatch): void {
+    const { topic, partition, highWatermark } = batch;
     this.ends.set(`${topic}/${partition}`, highWatermark);
+    this.sources.saw(batch, this.least(topic, partition).nextOffset);
   }
 
   /**

@@ -1,0 +1,61 @@
+import type { AppliedBatch, FlushObserver, Projection } from '@refold/projections';
+import type { Metrics } from '../../metrics';
+
+/** Labels of a version of a projection. */
+export type ProjectionLabels = Record<'projection' | 'version' | 'engine', string>;
+
+export const labelNames = ['projection', 'version', 'engine'] as const;
+export const labelsOf = ({
+  name: projection,
+  version,
+  engine,
+}: Pick<Projection, 'name' | 'version' | 'engine'>): ProjectionLabels => ({
+  projection,
+  version: String(version),
+  engine,
+});
+
+/** Counts what is stored of every batch. */
+export class ProjectionWatch implements FlushObserver {
+  private readonly flushes;
+  private readonly duration;
+  private readonly applied_;
+  private readonly repeated;
+  private readonly healed;
+  private readonly parked;
+
+  constructor(metrics: Metrics) {
+    this.flushes = metrics.counter('projection_flushes_total', 'Batches that were stored', labelNames);
+    this.duration = metrics.histogram(
+      'projection_flush_duration_seconds',
+      'To fold a batch and to store it, races and holes included',
+      labelNames,
+    );
+    this.applied_ = metrics.counter('projection_events_applied_total', 'Events that are in the rows', labelNames);
+    this.repeated = metrics.counter(
+      'projection_events_repeated_total',
+      'Events that came again and were dropped by the ledger',
+      labelNames,
+    );
+    this.healed = metrics.counter(
+      'projection_events_healed_total',
+      'Missing events that were fetched from their owners to fill a hole',
+      labelNames,
+    );
+    this.parked = metrics.counter('projection_events_parked_total', 'Events that became dead letters', [
+      ...labelNames,
+      'reason',
+    ]);
+  }
+
+  applied({ projection, arrivals, applied, letters, healed, milliseconds }: AppliedBatch): void {
+    const labels = labelsOf(projection);
+    this.flushes.inc(labels);
+    this.duration.observe(labels, milliseconds / 1_000);
+    if (applied > 0) this.applied_.inc(labels, applied);
+    const repeated = arrivals.length + healed - applied - letters.length;
+    if (repeated > 0) this.repeated.inc(labels, repeated);
+    if (healed > 0) this.healed.inc(labels, healed);
+    for (const { reason } of letters) this.parked.inc({ ...labels, reason });
+  }
+}

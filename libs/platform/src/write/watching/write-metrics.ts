@@ -1,0 +1,18 @@
+import { poolMetrics, processMetrics, type Metrics } from '../../metrics';
+import type { Vitals } from '../../vitals';
+import { obstacleOf } from '../runtime/readiness';
+import type { Runtime } from '../runtime/runtime';
+import type { TaskList } from '../worker/task-list';
+import { feedMetrics, relayMetrics, workerMetrics } from './feed-metrics';
+
+/** All that a service or a relay tells at a scrape, beside what it counts as it works. */
+export class WriteMetrics {
+  constructor(metrics: Metrics, service: string, runtime: Runtime, vitals: Vitals, taskLists: readonly TaskList[]) {
+    const restored = async () => ({ [service]: await runtime.restored() });
+    processMetrics(metrics, { vitals, obstacle: () => obstacleOf(runtime), restored });
+    poolMetrics(metrics, runtime.pool);
+    feedMetrics(metrics, runtime);
+    relayMetrics(metrics, runtime);
+    workerMetrics(metrics, runtime, taskLists);
+  }
+}
