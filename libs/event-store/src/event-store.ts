@@ -1,7 +1,7 @@
 import type { AnyEvent, RecordedEvent, Stream } from '@refold/model';
 import type { Pool, PoolClient } from 'pg';
 import { appendTo } from './append/append';
-import type { AlsoRow, AlsoWrite, AppendContext, RecordedHead, StreamAppend } from './append/stream-append';
+import type { Also, AppendContext, RecordedHead, StreamAppend } from './append/stream-append';
 import { survivingLostConnections } from './connection/open-pool';
 import { Announcer } from './feed/announcer';
 import type { HistoryLine, HistoryResult } from './history/history-line';
@@ -50,11 +50,10 @@ export class EventStore implements Store<PoolClient> {
     this.announcing = this.announcer.pulse;
   }
 
-  /** As {@link Store.append}; one row may also be given as such, and is then written by the append's own statement. */
   async append(
     appends: readonly StreamAppend[],
     context: AppendContext,
-    also?: AlsoWrite<PoolClient> | AlsoRow,
+    also?: Also<PoolClient>,
   ): Promise<RecordedHead[]> {
     const heads = await appendTo(this.pool, appends, context, this.streams.schemaVersionOf, also);
     if (heads.length > 0) this.announcer.announce();

@@ -1,6 +1,14 @@
 export { ConcurrencyConflict, DuplicateEventId } from './append/concurrency-conflict';
 export { EventTooLarge, largestDataBytes } from './append/event-size';
-export type { AlsoRow, AlsoWrite, AppendContext, NewEvent, RecordedHead, StreamAppend } from './append/stream-append';
+export type {
+  Also,
+  AlsoRow,
+  AlsoWrite,
+  AppendContext,
+  NewEvent,
+  RecordedHead,
+  StreamAppend,
+} from './append/stream-append';
 export { advisoryLocks } from './connection/advisory-locks';
 export { inTransaction } from './connection/in-transaction';
 export { becomeLeader, whileLeading, type Candidacy } from './connection/leadership';

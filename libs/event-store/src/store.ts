@@ -1,5 +1,5 @@
 import type { AnyEvent, RecordedEvent, Stream } from '@refold/model';
-import type { AlsoWrite, AppendContext, RecordedHead, StreamAppend } from './append/stream-append';
+import type { Also, AppendContext, RecordedHead, StreamAppend } from './append/stream-append';
 import type { HistoryLine, HistoryResult } from './history/history-line';
 import type { LoadedStream } from './read/load-stream';
 import type { FeedPart, FeedShare, VersionRange } from './read/read-events';
@@ -21,17 +21,13 @@ export interface Store<Transaction = unknown> {
 
   /**
    * Appends to all the streams or to none. Streams without events are left out.
-   * @param also writes of the same transaction; without it the append is one round trip
+   * @param also what is written with the events; a row, or nothing, keeps the append one round trip
    * @returns the new heads of the streams appended to, sorted by stream id
    * @throws ConcurrencyConflict when a stream is not at its expected version
    * @throws EventTooLarge when Kafka could not carry one of the events
    * @throws DuplicateEventId when a given event id is taken
    */
-  append(
-    appends: readonly StreamAppend[],
-    context: AppendContext,
-    also?: AlsoWrite<Transaction>,
-  ): Promise<RecordedHead[]>;
+  append(appends: readonly StreamAppend[], context: AppendContext, also?: Also<Transaction>): Promise<RecordedHead[]>;
 
   /**
    * What happened so far, as today's contracts read it, and the version to append behind.

@@ -5,8 +5,8 @@ import { explainFailure, NotAsExpected } from './explain-failure';
 import { columnsOf, type EventColumns, type SchemaVersionOf } from './event-columns';
 import {
   inLockOrder,
+  type Also,
   type AlsoRow,
-  type AlsoWrite,
   type AppendContext,
   type RecordedHead,
   type StreamAppend,
@@ -24,7 +24,7 @@ export const appendTo = async (
   appends: readonly StreamAppend[],
   context: AppendContext,
   schemaVersionOf: SchemaVersionOf,
-  also?: AlsoWrite<PoolClient> | AlsoRow,
+  also?: Also<PoolClient>,
 ): Promise<RecordedHead[]> => {
   const filled = inLockOrder(appends);
   const columns = columnsOf(filled, context, schemaVersionOf);

@@ -38,6 +38,9 @@ export interface AlsoRow {
   readonly row: Readonly<Record<string, unknown>>;
 }
 
+/** What goes with the events of an append, or does not happen. */
+export type Also<Transaction> = AlsoWrite<Transaction> | AlsoRow;
+
 /** Where a stream stands after an append. */
 export interface RecordedHead {
   readonly streamId: string;

@@ -3,8 +3,7 @@ import { bankStreams, describeStore, MemoryDatabase, MemoryStore } from '@refold
 import { CallTally, InstrumentedStore } from '..';
 
 describeStore('an instrumented store', async () => {
-  const database = new MemoryDatabase();
-  const notes = new Set<string>();
+  const database = new MemoryDatabase({ keys: { notes: ['note'] } });
   const openedWith = (streams: readonly Stream[]) =>
     new InstrumentedStore(new MemoryStore({ service: 'bank', streams }, database), {
       began: new CallTally().began,
@@ -15,11 +14,8 @@ describeStore('an instrumented store', async () => {
     store,
     openedWith,
     sequenced: async () => void database.sequence(),
-    note: (text) => async (transaction) => {
-      if (notes.has(text)) throw new Error(`${text} is there.`);
-      transaction.onCommit(() => notes.add(text));
-    },
-    notes: async () => [...notes],
+    note: (note) => (transaction) => database.rows.insert(transaction, { table: 'notes', row: { note } }),
+    notes: async () => database.rows.of('notes').map(({ note }) => String(note)),
     close: () => store.close(),
   };
 });

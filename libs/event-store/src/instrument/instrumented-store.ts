@@ -1,5 +1,5 @@
 import type { AnyEvent, RecordedEvent, Stream } from '@refold/model';
-import type { AlsoWrite, AppendContext, RecordedHead, StreamAppend } from '../append/stream-append';
+import type { Also, AppendContext, RecordedHead, StreamAppend } from '../append/stream-append';
 import type { HistoryLine, HistoryResult } from '../history/history-line';
 import type { LoadedStream } from '../read/load-stream';
 import type { FeedPart, FeedShare, VersionRange } from '../read/read-events';
@@ -20,19 +20,15 @@ export class InstrumentedStore<Transaction> implements Store<Transaction> {
     this.service = store.service;
   }
 
-  append(
-    appends: readonly StreamAppend[],
-    context: AppendContext,
-    also?: AlsoWrite<Transaction>,
-  ): Promise<RecordedHead[]> {
+  append(appends: readonly StreamAppend[], context: AppendContext, also?: Also<Transaction>): Promise<RecordedHead[]> {
     const eventsOf = (heads: RecordedHead[]): number => heads.reduce((sum, { eventIds }) => sum + eventIds.length, 0);
     return this.watch('append', () => this.store.append(appends, context, this.passing(also)), eventsOf);
   }
 
-  /** Passes the point within the append; a transaction is not made where nobody waits for it. */
-  private passing(also?: AlsoWrite<Transaction>): AlsoWrite<Transaction> | undefined {
+  /** Passes the point within the append; a transaction is not made where nobody waits for it, or a row is all that goes with it. */
+  private passing(also?: Also<Transaction>): Also<Transaction> | undefined {
     const { at } = this.hooks;
-    if (!at) return also;
+    if (!at || typeof also === 'object') return also;
     return async (transaction) => {
       await also?.(transaction);
       await at('within append');

@@ -8,8 +8,8 @@ export type StoreCall = Exclude<
 
 /**
  * Where a call passes. `before` it reaches the store and `after` it was carried out, when the caller has not been told
- * yet: what fails there leaves an outcome that is unknown. `within` an append its events are inserted and not committed;
- * within a read of many events it is passed at each of them.
+ * yet: what fails there leaves an outcome that is unknown. `within` an append its events are inserted and not committed (a
+ * row that goes with it leaves no room for that: it is one statement); within a read of many events it is passed at each of them.
  */
 export type StorePoint =
   | `before ${StoreCall}`

@@ -6,7 +6,7 @@ import { lookUpPromises, lookUpSharePromises } from './look-up.promises';
 import { racePromises, waitingWriterPromises } from './race.promises';
 import { readPromises } from './read.promises';
 import type { Promises, StoreUnderTest } from './subject';
-import { transactionPromises } from './transaction.promises';
+import { transactionPromises, unseenPromises } from './transaction.promises';
 
 const matters: readonly (readonly [string, Promises])[] = [
   ['what waits for its place in the feed', waitingPromises],
@@ -15,6 +15,7 @@ const matters: readonly (readonly [string, Promises])[] = [
   ['writers who race', racePromises],
   ['a writer who waits', waitingWriterPromises],
   ['what is written with an append', transactionPromises],
+  ['what is not committed', unseenPromises],
   ['the feed', feedPromises],
   ['a part of the feed', feedPartPromises],
   ['a stream', readPromises],

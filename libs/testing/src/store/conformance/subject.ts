@@ -11,6 +11,7 @@ export interface StoreUnderTest<Transaction> {
   readonly sequenced: () => Promise<void>;
   /** Writes a note with an append; two of the same text cannot be. */
   readonly note: (text: string) => AlsoWrite<Transaction>;
+  /** A table `notes` whose column `note` has no value twice takes rows, too. */
   readonly notes: () => Promise<string[]>;
   readonly close: () => Promise<void>;
 }

@@ -14,6 +14,19 @@ export const transactionPromises = <T>(subject: Subject<T>): void => {
     expect([await notes(), await versionOf(store, 'a1')]).toEqual([['first'], 1]);
   });
 
+  test('may be a row: it is there with its events, or neither is', async () => {
+    const { store, notes } = subject();
+    const row = (note: string) => ({ table: 'notes', row: { note } });
+    await store.append([onto('r1', 0, opened('r1'))], context, row('row'));
+    await expect(store.append([onto('r1', 1, deposited('r1'))], context, row('row'))).rejects.toThrow();
+    await expect(store.append([onto('r1', 0, opened('r1'))], context, row('other'))).rejects.toThrow(
+      ConcurrencyConflict,
+    );
+    await store.append([], context, row('row alone'));
+    expect([await notes(), await versionOf(store, 'r1')]).toEqual([expect.arrayContaining(['row', 'row alone']), 1]);
+    expect(await notes()).not.toContain('other');
+  });
+
   test('may come without events', async () => {
     const { store, note, notes } = subject();
     expect(await store.append([], context, note('alone'))).toEqual([]);
@@ -33,7 +46,9 @@ export const transactionPromises = <T>(subject: Subject<T>): void => {
     expect([await notes(), await versionOf(store, 'b1')]).toEqual([expect.not.arrayContaining(['given up']), 0]);
     await store.append([append], context, note('given up'));
   });
+};
 
+export const unseenPromises = <T>(subject: Subject<T>): void => {
   test('is seen by nobody before the commit, nor are the events', async () => {
     const { store, sequenced } = subject();
     await sequenced();

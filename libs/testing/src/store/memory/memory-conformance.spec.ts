@@ -5,8 +5,7 @@ import { MemoryDatabase } from './memory-database';
 import { MemoryStore } from './memory-store';
 
 describeStore('a store in memory', async () => {
-  const database = new MemoryDatabase();
-  const written = new Set<string>();
+  const database = new MemoryDatabase({ keys: { notes: ['note'] } });
   const openedWith = (streams: readonly Stream[]): MemoryStore =>
     new MemoryStore({ service: 'bank', streams }, database);
   const store = openedWith(bankStreams);
@@ -14,12 +13,8 @@ describeStore('a store in memory', async () => {
     store,
     openedWith,
     sequenced: async () => void database.sequence(),
-    note: (text: string) => async (transaction) => {
-      await transaction.lock(`note ${text}`);
-      if (written.has(text)) throw new Error(`${text} is there.`);
-      transaction.onCommit(() => written.add(text));
-    },
-    notes: async () => [...written],
+    note: (note) => (transaction) => database.rows.insert(transaction, { table: 'notes', row: { note } }),
+    notes: async () => database.rows.of('notes').map(({ note }) => String(note)),
     close: () => store.close(),
   };
 });

@@ -1,6 +1,7 @@
 import { pause, type FeedGrowth } from '@refold/event-store';
 import { instant, type Instant } from '@refold/model';
 import { MemoryTables } from './memory-tables';
+import { MemoryRows } from './memory-rows';
 import { Locks, MemoryTransaction } from './memory-transaction';
 
 export interface MemoryDatabaseOptions {
@@ -8,6 +9,8 @@ export interface MemoryDatabaseOptions {
   readonly sequencing?: 'by itself' | 'by hand';
   /** What `recordedAt` is taken from. */
   readonly clock?: () => Instant;
+  /** Columns of which a table has no values twice; for those into which rows go with an append. */
+  readonly keys?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What a service's database is to its store, in memory: events, transactions under way, and the feed. */
@@ -22,10 +25,11 @@ export class MemoryDatabase implements FeedGrowth {
     private readonly options: MemoryDatabaseOptions = {},
     readonly identity: string = crypto.randomUUID(),
     readonly tables = new MemoryTables(),
+    readonly rows = new MemoryRows(options.keys),
   ) {
     this.bySelf = options.sequencing !== 'by hand';
     this.now = options.clock ?? (() => instant(new Date()));
-    for (const { position } of [...tables.events]) this.inserted = Math.max(this.inserted, position);
+    for (const { position } of tables.events) this.inserted = Math.max(this.inserted, position);
   }
 
   /** Runs `work` in a transaction, committed when it resolves and rolled back when it rejects. */
@@ -71,6 +75,6 @@ export class MemoryDatabase implements FeedGrowth {
 
   /** A backup of what is committed: under the same identity, and a database of its own from here on. */
   copied(): MemoryDatabase {
-    return new MemoryDatabase(this.options, this.identity, this.tables.copied());
+    return new MemoryDatabase(this.options, this.identity, this.tables.copied(), this.rows.copied());
   }
 }

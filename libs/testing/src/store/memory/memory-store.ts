@@ -3,7 +3,7 @@ import {
   DuplicateEventId,
   storeParts,
   UndeclaredField,
-  type AlsoWrite,
+  type Also,
   type AppendContext,
   type EventCount,
   type EventStoreOptions,
@@ -46,7 +46,7 @@ export class MemoryStore implements Store<MemoryTransaction> {
   async append(
     appends: readonly StreamAppend[],
     context: AppendContext,
-    also?: AlsoWrite<MemoryTransaction>,
+    also?: Also<MemoryTransaction>,
   ): Promise<RecordedHead[]> {
     const filled = storeParts.inLockOrder(appends);
     const columns = storeParts.columnsOf(filled, context, this.streams.schemaVersionOf);
@@ -54,7 +54,8 @@ export class MemoryStore implements Store<MemoryTransaction> {
       return await this.database.inTransaction(async (transaction) => {
         await appendEvents(this.database, transaction, filled, columns, context);
         const heads = filled.map(({ streamId }) => headOf(streamId, transaction));
-        await also?.(transaction);
+        if (typeof also === 'function') await also(transaction);
+        else if (also) await this.database.rows.insert(transaction, also);
         return heads;
       });
     } catch (error) {
