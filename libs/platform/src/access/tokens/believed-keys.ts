@@ -9,9 +9,9 @@ export interface BelievedKeys {
 }
 
 export interface KeySetPace {
-  /** Milliseconds after which the keys are fetched again, behind the answers. */
+  /** Milliseconds after which the keys are fetched again. */
   readonly refreshAfter: number;
-  /** Milliseconds between two fetches because of a key that is not known. */
+  /** Milliseconds between two fetches because of a key that is not known, or after one that failed. */
   readonly pause: number;
 }
 
@@ -38,7 +38,8 @@ const publicKeyAlgorithms = [
 
 /**
  * Fetched when first needed, at once when a token names a key that is not known, and now and then so that a withdrawn
- * key is forgotten. An address that does not answer keeps nobody out whose key is known.
+ * key is forgotten: one request waits for it, the others go on. An address that does not answer keeps nobody out whose
+ * key is known.
  */
 const keySet = (url: string, logger: Logger, { refreshAfter, pause }: KeySetPace): JWTVerifyGetKey => {
   const remote = createRemoteJWKSet(new URL(url), {
@@ -46,14 +47,18 @@ const keySet = (url: string, logger: Logger, { refreshAfter, pause }: KeySetPace
     cacheMaxAge: longestUnseen,
     timeoutDuration: patience,
   });
-  let due = Infinity;
-  return async (header, token) => {
-    if (Date.now() >= due) {
+  let due = 0;
+  const refresh = async (): Promise<void> => {
+    due = Date.now() + pause;
+    try {
+      await remote.reload();
       due = Date.now() + refreshAfter;
-      remote.reload().catch((err: unknown) => logger.warn({ err, url }, 'The keys of tokens cannot be fetched again.'));
+    } catch (err) {
+      logger.warn({ err, url }, 'The keys of tokens cannot be fetched.');
     }
-    const key = await remote(header, token);
-    due = Math.min(due, Date.now() + refreshAfter);
-    return key;
+  };
+  return async (header, token) => {
+    if (Date.now() >= due) await refresh();
+    return remote(header, token);
   };
 };
