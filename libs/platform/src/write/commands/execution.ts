@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConcurrencyConflict, EventTooLarge, type AppendContext, type EventStore } from '@refold/event-store';
+import { ConcurrencyConflict, EventTooLarge, type AppendContext, type Store } from '@refold/event-store';
 import { InvalidMessage, Rejection, type AnyEvent, type Stream } from '@refold/model';
 import { v7 as uuidv7 } from 'uuid';
 import { Problem } from '../../http';
@@ -18,7 +18,7 @@ interface Message {
 }
 /** Where the store lives: see Runtime. */
 interface StoreHome {
-  readonly store: Pick<EventStore, 'append' | 'loadStream'>;
+  readonly store: Pick<Store, 'append' | 'loadStream'>;
   refuseUntilStarted(): void;
 }
 /** A command on its way. */
