@@ -1,6 +1,7 @@
 export { Allow, ALLOWED_ROLES, Open, type Allowed } from './allow';
 export { anyone, hasRole, isOnlyCustomer, itself, nobody, roles, type Caller, type Role } from './caller';
-export { authorizationIn, credentialsOf, noCredentials, type Credentials } from './credentials/credentials';
+export { authorizationIn, noCredentials, type Credentials } from './credentials/credentials';
+export { credentialsOf } from './credentials/credentials-of';
 export { OwnTokens } from './credentials/own-tokens';
 export { AccessGuard, forbidden } from './http/access.guard';
 export { accessNow } from './http/access-now';

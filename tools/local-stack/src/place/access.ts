@@ -1,4 +1,4 @@
-import type { Variables } from '../apps/app-environment';
+type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What every app is told of whose tokens it may believe. */
 export const accessVariables = [

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { TokenReader } from '../tokens/token-reader';
-import { authorizationIn, credentialsOf } from './credentials';
+import { authorizationIn } from './credentials';
+import { credentialsOf } from './credentials-of';
 
 const secret = new TextEncoder().encode('a secret that has thirty-two bytes');
 const authentication = { keys: { kind: 'secret', secret }, issuer: 'us', audience: 'refold' } as const;
