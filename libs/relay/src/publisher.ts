@@ -6,6 +6,16 @@ import { chainRecords } from './chain-records';
 import type { IdlePartitions } from './idle-partitions';
 import { savePosition, type Position } from './position/position';
 
+/** Events that the broker has acknowledged, all by one send. */
+export interface Published {
+  readonly events: readonly RecordedEvent[];
+  readonly topic: string;
+  /** `Date.now()` at the beginning. */
+  readonly startedAt: number;
+  readonly milliseconds: number;
+}
+export type OnPublished = (published: Published) => void;
+
 /**
  * Publishes the feed step by step, as the leader, all on the connection that holds the leader's lock: whoever lost the
  * lock cannot move the position.
@@ -18,6 +28,7 @@ export class Publisher {
     private readonly idle: IdlePartitions,
     /** What the broker has acknowledged. */
     public position: Position,
+    private readonly onPublished?: OnPublished,
   ) {}
 
   /**
@@ -34,8 +45,10 @@ export class Publisher {
 
   private async publish(events: readonly RecordedEvent[]): Promise<void> {
     const { records, next } = chainRecords(events, this.position);
+    const startedAt = Date.now();
     await whileLeading(this.client, () => this.producer.send(records));
     const now = Date.now();
+    this.onPublished?.({ events, topic: this.producer.topic, startedAt, milliseconds: now - startedAt });
     for (const { partition } of records) this.idle.spoke(partition, now);
     await savePosition(this.client, this.producer.topic, this.position, next);
     this.position = next;

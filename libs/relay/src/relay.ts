@@ -15,7 +15,7 @@ import { IdlePartitions } from './idle-partitions';
 import { refuseRestored } from './gate/refuse-restored';
 import { StoreRestored } from './gate/store-restored';
 import { loadPosition, readLag, tellRestored, type Lag, type Position } from './position/position';
-import { Publisher } from './publisher';
+import { Publisher, type OnPublished } from './publisher';
 
 export interface RelayOptions {
   readonly store: EventStore;
@@ -25,6 +25,8 @@ export interface RelayOptions {
   /** Shared with other readers of the feed in this process, and started by its owner; without it the relay has its own. */
   readonly feedSignal?: FeedSignal;
   readonly logger?: Logger;
+  /** Told of what the broker has acknowledged. */
+  readonly onPublished?: OnPublished;
   /** Events a send. Default 1,000. */
   readonly batchSize?: number;
   /** Bytes of data a send: what the process must hold in memory, several times over. Default 8 MiB. */
@@ -120,7 +122,7 @@ export class Relay {
     const idle = new IdlePartitions(partitions, heartbeatMs, 6 * heartbeatMs, Date.now());
     this.logger.info({ topic, published: position.published.toString() }, 'This relay leads.');
     this.leader = true;
-    return new Publisher(client, producer, store.service, idle, position);
+    return new Publisher(client, producer, store.service, idle, position, this.options.onPublished);
   }
 
   /** Whatever the store was before this connection, nothing goes out behind events that it does not know. */

@@ -20,6 +20,8 @@ export interface EdgeConfig {
   readonly host: string;
   readonly allowRemote: boolean;
   readonly logLevel: string;
+  /** Where traces are sent; left out where nobody takes them. */
+  readonly otlpEndpoint?: string;
   /** Left out where nobody is asked who they are. */
   readonly authentication?: Authentication;
   /** With the token that this process shows to others. */
@@ -32,6 +34,7 @@ export const edgeVariables = (usualPort: number) => ({
   HOST: v.host,
   ALLOW_REMOTE: v.allowRemote,
   LOG_LEVEL: v.logLevel,
+  OTEL_EXPORTER_OTLP_ENDPOINT: v.otlpEndpoint,
   ...authenticationVariables,
 });
 
@@ -43,18 +46,20 @@ interface EdgeValues extends AuthenticationValues {
   readonly HOST: string;
   readonly ALLOW_REMOTE: boolean;
   readonly LOG_LEVEL: string;
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
   readonly SERVICE_TOKEN_FILE?: string | undefined;
 }
 
 export const edgeConfig = (process: string, values: EdgeValues): EdgeConfig => {
   const authentication = authenticationOf(values);
-  const { SERVICE_TOKEN_FILE: serviceTokenFile } = values;
+  const { SERVICE_TOKEN_FILE: serviceTokenFile, OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint } = values;
   return {
     process,
     port: values.PORT,
     host: values.HOST,
     allowRemote: values.ALLOW_REMOTE,
     logLevel: values.LOG_LEVEL,
+    ...(otlpEndpoint !== undefined && { otlpEndpoint }),
     ...(authentication && { authentication }),
     ...(serviceTokenFile !== undefined && { serviceTokenFile }),
   };

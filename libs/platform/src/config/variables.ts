@@ -45,6 +45,22 @@ export const logLevel = variable(
     .default('info'),
 );
 
+export const otlpEndpoint = variable(
+  {
+    purpose:
+      'where traces are sent by OTLP over HTTP; without it nothing of tracing is loaded. The standard variables of ' +
+      'OpenTelemetry hold beside it, such as OTEL_TRACES_SAMPLER and OTEL_SERVICE_NAME',
+    example: 'http://127.0.0.1:4318',
+  },
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol),
+      'must be a URL such as http://127.0.0.1:4318',
+    )
+    .optional(),
+);
+
 const urlOf = (protocols: readonly string[], what: string) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must be ${what}`);
 

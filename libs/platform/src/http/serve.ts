@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessGuard, authenticate } from '../access';
 import { EnvironmentError, type EdgeConfig } from '../config';
 import { createLogger, NestLogger, type Logger } from '../logging';
+import { startTracing, traceRequests } from '../tracing';
 import { refuseMethods } from './request/allowed-methods';
 import { bodyLimitBytes, readBodies } from './request/body';
 import { correlate, newCorrelationId } from './request/correlation';
@@ -62,6 +63,7 @@ export const createApp = async (
   refuseMethods(server);
   refuseExpectations(server);
   readBodies(server);
+  traceRequests(server);
   correlate(server);
   authenticate(server, config, logger);
   if (config.authentication) app.useGlobalGuards(new AccessGuard());
@@ -76,9 +78,13 @@ export const serve = async (
   options: ServeOptions = {},
 ): Promise<NestFastifyApplication> => {
   const logger = options.logger ?? createLogger(config);
+  const endTracing = await startTracing(config, logger);
   const app = await createApp(module, config, { ...options, logger });
   await app.listen(config.port, config.host);
-  stopOnSignal(app, logger);
+  stopOnSignal(async () => {
+    await app.close();
+    await endTracing();
+  }, logger);
   logger.info({ url: await app.getUrl() }, `${config.process} listens.`);
   if (!config.authentication)
     logger.warn('OPEN: nobody is asked who they are. AUTH_SECRET or AUTH_JWKS_URL turns authentication on.');
@@ -88,7 +94,7 @@ export const serve = async (
 /** Longer than any request should take, shorter than what supervisors wait before they kill. */
 const longestStopMs = 20_000;
 
-const stopOnSignal = (app: NestFastifyApplication, logger: Logger): void => {
+const stopOnSignal = (close: () => Promise<void>, logger: Logger): void => {
   let stopping = false;
   const stop = (signal: string): void => {
     if (stopping) return;
@@ -98,7 +104,7 @@ const stopOnSignal = (app: NestFastifyApplication, logger: Logger): void => {
       logger.error('Could not stop in time; ending with work in flight.');
       process.exit(1);
     }, longestStopMs).unref();
-    app.close().then(
+    close().then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ err: error }, 'Stopping failed.');

@@ -1,5 +1,6 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import { readableLines } from './readable-lines';
+import { traceIdOf } from '../tracing/tracer';
 import { currentContext } from './request-context';
 
 export type { Logger } from 'pino';
@@ -21,7 +22,13 @@ export const createLogger = ({ process: name, logLevel, to }: LogOptions): Logge
       timestamp: pino.stdTimeFunctions.isoTime,
       mixin: () => {
         const context = currentContext();
-        return context ? { correlationId: context.correlationId } : {};
+        if (!context) return {};
+        const { correlationId, causationId, traceparent } = context;
+        return {
+          correlationId,
+          ...(causationId !== null && { causationId }),
+          ...(traceparent !== null && { traceId: traceIdOf(traceparent) }),
+        };
       },
     },
     to ?? (process.stdout.isTTY ? readableLines(process.stdout) : pino.destination({ dest: 1, sync: true })),

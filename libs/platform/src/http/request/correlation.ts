@@ -3,11 +3,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { InvalidMessage } from '@refold/model';
 import { callerOf } from '../../access/http/authenticate';
 import { inContext } from '../../logging';
+import { traceparentOf } from '../../tracing/http-trace';
 
 export const correlationHeader = 'x-correlation-id';
 const acceptable = /^[A-Za-z0-9][A-Za-z0-9._:~-]{0,63}$/;
-/** W3C Trace Context, version 00. */
-const traceparent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const acceptableKey = /^[\x21-\x7e]{1,200}$/;
 
 /** The caller's correlation id, or a new one when the caller gave none that could be written into headers and logs. */
@@ -33,16 +32,11 @@ export const correlate = (server: FastifyInstance): void => {
     const context = {
       correlationId: correlationIdOf(request),
       causationId: null,
-      traceparent: traceOf(request),
+      traceparent: traceparentOf(request),
       caller,
     };
     inContext(key === undefined ? context : { ...context, idempotencyKey: key }, next);
   });
-};
-
-const traceOf = ({ headers }: FastifyRequest): string | null => {
-  const given = headers['traceparent'];
-  return typeof given === 'string' && traceparent.test(given) ? given : null;
 };
 
 const idempotencyKeyOf = ({ headers }: FastifyRequest): string | undefined | InvalidMessage => {

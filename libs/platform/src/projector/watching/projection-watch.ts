@@ -1,5 +1,7 @@
+import type { RecordedEvent } from '@refold/model';
 import type { AppliedBatch, FlushObserver, Projection } from '@refold/projections';
 import type { Metrics } from '../../metrics';
+import { traceEvents, tracer } from '../../tracing';
 
 /** Labels of a version of a projection. */
 export type ProjectionLabels = Record<'projection' | 'version' | 'engine', string>;
@@ -48,7 +50,12 @@ export class ProjectionWatch implements FlushObserver {
     ]);
   }
 
-  applied({ projection, arrivals, applied, letters, healed, milliseconds }: AppliedBatch): void {
+  applied(batch: AppliedBatch): void {
+    this.count(batch);
+    if (tracer()) traceFlush(batch);
+  }
+
+  private count({ projection, arrivals, applied, letters, healed, milliseconds }: AppliedBatch): void {
     const labels = labelsOf(projection);
     this.flushes.inc(labels);
     this.duration.observe(labels, milliseconds / 1_000);
@@ -58,4 +65,17 @@ export class ProjectionWatch implements FlushObserver {
     if (healed > 0) this.healed.inc(labels, healed);
     for (const { reason } of letters) this.parked.inc({ ...labels, reason });
   }
+}
+
+/** A span in the trace of each event: the time from its beginning to its end is that of the whole batch. */
+const traceFlush = ({ projection, arrivals, letters, startedAt, milliseconds }: AppliedBatch): void => {
+  const parked = new Map(letters.map(({ arrival, reason }) => [arrival.recorded?.id, reason]));
+  const errorOf = ({ id }: RecordedEvent): unknown => parked.has(id) && new ParkedEvent(parked.get(id));
+  const events = arrivals.flatMap(({ recorded }) => recorded ?? []);
+  const step = { name: `fold ${projection.id}`, kind: 'consumer', startedAt, milliseconds } as const;
+  traceEvents(events, step, (event) => errorOf(event) || undefined);
+};
+
+class ParkedEvent extends Error {
+  override readonly name = 'ParkedEvent';
 }

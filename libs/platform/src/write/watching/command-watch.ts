@@ -1,7 +1,9 @@
-import { ConcurrencyConflict, type EventStore } from '@refold/event-store';
+import { ConcurrencyConflict, type AppendContext, type EventStore } from '@refold/event-store';
 import { InvalidMessage, Rejection } from '@refold/model';
 import { Problem } from '../../http';
+import { currentContext } from '../../logging';
 import type { Metrics } from '../../metrics';
+import { spanned, tracer } from '../../tracing';
 import type { CommandAnswer } from '../commands/answer';
 import { wasAnsweredBefore } from '../idempotency/answers';
 
@@ -40,7 +42,7 @@ export class CommandWatch {
     const done = (outcome: string): void =>
       this.duration.observe({ command, outcome }, (performance.now() - startedAt) / 1_000);
     try {
-      const answer = await work();
+      const answer = await spanned({ name: command, kind: 'internal' }, work);
       const isRepeat = wasAnsweredBefore(answer);
       if (isRepeat) this.repeated.inc({ command });
       done(isRepeat ? 'repeated' : 'accepted');
@@ -59,7 +61,9 @@ export class CommandWatch {
       append: async (appends, context, also) => {
         const startedAt = performance.now();
         try {
-          const heads = await store.append(appends, context, also);
+          const heads = await spanned({ name: 'append', kind: 'client' }, () =>
+            store.append(appends, withSpan(context), also),
+          );
           this.count(appends);
           return heads;
         } catch (error) {
@@ -77,6 +81,10 @@ export class CommandWatch {
       if (events.length > 0) this.appended.inc({ category: streamId.slice(0, streamId.indexOf('-')) }, events.length);
   }
 }
+
+/** What is stored with the events, so that whoever publishes or folds them goes on below the append. */
+const withSpan = (context: AppendContext): AppendContext =>
+  tracer() ? { ...context, traceparent: currentContext()?.traceparent ?? null } : context;
 
 const outcomeOf = (error: unknown): string => {
   if (error instanceof Rejection) return 'rejected';

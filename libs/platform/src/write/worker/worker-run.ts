@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff, Pulse, type EventStore, type FeedSignal } from '@refold/event-store';
 import { decoderOf, type Decoder, type RecordedEvent } from '@refold/model';
 import { inContext, type Logger } from '../../logging';
+import { attributesOf, isSampled, spanned, tracer } from '../../tracing';
 import { Bell } from './bell';
 import { handlerOf, type AnyFeedWorker } from './feed-worker';
 import type { Task, TaskList, WorkerPosition } from './task-list';
@@ -152,9 +153,9 @@ export class WorkerRun {
     try {
       const recorded = await this.recordedOf(task).catch((error: unknown) => this.failed(task, error));
       const { correlationId, id: causationId, traceparent } = recorded;
-      await inContext({ correlationId, causationId, traceparent }, async () => {
-        await this.perform(recorded).catch((error: unknown) => this.failed(task, error));
-      });
+      await inContext({ correlationId, causationId, traceparent }, () =>
+        this.traced(recorded, () => this.perform(recorded)).catch((error: unknown) => this.failed(task, error)),
+      );
       pulse.beat();
       await this.parts.tasks.done(task);
       this.tries.done += 1;
@@ -163,6 +164,11 @@ export class WorkerRun {
       const { attempt } = task;
       await this.parts.tasks.postpone(task, backoff(attempt, longestPauseMs), textOf(error)).catch(() => undefined);
     }
+  }
+
+  private traced(recorded: RecordedEvent, work: () => Promise<void>): Promise<void> {
+    if (!tracer() || !isSampled(recorded.traceparent)) return work();
+    return spanned({ name: this.worker.name, kind: 'consumer', attributes: attributesOf(recorded) }, work);
   }
 
   private async recordedOf({ feedNumber }: Task): Promise<RecordedEvent> {
