@@ -1,6 +1,6 @@
 import { testDatabase, type TestDatabase } from '@refold/testing';
 import { Accounts, context, deposited, onto, openAccounts, opened } from '../../test/accounts';
-import { ConcurrencyConflict, type EventStore } from '..';
+import { ConcurrencyConflict, migrate, type EventStore } from '..';
 
 jest.setTimeout(60_000);
 
@@ -48,4 +48,18 @@ test('data is stored as written, in the order of the contract, with bigints as d
     { data: '{"accountId":"j1","owner":"Zoë \\"😀\\" \\\\u0000"}' },
     { data: '{"accountId":"j1","amount":"9223372036854775807"}' },
   ]);
+});
+
+test('a store whose rows were restored without their sequence is mended when a service starts; an append that comes first is told what is wrong', async () => {
+  await store.append([onto('q1', 0, opened('q1'))], context);
+  await database.pool.query(`select setval('events_position_seq', (select max(position) from events), false)`);
+  await expect(store.append([onto('q2', 0, opened('q2'))], context)).rejects.toThrow(
+    'The sequence of positions lies behind the events',
+  );
+  expect(await versionOf('q2')).toBe(0);
+  await database.pool.query(`select setval('events_position_seq', 1, false)`);
+  await migrate(database.pool);
+  await store.append([onto('q2', 0, opened('q2'))], context);
+  const { rows } = await database.pool.query('select stream_id from events order by position desc limit 1');
+  expect(rows).toEqual([{ stream_id: 'account-q2' }]);
 });

@@ -15,6 +15,7 @@ export const explainFailure = async (
   error: unknown,
 ): Promise<unknown> => {
   if (isUniqueViolation(error, 'events_id')) return new DuplicateEventId(error.detail ?? '', error);
+  if (isUniqueViolation(error, 'events_pkey')) return sequenceBehind(error);
   const [first] = appends;
   if (!first || !isLostRace(error)) return error;
   const versions = await presentVersions(pool, appends);
@@ -22,6 +23,14 @@ export const explainFailure = async (
   const { streamId, expectedVersion } = appends.find((one) => actualOf(one) !== one.expectedVersion) ?? first;
   return new ConcurrencyConflict(streamId, expectedVersion, versions.get(streamId) ?? 0, error);
 };
+
+/** A service that starts mends it; until then each try takes a position that is taken. */
+const sequenceBehind = (cause: DatabaseError): Error =>
+  new Error(
+    'The sequence of positions lies behind the events: rows were restored without it. Nothing was stored. Start the ' +
+      "service again, or run select setval('events_position_seq', (select max(position) from events)).",
+    { cause },
+  );
 
 export const isUniqueViolation = (error: unknown, constraint: string): error is DatabaseError =>
   error instanceof DatabaseError && error.code === uniqueViolation && error.constraint === constraint;

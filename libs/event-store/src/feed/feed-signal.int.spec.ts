@@ -1,6 +1,7 @@
 import { testDatabase, type TestDatabase } from '@refold/testing';
-import { eventually } from '../../test/accounts';
-import { FeedSignal, openPool } from '..';
+import { context, eventually, onto, openAccounts, opened } from '../../test/accounts';
+import { openGate } from '../../test/gate';
+import { awaitFeed, FeedSignal, openPool, Sequencer } from '..';
 
 jest.setTimeout(60_000);
 
@@ -28,4 +29,33 @@ test('a notification that is none of ours wakes the readers and harms nothing', 
   expect(signal.status()).toEqual({ error: null });
   await signal.stop();
   await pool.end();
+});
+
+test('over a link that drops packets without a word events come by the poll, and by the signal once it listens anew', async () => {
+  const gate = await openGate(database.url);
+  const [pool, viaGate] = [openPool(database.url), openPool(gate.url)];
+  const store = await openAccounts(pool);
+  const sequencer = new Sequencer(pool);
+  const byPoll = new FeedSignal(viaGate, { pollMs: 300, proofOfLifeMs: 300 });
+  const bySignal = new FeedSignal(viaGate, { pollMs: 60_000, proofOfLifeMs: 300 });
+  for (const part of [sequencer, byPoll, bySignal]) part.start();
+  const next = async (signal: FeedSignal, after: bigint): Promise<number> => {
+    const before = performance.now();
+    await awaitFeed(store, signal, { after, limit: 1, waitMs: 40_000 });
+    return performance.now() - before;
+  };
+  await store.append([onto('g1', 0, opened('g1'))], context);
+  await Promise.all([next(byPoll, 0n), next(bySignal, 0n)]);
+  gate.freeze();
+  const waiting = [next(byPoll, 1n), next(bySignal, 1n)] as const;
+  await store.append([onto('g2', 0, opened('g2'))], context);
+  expect(await waiting[0]).toBeLessThan(5_000);
+  expect(await waiting[1]).toBeLessThan(30_000);
+  const third = next(bySignal, 2n);
+  await store.append([onto('g3', 0, opened('g3'))], context);
+  expect(await third).toBeLessThan(5_000);
+  await Promise.all([sequencer, byPoll, bySignal].map((part) => part.stop()));
+  await store.close();
+  await Promise.all([pool.end(), viaGate.end()]);
+  gate.close();
 });

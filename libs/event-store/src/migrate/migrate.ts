@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../connection/in-transaction';
 import { advisoryLocks } from '../connection/advisory-locks';
+import { sql } from '../sql';
 import { migrationsOf, type Migration, type MigrationSet } from './migration-set';
 
 const eventStore: MigrationSet = { name: 'event-store', folder: join(__dirname, 'migrations') };
@@ -31,8 +32,11 @@ export const migrate = (
     const newer = newerThan(known, sets, done);
     if (newer.length > 0) onNewer(newer);
     for (const migration of missing) await apply(client, migration);
+    await client.query(mendSequence);
     return missing.map(({ name }) => name);
   });
+
+const mendSequence = sql(__dirname, 'mend-sequence');
 
 const createTable = `create table if not exists schema_migrations (
   name text collate "C" primary key,
