@@ -19,11 +19,22 @@ export const FeedQuery = z
     limit: integer(1, 10_000).default(1_000),
     waitMs: integer(0, 30_000).default(0),
     last: z.guid('must be the id of an event').optional(),
+    follow: z
+      .enum(['0', '1'], 'must be 0 or 1')
+      .default('0')
+      .transform((flag) => flag === '1'),
   })
   .refine(({ after, last }) => last === undefined || after > 0n, {
     path: ['last'],
     message: 'is the event at number after, and before the first there is none',
   });
+
+/** The whole of the rest has no limit, and waits by itself. */
+export const isWhole = (query: unknown): boolean =>
+  !['limit', 'waitMs'].some((name) => name in ((query ?? {}) as Record<string, unknown>));
+
+export const notWithFollow = (): InvalidMessage =>
+  new InvalidMessage('Query', [{ field: 'follow', problem: 'has no limit and needs no waitMs: leave both out' }]);
 
 /** Which versions of a stream, both included. */
 export const StreamQuery = z.strictObject({

@@ -2,16 +2,24 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { awaitFeed, readFeedShare, type FeedShare } from '@refold/event-store';
 import type { RecordedEvent } from '@refold/model';
 import type { FastifyReply } from 'fastify';
+import { Readable } from 'node:stream';
 import { Allow } from '../../../access';
 import type { z } from 'zod';
 import { asCallersSee } from '../../commands/store-failures';
 import { Runtime } from '../../runtime/runtime';
+import { Followers } from './followers';
 import { feedStanding, refuseRestored, tellStanding } from './feed-standing';
-import { joined, sendEvents } from '../ndjson';
-import { FeedQuery, readQuery, readStreamId, StreamQuery } from '../query';
+import { joined, ndjsonType, sendEvents } from '../ndjson';
+import { FeedQuery, isWhole, notWithFollow, readQuery, readStreamId, StreamQuery } from '../query';
 
 /** Held in memory for each reader; the rest of a larger part follows page by page, at the reader's speed. */
 export const usualPage: FeedShare = { events: 500, bytes: 2 * 1024 * 1024 };
+
+/** Each holds a connection, and a page of events while it reads. */
+const mostFollowers = 20;
+const heartbeatMs = 15_000;
+
+type Part = Omit<z.output<typeof FeedQuery>, 'follow'>;
 
 /** What has happened, for those who may read it and must not open the database: projectors, the audit, the operator. */
 @Allow('service', 'operator')
@@ -19,11 +27,19 @@ export const usualPage: FeedShare = { events: 500, bytes: 2 * 1024 * 1024 };
 export class FeedController {
   page = usualPage;
 
-  constructor(private readonly runtime: Runtime) {}
+  readonly followers: Followers;
+
+  constructor(private readonly runtime: Runtime) {
+    const { feedSignal } = runtime;
+    const readFeed = (after: bigint, limit: number): Promise<RecordedEvent[]> => this.readFeed(after, limit);
+    this.followers = new Followers({ readFeed, feedSignal, most: mostFollowers, heartbeatMs });
+  }
 
   @Get('feed')
   async feed(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const { after, limit, waitMs, last } = readQuery(FeedQuery, query);
+    const { follow, ...part } = readQuery(FeedQuery, query);
+    if (follow) return this.follow(part, query, reply);
+    const { after, limit, waitMs, last } = part;
     const first = await this.firstPage({ after, limit, waitMs, last }, reply);
     sendEvents(reply, this.pagesFrom(first, limit));
   }
@@ -44,16 +60,28 @@ export class FeedController {
     sendEvents(reply, joined(first, events));
   }
 
-  private async firstPage(
-    { last, ...part }: z.output<typeof FeedQuery>,
-    reply: FastifyReply,
-  ): Promise<RecordedEvent[]> {
-    const { feedSignal, pool, stopping } = this.runtime;
+  /** All that there is behind a number and all that comes, in one answer that ends when either side goes. */
+  private async follow({ after, last }: Part, query: unknown, reply: FastifyReply): Promise<void> {
+    if (!isWhole(query)) throw notWithFollow();
+    await this.standingAt({ after, last }, reply).catch((error: unknown) => {
+      throw asCallersSee(error);
+    });
+    const over = endingWith(reply, this.runtime.stopping.signal);
+    const lines = this.followers.follow({ after, last: last?.toLowerCase() ?? null }, over);
+    void reply.type(ndjsonType).send(Readable.from(lines, { highWaterMark: 1 }));
+  }
+
+  private async standingAt({ after, last }: Pick<Part, 'after' | 'last'>, reply: FastifyReply): Promise<void> {
     this.runtime.refuseUntilStarted();
+    const standing = await feedStanding(this.runtime.pool, after);
+    refuseRestored(standing, after, last);
+    tellStanding(reply, standing);
+  }
+
+  private async firstPage({ last, ...part }: Part, reply: FastifyReply): Promise<RecordedEvent[]> {
+    const { feedSignal, stopping } = this.runtime;
     try {
-      const standing = await feedStanding(pool, part.after);
-      refuseRestored(standing, part.after, last);
-      tellStanding(reply, standing);
+      await this.standingAt({ after: part.after, last }, reply);
       return await awaitFeed(this, feedSignal, { ...part, signal: stopping.signal });
     } catch (error) {
       throw asCallersSee(error);
@@ -78,3 +106,16 @@ export class FeedController {
     return (await readFeedShare(pool, store.service, after, share)).events;
   }
 }
+
+/** Aborts when the reader has gone or the process stops, whatever comes first. */
+const endingWith = (reply: FastifyReply, stopping: AbortSignal): AbortSignal => {
+  const over = new AbortController();
+  const end = (): void => over.abort();
+  stopping.addEventListener('abort', end);
+  reply.raw.once('close', () => {
+    stopping.removeEventListener('abort', end);
+    end();
+  });
+  if (stopping.aborted) end();
+  return over.signal;
+};
