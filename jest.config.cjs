@@ -20,8 +20,8 @@ const settings = {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc] },
-  // Nest 12 and jose ship ES modules only, which jest cannot require() before Node 24.9; so they are transformed too.
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|jose)/)'],
+  // Nest 12, jose and the validator of OpenAPI ship ES modules only, which jest cannot require() before Node 24.9; so they are transformed too.
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|jose|@seriousme)/)'],
   moduleNameMapper: {
     '^@refold/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^@refold/platform/([^/]+)$': '<rootDir>/libs/platform/src/$1/index.ts',

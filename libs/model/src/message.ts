@@ -30,8 +30,11 @@ type Contract<T extends string, S extends z.ZodRawShape> = MessageClass<
   z.input<z.ZodObject<S, z.core.$strict>>
 >;
 
-const contract = <T extends string, S extends z.ZodRawShape>(type: T, version: number, shape: S): Contract<T, S> => {
-  const schema = z.strictObject(shape);
+const contract = <T extends string, S extends z.ZodRawShape>(
+  type: T,
+  version: number,
+  schema: z.ZodObject<S, z.core.$strict>,
+): Contract<T, S> => {
   class Validated {
     static readonly type = type;
     static readonly version = version;
@@ -55,8 +58,18 @@ const contract = <T extends string, S extends z.ZodRawShape>(type: T, version: n
  * @param type past tense; the storage format, never renamed
  * @param version of the data's shape; when it changes, raise it and add `static upcast`
  */
-export const event = contract;
+export const event = <T extends string, S extends z.ZodRawShape>(type: T, version: number, shape: S): Contract<T, S> =>
+  contract(type, version, z.strictObject(shape));
 
-/** The contract of something that may be asked. Commands are not stored, so they have no versions. */
-export const command = <T extends string, S extends z.ZodRawShape>(type: T, shape: S): Contract<T, S> =>
-  contract(type, 1, shape);
+/**
+ * The contract of something that may be asked. Commands are not stored, so they have no versions.
+ * @param example what a caller may send: the description of the API shows it, and a test sends it
+ */
+export const command = <T extends string, S extends z.ZodRawShape>(
+  type: T,
+  shape: S,
+  example?: z.input<z.ZodObject<S, z.core.$strict>>,
+): Contract<T, S> => {
+  const schema = z.strictObject(shape);
+  return contract(type, 1, example ? schema.meta({ examples: [example] }) : schema);
+};

@@ -36,7 +36,10 @@ export const exponentOf = (currency: string): number => exponents.get(currency) 
 const largest = 2n ** 63n - 1n;
 const fits = (amount: bigint): boolean => amount <= largest && amount >= -largest;
 
-export const Currency = z.string().regex(/^[A-Z]{3}$/, 'must be a currency code of three capital letters');
+export const Currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'must be a currency code of three capital letters')
+  .meta({ description: 'ISO 4217', examples: ['BRL'] });
 
 /** A bigint, or its digits in JSON. A JSON number is refused: it would already have lost its last digits. */
 export const MinorUnits: z.ZodType<bigint, bigint | string> = z
@@ -52,9 +55,16 @@ export const MinorUnits: z.ZodType<bigint, bigint | string> = z
 /** Money in an event: integer minor units. */
 export const Money = z.strictObject({ amount: MinorUnits, currency: Currency });
 
+/** Said of the text; read by {@link parseMoney}, which tells what is wrong in words. */
+const DecimalText = z.string().meta({
+  description: 'A decimal number, with no more decimals than the currency has.',
+  pattern: '^-?\\d{1,19}(\\.\\d{1,4})?$',
+  examples: ['12.30'],
+});
+
 /** Money as people write it, in a command: `{ "amount": "12.30", "currency": "BRL" }`, no more digits than the currency has. */
 export const Price = z
-  .strictObject({ amount: z.string(), currency: Currency })
+  .strictObject({ amount: DecimalText, currency: Currency })
   .transform(({ amount, currency }, context): Money => {
     try {
       return parseMoney(amount, currency);

@@ -7,7 +7,8 @@ export const Id = z
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._:~-]{0,63}$/,
     'must be 1 to 64 letters, digits or . _ : ~ - and begin with a letter or digit',
-  );
+  )
+  .meta({ description: 'An id, also one that another system has made.' });
 
 /**
  * Text that every store can hold: PostgreSQL's jsonb refuses U+0000, UTF-8 has no lone surrogates.

@@ -8,3 +8,4 @@ export * from './store';
 export * from './access';
 export { ownPostgres, type OwnPostgres } from './servers/own-postgres';
 export { schemaOf } from './schema/schema-of';
+export { holdsItsContract } from './contract/holds-its-contract';

@@ -29,7 +29,10 @@ const recorded = async (orderId: string): Promise<[number, string][]> => {
   return rows.map(({ version, type }) => [version, type]);
 };
 const outcomesOf = (answers: readonly TestAnswer[]) =>
-  answers.map(({ status, body }) => `${status} ${body['code'] ? String(body['code']) : String(body['events'])}`);
+  answers.map(({ status, body }) => {
+    const { code = body['events'] } = body;
+    return `${status} ${String(code)}`;
+  });
 const count = (outcomes: readonly string[], outcome: string) => outcomes.filter((each) => each === outcome).length;
 
 test('ten who confirm one order at once confirm it once', async () => {

@@ -14,7 +14,8 @@ import { LookUpController } from './operator/look-up/look-up.controller';
 import { REPUBLISH_LOG, REPUBLISHER, RepublishController } from './operator/republish/republish.controller';
 import { Republisher } from './operator/republish/republisher';
 import { SERVICE, StatusController, TASK_LISTS } from './operator/status.controller';
-import { controllerOf } from './routes/controller-of';
+import { described } from './openapi/openapi.controller';
+import { endpointsOf } from './routes/endpoints-of';
 import type { AnyCommandRoutes } from './routes/command-routes';
 import { Runtime } from './runtime/runtime';
 import type { AnyFeedWorker } from './worker/feed-worker';
@@ -56,7 +57,7 @@ export class WriteSide {
         StatusController,
         RepublishController,
         ...(relayOnly ? [] : forReaders),
-        ...routes.map(controllerOf),
+        ...endpointsOf(routes),
       ],
       providers: [
         { provide: SERVICE, useValue: config.service },
@@ -69,6 +70,7 @@ export class WriteSide {
         { provide: Runtime, useFactory: () => new Runtime(config, streams, logger) },
         { provide: Vitals, useFactory: (runtime: Runtime) => new Vitals(() => runtime.parts), inject: [Runtime] },
         ...commandProvidersOf(options, logger),
+        described(config, routes),
         { provide: REPUBLISHER, useFactory: republisherOf(config, logger), inject: [Runtime] },
         { provide: REPUBLISH_LOG, useValue: logger },
         ...providers,

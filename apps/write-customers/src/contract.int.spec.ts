@@ -1,0 +1,4 @@
+import { holdsItsContract, testService } from '@refold/testing';
+import { CustomersModule } from './customers.module';
+
+holdsItsContract(() => testService('customers', (config) => CustomersModule.with(config)));

@@ -1,0 +1,4 @@
+import { holdsItsContract, testService } from '@refold/testing';
+import { ShippingModule } from './shipping.module';
+
+holdsItsContract(() => testService('shipping', (config) => ShippingModule.with(config)));
