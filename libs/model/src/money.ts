@@ -39,7 +39,7 @@ const fits = (amount: bigint): boolean => amount <= largest && amount >= -larges
 export const Currency = z
   .string()
   .regex(/^[A-Z]{3}$/, 'must be a currency code of three capital letters')
-  .meta({ description: 'ISO 4217', examples: ['BRL'] });
+  .meta({ description: 'ISO 4217' });
 
 /** A bigint, or its digits in JSON. A JSON number is refused: it would already have lost its last digits. */
 export const MinorUnits: z.ZodType<bigint, bigint | string> = z
