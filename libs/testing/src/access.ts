@@ -52,7 +52,7 @@ const statusAt =
       method,
       headers: { 'content-type': 'application/json', ...headers },
     });
-    await response.body?.cancel();
+    await response.arrayBuffer();
     return response.status;
   };
 
