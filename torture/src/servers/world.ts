@@ -76,7 +76,7 @@ export class ServersWorld {
     const gateway = new RecordingGateway();
     const worker = new RunningWorker(payments, broken === 'gateway-twice' ? forgettingKeys(gateway) : gateway);
     const world = new ServersWorld(running, gateway, worker, witness, viewsDatabase, clickhouse, topics, projectorLink);
-    world.startProjector();
+    await world.startProjector().untilJoined();
     return world;
   }
 

@@ -1,6 +1,7 @@
 import { silent, type Kafka } from '@refold/kafka';
 import { ClickHouse, Projector, type OwnerClient, type AnyView } from '@refold/projections';
 import type { ClickhouseFacts } from '@refold/model';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { customerOverview } from '../../../../apps/projector/src/customer-overview/customer-overview';
 import { orderDetails } from '../../../../apps/projector/src/order-details/order-details';
 import { orderFacts } from '../../../../apps/projector/src/order-facts/order-facts';
@@ -47,6 +48,11 @@ export class RunningProjector {
 
   get hasJoined(): boolean {
     return this.projector.states.every(({ running }) => running?.joined() ?? false);
+  }
+
+  /** The versions that it finds first are those that readers use: none may begin before it. */
+  async untilJoined(): Promise<void> {
+    while (!this.hasJoined) await sleep(20);
   }
 
   async stop(): Promise<void> {
