@@ -3,6 +3,7 @@ export { createKafka, optionsOf, type KafkaOptions } from './client/create-kafka
 export { partitionOf } from './client/partition-of';
 export type { PartitionedRecord } from './client/partitioned-record';
 export { RecordProducer } from './client/record-producer';
+export { RecordRefused } from './client/record-refused';
 export { ensureTopics, partitionCount, topicOf, withAdmin, type TopicOptions } from './client/topics';
 export { consumeTopics } from './consume/consume-topics';
 export type {

@@ -1,5 +1,5 @@
 import { readFeedShare, whileLeading, type FeedShare } from '@refold/event-store';
-import { encodeHeartbeat, type PartitionedRecord, type RecordProducer } from '@refold/kafka';
+import { encodeHeartbeat, RecordRefused, type PartitionedRecord, type RecordProducer } from '@refold/kafka';
 import type { RecordedEvent } from '@refold/model';
 import type { Client } from 'pg';
 import { chainRecords } from './chain-records';
@@ -45,13 +45,32 @@ export class Publisher {
 
   private async publish(events: readonly RecordedEvent[]): Promise<void> {
     const { records, next } = chainRecords(events, this.position);
+    try {
+      await this.send(records, events);
+    } catch (error) {
+      if (error instanceof RecordRefused) await this.moveBefore(error, events);
+      throw error;
+    }
+    await this.moveTo(next);
+  }
+
+  /** What came before a record that is refused is with the broker: sent again each time, it would come without an end. */
+  private async moveBefore({ record }: RecordRefused, events: readonly RecordedEvent[]): Promise<void> {
+    const taken = events.filter(({ feedNumber }) => feedNumber < BigInt(record.headers['ce_feednumber'] ?? '0'));
+    if (taken.length > 0) await this.moveTo(chainRecords(taken, this.position).next);
+  }
+
+  private async moveTo(next: Position): Promise<void> {
+    await savePosition(this.client, this.producer.topic, this.position, next);
+    this.position = next;
+  }
+
+  private async send(records: readonly PartitionedRecord[], events: readonly RecordedEvent[]): Promise<void> {
     const startedAt = Date.now();
     await whileLeading(this.client, () => this.producer.send(records));
     const now = Date.now();
     this.onPublished?.({ events, topic: this.producer.topic, startedAt, milliseconds: now - startedAt });
     for (const { partition } of records) this.idle.spoke(partition, now);
-    await savePosition(this.client, this.producer.topic, this.position, next);
-    this.position = next;
   }
 
   /**

@@ -8,8 +8,8 @@ import {
   silent,
   whileLeading,
 } from '@refold/event-store';
-import type { EventStore, Logger, MigrationSet, Pulse } from '@refold/event-store';
-import { ensureTopics, partitionCount, RecordProducer, type Kafka } from '@refold/kafka';
+import type { EventStore, FeedShare, Logger, MigrationSet, Pulse } from '@refold/event-store';
+import { ensureTopics, partitionCount, RecordProducer, RecordRefused, type Kafka } from '@refold/kafka';
 import type { Client } from 'pg';
 import { IdlePartitions } from './idle-partitions';
 import { refuseRestored } from './gate/refuse-restored';
@@ -58,6 +58,7 @@ export class Relay {
   private readonly feedSignal: FeedSignal;
   private readonly logger: Logger;
   private leader = false;
+  private wasRefused = false;
   private sent = 0;
   readonly pulse: Pulse;
 
@@ -144,10 +145,22 @@ export class Relay {
     while (!over.aborted) {
       const before = publisher.position.published;
       this.pulse.beat(longestSendMs);
-      const atEnd = await publisher.publishNext({ events, bytes });
+      const atEnd = await this.publishNext(publisher, { events: this.wasRefused ? 1 : events, bytes });
       this.sent += Number(publisher.position.published - before);
       this.connection.works();
       if (atEnd) await this.feedSignal.beyond(publisher.position.published, longestNapMs, over);
+    }
+  }
+
+  /** Where an event was refused it is tried alone: what lies behind it in other partitions would be sent each time. */
+  private async publishNext(publisher: Publisher, share: FeedShare): Promise<boolean> {
+    try {
+      const atEnd = await publisher.publishNext(share);
+      this.wasRefused = false;
+      return atEnd;
+    } catch (error) {
+      this.wasRefused ||= error instanceof RecordRefused;
+      throw error;
     }
   }
 }
