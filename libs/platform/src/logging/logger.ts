@@ -2,6 +2,7 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 import { readableLines } from './readable-lines';
 import { traceIdOf } from '../tracing/tracer';
 import { currentContext } from './request-context';
+import { errorForLog, withoutSecrets } from './without-secrets';
 
 export type { Logger } from 'pino';
 
@@ -20,6 +21,8 @@ export const createLogger = ({ process: name, logLevel, to }: LogOptions): Logge
       level: logLevel,
       base: { process: name, pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: errorForLog, error: errorForLog },
+      hooks: { streamWrite: withoutSecrets },
       mixin: () => {
         const context = currentContext();
         if (!context) return {};

@@ -64,7 +64,7 @@ export class ProjectorModule {
       skipTypes: new Set(config.skipEventTypes),
       acceptDefinitions: config.acceptDefinitions,
       logger,
-      observer: new ProjectionWatch(metrics),
+      observer: new ProjectionWatch(metrics, logger),
       onRefused: (error) => refuse(error, logger),
     });
     const auditor = new Auditor({

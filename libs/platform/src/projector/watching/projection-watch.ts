@@ -1,7 +1,8 @@
 import type { RecordedEvent } from '@refold/model';
-import type { AppliedBatch, FlushObserver, Projection } from '@refold/projections';
+import type { AppliedBatch, Arrival, FlushObserver, Projection } from '@refold/projections';
+import type { Logger } from '../../logging';
 import type { Metrics } from '../../metrics';
-import { traceEvents, tracer } from '../../tracing';
+import { traceEvents, traceIdOf, tracer } from '../../tracing';
 
 /** Labels of a version of a projection. */
 export type ProjectionLabels = Record<'projection' | 'version' | 'engine', string>;
@@ -26,7 +27,10 @@ export class ProjectionWatch implements FlushObserver {
   private readonly healed;
   private readonly parked;
 
-  constructor(metrics: Metrics) {
+  constructor(
+    metrics: Metrics,
+    private readonly logger: Logger,
+  ) {
     this.flushes = metrics.counter('projection_flushes_total', 'Batches that were stored', labelNames);
     this.duration = metrics.histogram(
       'projection_flush_duration_seconds',
@@ -52,7 +56,15 @@ export class ProjectionWatch implements FlushObserver {
 
   applied(batch: AppliedBatch): void {
     this.count(batch);
+    if (batch.letters.length > 0) this.tellParked(batch);
     if (tracer()) traceFlush(batch);
+  }
+
+  /** Of what waits behind others nothing is told: it says no more than those. */
+  private tellParked({ projection: { id: projection }, letters }: AppliedBatch): void {
+    for (const { arrival, status, reason, message, tries } of letters)
+      if (status === 'failed')
+        this.logger.warn({ projection, ...idsOf(arrival), reason, problem: message, tries }, 'An event was parked.');
   }
 
   private count({ projection, arrivals, applied, letters, healed, milliseconds }: AppliedBatch): void {
@@ -66,6 +78,18 @@ export class ProjectionWatch implements FlushObserver {
     for (const { reason } of letters) this.parked.inc({ ...labels, reason });
   }
 }
+
+/** By which an event is found, here and in the lines of other processes. A damaged record may tell its place only. */
+const idsOf = ({ place, type, position, recorded }: Arrival) => ({
+  eventId: place?.eventId ?? null,
+  streamId: place?.streamId ?? null,
+  streamVersion: place?.streamVersion ?? null,
+  eventType: type,
+  ...(position && { ...position, offset: position.offset.toString() }),
+  ...(recorded && { correlationId: recorded.correlationId }),
+  ...(recorded?.causationId && { causationId: recorded.causationId }),
+  ...(recorded?.traceparent && { traceId: traceIdOf(recorded.traceparent) }),
+});
 
 /** A span in the trace of each event: the time from its beginning to its end is that of the whole batch. */
 const traceFlush = ({ projection, arrivals, letters, startedAt, milliseconds }: AppliedBatch): void => {
