@@ -1,8 +1,15 @@
 import type { DynamicModule } from '@nestjs/common';
 import { createLogger, queryConfig } from '@refold/platform';
 import { projectorConfig } from '@refold/platform/projector';
-import { relayConfig, writeConfig, WriteSide, type EdgeConfig, type ServiceName } from '@refold/platform/write';
-import { testSecret, whoMayCall, type WhoMayCall } from '@refold/testing';
+import {
+  createApp,
+  relayConfig,
+  writeConfig,
+  WriteSide,
+  type EdgeConfig,
+  type ServiceName,
+} from '@refold/platform/write';
+import { bearerOf, eventually, testSecret, whoMayCall, type WhoMayCall } from '@refold/testing';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProjectorAppModule } from '../../apps/projector/src/projector.module';
@@ -102,6 +109,27 @@ test('only commands are for customers', () => {
   expect(theirs.filter((route) => !/^POST \/(orders|payments|reservations|customers|shipments)\b/.test(route))).toEqual(
     [],
   );
+});
+
+test.each([
+  ['a service', () => service('orders', OrdersModule)],
+  ['the projector', projector],
+])('a stranger is told that %s is not ready, and not what it looks for in vain', async (_, started) => {
+  const { module, config } = started();
+  const app = await createApp(module, config);
+  try {
+    await app.listen(0, '127.0.0.1');
+    const ready = async (headers: Record<string, string>) => {
+      const response = await fetch(`${await app.getUrl()}/readyz`, { headers });
+      return { status: response.status, text: await response.text() };
+    };
+    const known = { authorization: await bearerOf('operator') };
+    await eventually(async () => (await ready(known)).text.includes('127.0.0.1:1'));
+    const { status, text } = await ready({});
+    expect([status, text]).toEqual([503, expect.not.stringContaining('127.0.0.1')]);
+  } finally {
+    await app.close();
+  }
 });
 
 test('the page about it says the same', () => {

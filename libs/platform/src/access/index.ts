@@ -4,7 +4,7 @@ export { authorizationIn, noCredentials, type Credentials } from './credentials/
 export { credentialsOf } from './credentials/credentials-of';
 export { OwnTokens } from './credentials/own-tokens';
 export { AccessGuard, forbidden } from './http/access.guard';
-export { accessNow } from './http/access-now';
+export { accessNow, strangerAsks } from './http/access-now';
 export { authenticate, callerOf } from './http/authenticate';
 export { makeToken, type TokenTerms } from './tokens/make-token';
 export { Unauthenticated, type TokenFault } from './tokens/unauthenticated';

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { refuseRemote } from './loopback';
+import { refuseRemote, tellIfOpen } from './loopback';
 
 const lines: string[] = [];
 const logger = pino({}, { write: (line: string) => lines.push(line) });
@@ -22,9 +22,15 @@ test('where it is meant it is done, and the log says so loudly', () => {
   expect(lines.join()).toContain('LISTENING BEYOND LOOPBACK');
 });
 
+test('a process that asks nobody who they are says so loudly', () => {
+  tellIfOpen({}, logger);
+  expect(JSON.parse(lines.join())).toMatchObject({ level: 40, msg: expect.stringContaining('OPEN') as string });
+});
+
 test('where callers are asked who they are, every address is as good, and nothing is said', () => {
   const secret = new Uint8Array(32);
   const authentication = { keys: { kind: 'secret', secret }, issuer: null, audience: 'refold' } as const;
   refuseRemote({ host: '0.0.0.0', allowRemote: false, authentication }, logger);
+  tellIfOpen({ authentication }, logger);
   expect(lines).toEqual([]);
 });

@@ -25,3 +25,8 @@ export const refuseRemote = (
     'LISTENING BEYOND LOOPBACK without authentication, because ALLOW_REMOTE=1: let no stranger in.',
   );
 };
+
+export const tellIfOpen = ({ authentication }: Pick<EdgeConfig, 'authentication'>, logger: Logger): void => {
+  if (authentication) return;
+  logger.warn('OPEN: nobody is asked who they are. AUTH_SECRET or AUTH_JWKS_URL turns authentication on.');
+};

@@ -11,7 +11,7 @@ import { refuseMethods } from './request/allowed-methods';
 import { bodyLimitBytes, readBodies } from './request/body';
 import { correlate, newCorrelationId } from './request/correlation';
 import { closeConnections } from './close-connections';
-import { refuseRemote } from './loopback';
+import { refuseRemote, tellIfOpen } from './loopback';
 import { answerOf, answerOfStatus } from './problem';
 import { sendProblem } from './problem-document';
 import { ProblemFilter } from './problem-filter';
@@ -86,8 +86,7 @@ export const serve = async (
     await endTracing();
   }, logger);
   logger.info({ url: await app.getUrl() }, `${config.process} listens.`);
-  if (!config.authentication)
-    logger.warn('OPEN: nobody is asked who they are. AUTH_SECRET or AUTH_JWKS_URL turns authentication on.');
+  tellIfOpen(config, logger);
   return app;
 };
 

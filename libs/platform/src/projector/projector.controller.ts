@@ -1,7 +1,7 @@
 import { Controller, Get, HttpStatus, Inject, Res } from '@nestjs/common';
 import { problemsOf, Projector, statusOf } from '@refold/projections';
 import type { FastifyReply } from 'fastify';
-import { accessNow, Allow, Open } from '../access';
+import { accessNow, Allow, Open, strangerAsks } from '../access';
 import { Vitals } from '../vitals';
 
 /** How the projector says how it is. */
@@ -18,7 +18,7 @@ export class ProjectorController {
   ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const problems = problemsOf(this.projector);
     void reply.status(problems.length === 0 ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
-    return { ready: problems.length === 0, problems };
+    return { ready: problems.length === 0, ...(!strangerAsks() && { problems }) };
   }
 
   /** How far each projection is; always 200. */

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { EdgeConfig } from '../../config';
 import { createApp } from '../../http';
 import { currentCaller } from '../../logging';
-import { Allow, anyone, makeToken, nobody, Open, type Caller, type Role } from '..';
+import { accessNow, Allow, anyone, makeToken, nobody, Open, strangerAsks, type Caller, type Role } from '..';
 
 @Controller()
 class MixedController {
@@ -14,6 +14,11 @@ class MixedController {
   @Get('open')
   open(): Caller {
     return currentCaller();
+  }
+  @Open()
+  @Get('access')
+  access(): object {
+    return { access: accessNow(), stranger: strangerAsks() };
   }
   @Allow('staff', 'operator')
   @Get('staff')
@@ -168,6 +173,13 @@ test('who is asked who they are may call by any name of the host; pages of other
   const known = { host: 'refold.example.com', authorization: await bearer('staff') };
   expect((await ask('/staff', known)).status).toBe(200);
   expect((await ask('/staff', { ...known, origin: 'https://evil.example' })).status).toBe(403);
+});
+
+test('an answer can depend on whether callers are asked, and on whether this one said who they are', async () => {
+  const at = async (headers: OutgoingHttpHeaders) => (await ask('/access', headers)).body;
+  expect(await at({ 'x-open': '1' })).toEqual({ access: 'open', stranger: false });
+  expect(await at({})).toEqual({ access: 'checked', stranger: true });
+  expect(await at({ authorization: await bearer() })).toEqual({ access: 'checked', stranger: false });
 });
 
 test('where nobody is asked who they are, everybody is anyone and every endpoint answers', async () => {

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { accessNow, Allow, Open } from '../../access';
+import { accessNow, Allow, Open, strangerAsks } from '../../access';
 import { Vitals } from '../../vitals';
 import { Runtime } from '../runtime/runtime';
 import { obstacleOf } from '../runtime/readiness';
@@ -25,7 +25,7 @@ export class StatusController {
     const reason = await obstacleOf(this.runtime);
     if (reason === null) return { status: 'ready', service: this.service };
     void reply.status(503).header('retry-after', '1');
-    return { status: 'not-ready', service: this.service, reason };
+    return { status: 'not-ready', service: this.service, ...(!strangerAsks() && { reason }) };
   }
 
   @Allow('operator', 'service')
