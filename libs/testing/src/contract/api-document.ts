@@ -36,8 +36,12 @@ interface Described {
   readonly operationId: string;
   readonly tags: readonly string[];
   readonly parameters: readonly Parameter[];
-  readonly requestBody: { readonly content: Readonly<Record<string, { schema: JsonSchema; example: object }>> };
+  readonly requestBody: { readonly content: Readonly<Record<string, Body>> };
   readonly responses: Readonly<Record<string, Answer & { readonly $ref?: string }>>;
+}
+interface Body {
+  readonly schema?: JsonSchema;
+  readonly examples?: Readonly<Record<string, { readonly value?: object }>>;
 }
 interface Answer {
   readonly content: Readonly<Record<string, { readonly schema: { readonly $ref: string } }>>;
@@ -51,7 +55,8 @@ export interface ApiDocument {
 /** Every operation of the document, in its order. */
 export const operationsOf = (document: ApiDocument): Operation[] =>
   Object.entries(document.paths).map(([path, { post }]) => {
-    const { schema, example } = post.requestBody.content['application/json'] ?? { schema: {}, example: {} };
+    const { schema = {}, examples = {} } = post.requestBody.content['application/json'] ?? {};
+    const [{ value = {} } = {}] = Object.values(examples);
     const answers = new Map(
       Object.entries(post.responses).map(([status, answer]) => [Number(status), bodyOf(document, answer)]),
     );
@@ -60,7 +65,7 @@ export const operationsOf = (document: ApiDocument): Operation[] =>
       ids: Object.fromEntries(
         post.parameters.filter((each) => each.in === 'path').map(({ name, example = '' }) => [name, example]),
       ),
-      example: example as Readonly<Record<string, unknown>>,
+      example: value as Readonly<Record<string, unknown>>,
       success: [...answers.keys()].find((status) => status < 300) ?? 0,
     };
   });

@@ -26,7 +26,7 @@ export const openapiOf = ({ service, routes, open }: DescribedService): object =
 });
 
 const pathOf = ({ base }: AnyCommandRoutes, route: CommandRoute, open: boolean): [string, object] => {
-  const { contract, path, status, by, note } = route;
+  const { contract, path, status, note } = route;
   const operation = {
     operationId: contract.type.charAt(0).toLowerCase() + contract.type.slice(1),
     tags: [base],
@@ -35,7 +35,7 @@ const pathOf = ({ base }: AnyCommandRoutes, route: CommandRoute, open: boolean):
     parameters: [...pathParametersOf(route), { $ref: '#/components/parameters/IdempotencyKey' }],
     requestBody: bodyOf(route),
     responses: { [status]: answerOfStatus(status), ...refusalRefs },
-    security: securityOf(by, open),
+    security: securityOf(open),
   };
   return [`/${path.replace(/:(\w+)/g, '{$1}')}`, { post: operation }];
 };
@@ -58,7 +58,7 @@ const bodyOf = (route: CommandRoute): object => {
   const example = Object.entries(exampleOf(route.contract) ?? {}).filter(([name]) => !out.includes(name));
   return {
     required: schema.required !== undefined,
-    content: { 'application/json': { schema, example: Object.fromEntries(example) } },
+    content: { 'application/json': { schema, examples: { usual: { value: Object.fromEntries(example) } } } },
   };
 };
 
