@@ -44,7 +44,7 @@ const projection = (read: string[], changed: Partial<ProjectionStatus> = {}): Pr
   ...changed,
 });
 const projecting = (...projections: ProjectionStatus[]): Part<ProjectorStatus> =>
-  telling({ ready: true, engines: [], projections });
+  telling({ ready: true, owners: [], engines: [], projections });
 
 const parts = (orders: Part<ServiceStatus>, projector: Part<ProjectorStatus>): Parts => ({
   services: {

@@ -27,6 +27,9 @@ export type ProjectionStatus = z.output<typeof Projection>;
 
 const ProjectorStatus = z.object({
   ready: z.boolean(),
+  /** Of each part whose loop has stopped: that it has, and for how long. */
+  dead: z.array(z.string()).default([]),
+  owners: z.array(z.object({ service: z.string(), restored: z.string().nullable() })).default([]),
   engines: z.array(z.object({ engine: z.string(), error: z.string().nullable() })),
   projections: z.array(Projection),
   memoryBytes: z.number().optional(),

@@ -21,6 +21,8 @@ const ServiceStatus = z.object({
   service: z.string(),
   ready: z.boolean(),
   reason: z.string().nullable(),
+  /** Of each part whose loop has stopped: that it has, and for how long. */
+  dead: z.array(z.string()).default([]),
   /** Null while the service's database does not tell. */
   feed: z
     .object({ head: digits, unsequenced: z.number(), oldestUnsequencedAgeSeconds: z.number().nullable() })

@@ -14,6 +14,7 @@ const service = (changed: Partial<ServiceStatus> = {}): Part<ServiceStatus> =>
     service: 'orders',
     ready: true,
     reason: null,
+    dead: [],
     feed: { head: '9007199254740993', unsequenced: 0, oldestUnsequencedAgeSeconds: null },
     relay: {
       published: '9007199254740990',
@@ -30,6 +31,8 @@ const service = (changed: Partial<ServiceStatus> = {}): Part<ServiceStatus> =>
 const projector = (changed: Partial<ProjectorStatus['projections'][number]> = {}): Part<ProjectorStatus> =>
   at({
     ready: true,
+    dead: [],
+    owners: [{ service: 'orders', restored: null }],
     engines: [{ engine: 'postgres', error: null }],
     projections: [
       {
@@ -103,6 +106,30 @@ test('memory is shown of processes that are known, and is no table of nothing', 
   const status = statusOf(system());
   expect(statusText(status)).toMatch(/orders\s+7\s+1\n/);
   expect(statusText({ ...status, memory: { processes: {}, totalBytes: 0 } })).not.toContain('MiB');
+});
+
+test('a store that lost events is told in the words of the projector', () => {
+  const told = projector();
+  const owners = [{ service: 'orders', restored: 'The store of orders was restored.' }];
+  const restored = told.reachable ? { ...told, status: { ...told.status, ready: false, owners } } : told;
+  const status = statusOf(system({ projector: restored }));
+  expect(status.projector).toEqual({ healthy: false, problem: 'The store of orders was restored.' });
+  expect(statusText(status)).toContain('projector: The store of orders was restored.');
+});
+
+test('a dead part is told before anything else, and what is to be done about it', () => {
+  const dead = ['relay has not turned for 310 s'];
+  const told = projector();
+  const deadProjector = told.reachable
+    ? { ...told, status: { ...told.status, dead: ['postgres flushes has …'] } }
+    : told;
+  const status = statusOf(system({ projector: deadProjector }, service({ dead })));
+  expect(status.services['orders']).toMatchObject({
+    healthy: false,
+    problem: 'Dead, start it anew: relay has not turned for 310 s.',
+  });
+  expect(status.projector.healthy).toBe(false);
+  expect(statusText(status)).toContain('orders: Dead, start it anew: relay has not turned for 310 s.');
 });
 
 test('a topic that cannot be published to is unhealthy, its service is not', () => {

@@ -113,9 +113,10 @@ const serviceState = (part: Part<ServiceStatus>): Health & ServiceState => {
       unsequenced: null,
       oldestUnsequencedAgeSeconds: null,
     };
-  const { ready, reason, feed } = part.status;
+  const { ready, reason, feed, dead } = part.status;
+  const problem = ready ? null : (reason ?? 'It is not ready and does not say why.');
   return {
-    ...health(ready ? null : (reason ?? 'It is not ready and does not say why.')),
+    ...health(dead.length > 0 ? deathOf(dead) : problem),
     url: part.url,
     feedHead: feed?.head ?? null,
     unsequenced: feed?.unsequenced ?? null,
@@ -133,9 +134,17 @@ const topicState = (part: Part<ServiceStatus>): Health & TopicState => {
   return { ...health(error), published, lagEvents, lagSeconds };
 };
 
+/** A process that is ready and partly dead works for nobody: that is told before anything else. */
+const deathOf = (dead: readonly string[]): string => `Dead, start it anew: ${dead.join('; ')}.`;
+
 const projectorHealth = (part: Part<ProjectorStatus>): Health => {
   if (!part.reachable) return health(part.error);
-  const problems = part.status.engines.flatMap(({ engine, error }) => (error === null ? [] : [`${engine}: ${error}`]));
+  if (part.status.dead.length > 0) return health(deathOf(part.status.dead));
+  const { owners, engines } = part.status;
+  const problems = [
+    ...owners.flatMap(({ restored }) => restored ?? []),
+    ...engines.flatMap(({ engine, error }) => (error === null ? [] : [`${engine}: ${error}`])),
+  ];
   if (problems.length > 0) return health(problems.join('; '));
   return health(part.status.ready ? null : 'It waits for its partitions.');
 };
