@@ -6,6 +6,8 @@ import { order } from './example-rows';
 import { type RunningApi, startApi } from './running-api';
 import { activate, createViewTables, insertRows } from './view-tables';
 
+const json = { 'content-type': 'application/json' };
+const xml = { 'content-type': 'text/xml' };
 const nowhere = 'http://reader:hidden@127.0.0.1:1/refold';
 const facts = ['order_facts', 'order_status_facts', 'order_line_facts', 'payment_facts', 'product_facts'];
 const anOrder = '{ order(id: "order-1") { id } }';
@@ -122,6 +124,24 @@ describe('errors', () => {
       { message: expect.stringContaining('stock_level is not ready'), extensions: { code: 'NOT_READY' } },
     ]);
   });
+
+  it.each([
+    ['an unknown path', '/nothing', {}, 404, 'not-found'],
+    ['a method that a path does not have', '/healthz', { method: 'DELETE' }, 405, 'method-not-allowed'],
+    ['broken JSON', '/graphql', { method: 'POST', body: '{', headers: json }, 400, 'bad-request'],
+    ['another content type', '/graphql', { method: 'POST', body: '<q/>', headers: xml }, 415, 'unsupported-media-type'],
+  ] as [string, string, RequestInit, number, string][])(
+    'of %s are problem documents, as they are everywhere but in GraphQL',
+    async (_, path, request, status, code) => {
+      const { url } = await start();
+      const answer = await fetch(`${url}${path}`, request);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+      expect(await answer.json()).toMatchObject({
+        ...{ type: `urn:refold:problem:${code}`, status, code },
+        correlationId: answer.headers.get('x-correlation-id'),
+      });
+    },
+  );
 
   it('in mid-answer of ClickHouse are never taken for fewer rows', async () => {
     const meta = '{"meta":[{"name":"orders","type":"UInt64"}],';

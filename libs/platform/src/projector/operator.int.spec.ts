@@ -57,6 +57,16 @@ test.each(['nonsense', 'constructor', '__proto__'])('there is no verb %s', async
   await expect(client.ask(verb as 'versions', {})).rejects.toMatchObject({ code: 'unknown' });
 });
 
+test('what is refused before it is begun is a problem document', async () => {
+  const ask = (path: string, body: string) =>
+    fetch(`${url}/operator/${path}`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+  const invalid = await ask('rollback', '{"view":"no such name"}');
+  expect([invalid.status, invalid.headers.get('content-type')]).toEqual([422, 'application/problem+json']);
+  expect(await invalid.json()).toMatchObject({ code: 'invalid', problems: [{ field: 'view', pointer: '#/view' }] });
+  expect(await (await ask('nonsense', '{}')).json()).toMatchObject({ status: 404, code: 'unknown' });
+  expect(await (await ask('rollback', '{')).json()).toMatchObject({ status: 400, code: 'bad-request' });
+});
+
 test('a refusal comes in its own words', async () => {
   query.mockResolvedValue({ rows: [] });
   await expect(client.ask('pause', { view: 'order_details' })).rejects.toMatchObject({
