@@ -13,6 +13,8 @@ import { apps, databases, databaseVariable, defaultPortBase, serverVersions, ser
 
 interface Container {
   readonly image: string;
+  readonly profiles?: readonly string[];
+  readonly secrets?: readonly string[];
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string | number>>;
   readonly ports?: readonly string[];
@@ -24,6 +26,7 @@ interface Container {
 interface ComposeFile {
   readonly services: Readonly<Record<string, Container>>;
   readonly volumes: Readonly<Record<string, unknown>>;
+  readonly secrets: Readonly<Record<string, unknown>>;
 }
 
 const textOf = (file: string): string => readFileSync(join(checkout, file), 'utf8');
@@ -35,6 +38,8 @@ const containerOf = (name: string): Container => {
   return container;
 };
 const servers = ['postgres', 'kafka', 'clickhouse'] as const;
+/** Who looks at the others, where somebody asks for it; the local stack has none. */
+const watchers = { prometheus: 9090, grafana: 3000 };
 
 describe('docker-compose.yml', () => {
   test('follows the schema of the Compose specification', () => {
@@ -53,7 +58,7 @@ describe('docker-compose.yml', () => {
   });
 
   test('has the servers and apps of the local stack, and one that provisions', () => {
-    const names = [...servers, ...apps.map(({ name }) => name), 'provision'];
+    const names = [...servers, ...apps.map(({ name }) => name), 'provision', ...Object.keys(watchers)];
     expect(Object.keys(compose.services).sort()).toEqual(names.sort());
   });
 
@@ -77,7 +82,10 @@ describe('docker-compose.yml', () => {
     const published = Object.entries(compose.services).flatMap(([name, container]) =>
       (container.ports ?? []).map((port) => [name, port.replace(/:\d+$/, '')]),
     );
-    const expected = [...apps.map(({ name }) => name), ...servers].map((name) => [name, `127.0.0.1:${ports[name]}`]);
+    const expected = [
+      ...[...apps.map(({ name }) => name), ...servers].map((name) => [name, `127.0.0.1:${ports[name]}`]),
+      ...Object.entries(watchers).map(([name, port]) => [name, `127.0.0.1:${port}`]),
+    ];
     expect(Object.fromEntries(published)).toEqual(Object.fromEntries(expected));
     expect(published).toHaveLength(expected.length);
   });
@@ -172,8 +180,30 @@ describe('docker-compose.yml', () => {
       expect(containerOf(name).volumes?.some((volume) => volume.startsWith(`${name}-data:`))).toBe(true);
       expect(containerOf(name).healthcheck).toBeDefined();
     }
-    expect(Object.keys(compose.volumes).sort()).toEqual(servers.map((name) => `${name}-data`).sort());
+    const kept = [...servers, 'prometheus'].map((name) => `${name}-data`);
+    expect(Object.keys(compose.volumes).sort()).toEqual(kept.sort());
   });
+});
+
+describe.each(Object.keys(watchers))('%s', (name) => {
+  test('is started only by those who ask for it, and reads what is in the checkout', () => {
+    const { profiles, volumes = [], image } = containerOf(name);
+    expect(profiles).toEqual(['watching']);
+    expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
+    const mounted = volumes.filter((volume) => volume.startsWith('./')).map((volume) => volume.split(':')[0] ?? '');
+    expect(mounted.length).toBeGreaterThan(0);
+    for (const path of mounted) expect([path, existsSync(join(checkout, path))]).toEqual([path, true]);
+    for (const volume of volumes.filter((each) => each.startsWith('./'))) expect(volume).toMatch(/:ro$/);
+  });
+});
+
+test('Prometheus shows the token that the processes ask for, from a file that git passes over', () => {
+  expect(containerOf('prometheus').secrets).toEqual(['prometheus-token']);
+  const file = '${PROMETHEUS_TOKEN_FILE:-.refold/prometheus-token}';
+  expect(compose.secrets).toEqual({ 'prometheus-token': { file } });
+  expect(textOf('.gitignore').split('\n')).toContain('.refold/');
+  const asked = textOf('infra/prometheus/prometheus.yml').match(/credentials_file: (\S+)/)?.[1];
+  expect(asked).toBe('/run/secrets/prometheus-token');
 });
 
 describe('Dockerfile', () => {

@@ -12,6 +12,7 @@ const service = (changed: Partial<ServiceStatus> = {}): ServiceStatus => ({
   service: 'orders',
   ready: true,
   reason: null,
+  dead: [],
   feed: { head: '0', unsequenced: 0, oldestUnsequencedAgeSeconds: null },
   relay: { published: '0', head: '0', lagEvents: 0, lagSeconds: 0, leader: true, error: null, lastInPartition: [] },
   memoryBytes: 1,
@@ -44,7 +45,7 @@ const projection = (read: string[], changed: Partial<ProjectionStatus> = {}): Pr
   ...changed,
 });
 const projecting = (...projections: ProjectionStatus[]): Part<ProjectorStatus> =>
-  telling({ ready: true, owners: [], engines: [], projections });
+  telling({ ready: true, dead: [], owners: [], engines: [], projections });
 
 const parts = (orders: Part<ServiceStatus>, projector: Part<ProjectorStatus>): Parts => ({
   services: {

@@ -69,3 +69,11 @@ export class QuerySide {
     };
   }
 }
+
+const metricsOf = (vitals: Vitals, probe: ReadinessProbe, pool: Pool): Metrics => {
+  const metrics = new Metrics();
+  const obstacle = async (): Promise<string | null> => ((await probe.check()).ready ? null : 'not ready');
+  processMetrics(metrics, { vitals, obstacle });
+  poolMetrics(metrics, pool);
+  return metrics;
+};

@@ -160,10 +160,7 @@ const partitionStates = (partitions: ReturnType<Positions['partitionsOf']>): Par
   }));
 
 /** Of the partition that is furthest behind; null when it is not known of one that is behind. */
-export const lagSecondsOf = (
-  { sources }: Positions,
-  reached: ReturnType<Positions['partitionsOf']>,
-): number | null => {
+export const lagSecondsOf = ({ sources }: Positions, reached: ReturnType<Positions['partitionsOf']>): number | null => {
   const lags = reached.map((each) => sources.lagSecondsOf(each));
   const known = lags.flatMap((lag) => lag ?? []);
   if (known.length < lags.length && Math.max(0, ...known) === 0) return null;

@@ -62,7 +62,15 @@ export class ProjectionRunner {
     const milliseconds = performance.now() - before;
     const { applied, letters, healed = 0 } = outcome;
     const { projection } = this;
-    this.options.observer?.applied({ projection, arrivals: concerned, applied, letters, healed, startedAt, milliseconds });
+    this.options.observer?.applied({
+      projection,
+      arrivals: concerned,
+      applied,
+      letters,
+      healed,
+      startedAt,
+      milliseconds,
+    });
     return outcome;
   }
 
