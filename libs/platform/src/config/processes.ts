@@ -8,7 +8,14 @@ import {
 import { readEnvironment, type Environment, type Rule, type Variables } from './environment';
 import { without } from './reference-page';
 import { tokenRule, tokenSecretOf, tokenVariables } from './token-secret';
-import { databaseUrlOf, databaseVariables, kafkaOf, kafkaRule, kafkaVariables, type KafkaConfig } from './transport';
+import {
+  databaseUrlOf,
+  databaseVariables,
+  kafkaOf,
+  kafkaRule,
+  kafkaVariables,
+  type KafkaConfig,
+} from './transport/transport';
 import * as v from './variables';
 import type { ServiceName } from './variables';
 

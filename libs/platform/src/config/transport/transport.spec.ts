@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectorConfig } from '../projector/projector-config';
-import { queryConfig } from '../query/query-config';
-import { relayConfig, writeConfig } from './processes';
+import { projectorConfig } from '../../projector/projector-config';
+import { queryConfig } from '../../query/query-config';
+import { relayConfig, writeConfig } from '../processes';
 
 let folder: string;
 let ca: string;

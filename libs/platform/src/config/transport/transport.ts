@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { KafkaOptions } from '@refold/kafka';
 import { z } from 'zod';
-import { variable, type Rule } from './environment';
-import * as v from './variables';
+import { variable, type Rule } from '../environment';
+import * as v from '../variables';
 
 /* How connections to PostgreSQL, ClickHouse and Kafka are kept private, and how Kafka knows who connects. */
 
