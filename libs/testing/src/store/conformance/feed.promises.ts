@@ -23,7 +23,8 @@ export const waitingPromises = <T>(subject: Subject<T>): void => {
     const before = await store.status();
     const { version, events } = await store.loadStream(Accounts, 'u1');
     expect([version, events]).toEqual([2, [opened('u1'), deposited('u1', 7n)]]);
-    expect([await store.readFeed(0n, 10), await collect(store.readStream('account-u1'))]).toEqual([[], []]);
+    expect([await store.feedHead(), await store.readFeed(0n, 10)]).toEqual([0n, []]);
+    expect(await collect(store.readStream('account-u1'))).toEqual([]);
     expect(before).toMatchObject({
       head: 0n,
       unsequenced: 2,
