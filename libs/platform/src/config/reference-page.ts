@@ -30,11 +30,14 @@ const partOf = ({ title, text, variables }: ReferencePart): string =>
 const lineOf = (name: string, schema: Variables[string]): string => {
   const { purpose, example, secret } = meaningOf(name, schema);
   const usual = schema.safeParse(undefined);
-  const need = usual.success ? usualValue(usual.data) : 'required';
+  const need = usual.success ? usualValue(usual.data as Usual) : 'required';
   return `- \`${name}\` (${need}${secret ? ', secret' : ''}): ${purpose}. For example \`${example}\`.`;
 };
 
-const usualValue = (value: unknown): string => {
+/** What a variable comes to that is left out. */
+type Usual = string | number | boolean | readonly string[] | undefined;
+
+const usualValue = (value: Usual): string => {
   if (value === undefined) return 'optional';
   const text = typeof value === 'boolean' ? String(Number(value)) : String(value);
   return text === '' ? 'optional' : `\`${text}\` when left out`;
