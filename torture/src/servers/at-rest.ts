@@ -4,7 +4,8 @@ import type { ServersWorld } from './world';
 export const whatMoves = async (world: ServersWorld): Promise<string | null> => {
   for (const service of world.services)
     if (!(await service.isDone())) return `the feed of ${service.name} is published`;
-  if (!(await world.worker.isDone())) return 'the gateway is asked';
+  const asked = await world.worker.whatIsAsked();
+  if (asked !== null) return asked;
   if (!world.witness.hasJoined || world.projectors.some(({ hasJoined }) => !hasJoined)) return 'a group gathers';
   return whatIsProjected(world);
 };

@@ -10,8 +10,8 @@ export interface Step {
 /** The kinds of steps, each as often as this says. */
 export const stepWeights = {
   write: 40,
-  hold: 14,
-  end: 16,
+  hold: 26,
+  end: 24,
   pause: 20,
   terminate: 5,
   cut: 3,

@@ -37,10 +37,12 @@ export class RunningWorker {
     for (const run of this.runs) run.start();
   }
 
-  /** Whether it has read the whole feed and nothing is left to do. */
-  async isDone(): Promise<boolean> {
-    const { waiting, position } = await this.tasks.status();
-    return waiting === 0 && BigInt(position) === (await this.payments.store.feedHead());
+  /** What it has still to do, in words; null when it has read the whole feed and asked about everything. */
+  async whatIsAsked(): Promise<string | null> {
+    const { waiting, position, error } = await this.tasks.status();
+    const head = await this.payments.store.feedHead();
+    if (BigInt(position) < head) return `the worker has read ${position} of ${head} events`;
+    return waiting > 0 ? `the gateway is asked (${waiting} times, the last error: ${error ?? 'none'})` : null;
   }
 
   async stop(): Promise<void> {
