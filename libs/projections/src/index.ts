@@ -16,7 +16,14 @@ export * from './dead-letters/verbs';
 export type { Part } from './engine/part';
 export { ProjectionEngine, type EngineOptions } from './engine/projection-engine';
 export { Projector, type ProjectorOptions } from './engine/projector';
-export { lagSecondsOf, problemsOf, statusOf, type EngineStatus, type ProjectionStatus, type ProjectorStatus } from './engine/status';
+export {
+  lagSecondsOf,
+  problemsOf,
+  statusOf,
+  type EngineStatus,
+  type ProjectionStatus,
+  type ProjectorStatus,
+} from './engine/status';
 export { refuseRestored } from './owners/watch/refuse-restored';
 export type { OwnerState } from './owners/watch/owner-watch';
 export {

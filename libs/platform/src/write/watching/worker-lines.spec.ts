@@ -1,9 +1,9 @@
 import type { RecordedEvent } from '@refold/model';
 import { Payments } from '@refold/events';
 import { createLogger, currentContext } from '../../logging';
-import type { AnyFeedWorker } from './feed-worker';
-import type { TaskList } from './task-list';
-import { WorkerRun } from './worker-run';
+import type { AnyFeedWorker } from '../worker/feed-worker';
+import type { TaskList } from '../worker/task-list';
+import { WorkerRun } from '../worker/worker-run';
 
 const lines: Record<string, unknown>[] = [];
 const to = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
