@@ -3,7 +3,7 @@ export * from '../config';
 export * from '../http';
 export * from '../logging';
 export { across } from './commands/across';
-export type { CommandAnswer } from './commands/answer';
+export type { CommandAnswer } from './commands/execution/answer';
 export type { AnyFeedWorker, FeedWorker, Told } from './worker/feed-worker';
 export { commandRoutes } from './routes/command-routes';
 export { serveRelay } from './runtime/serve-relay';

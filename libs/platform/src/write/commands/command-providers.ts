@@ -7,7 +7,7 @@ import type { AnyCommandRoutes } from '../routes/command-routes';
 import { Metrics } from '../../metrics';
 import { Runtime } from '../runtime/runtime';
 import { CommandWatch } from '../watching/command-watch';
-import { Execution } from './execution';
+import { Execution } from './execution/execution';
 import { handlersOf } from './handlers';
 import { plansOf, type AnyAggregate, type CommandPlan } from './plan';
 

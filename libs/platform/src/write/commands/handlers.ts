@@ -1,8 +1,8 @@
 import { Inject, type Provider, type Type } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { CommandAnswer } from './answer';
+import type { CommandAnswer } from './execution/answer';
 import { CommandWatch } from '../watching/command-watch';
-import { Execution } from './execution';
+import { Execution } from './execution/execution';
 import type { CommandPlan } from './plan';
 
 /** One Nest handler a command, so that `commandBus.execute(new PlaceOrder(…))` finds its aggregate. */

@@ -1,7 +1,7 @@
 import { reject } from '@refold/model';
 import { sql, type AlsoRow } from '@refold/event-store';
 import { DatabaseError, type Pool } from 'pg';
-import type { CommandAnswer, Outcome } from '../commands/answer';
+import type { CommandAnswer, Outcome } from '../commands/execution/answer';
 import type { UsedKey } from './used-key';
 
 const findAnswer = sql(__dirname, 'find-answer');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { encodeData } from '@refold/model';
 import { currentCaller, currentContext } from '../../logging';
-import { madeIdOf, routeOf } from '../commands/command-input';
+import { madeIdOf, routeOf } from '../commands/input/command-input';
 
 /** An idempotency key as it is kept: keys of two callers have nothing to do with each other. */
 export interface UsedKey {

@@ -3,7 +3,7 @@ import type { HistoryResult } from '@refold/event-store';
 import type { Stream } from '@refold/model';
 import { Allow } from '../../access';
 import { Problem } from '../../http';
-import { asCallersSee } from '../commands/store-failures';
+import { asCallersSee } from '../commands/execution/store-failures';
 import { Runtime } from '../runtime/runtime';
 import { Intake } from './intake';
 import { countLines, readHistory, type RefusedLine } from './history-lines';

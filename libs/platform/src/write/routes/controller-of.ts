@@ -2,8 +2,8 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res, type Type } from 
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../access';
-import type { CommandAnswer } from '../commands/answer';
-import { readAsked } from '../commands/command-input';
+import type { CommandAnswer } from '../commands/execution/answer';
+import { readAsked } from '../commands/input/command-input';
 import { wasAnsweredBefore } from '../idempotency/answers';
 import type { AnyCommandRoutes, CommandRoute } from './command-routes';
 

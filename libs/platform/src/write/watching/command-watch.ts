@@ -4,7 +4,7 @@ import { Problem } from '../../http';
 import { currentContext } from '../../logging';
 import type { Metrics } from '../../metrics';
 import { spanned, tracer } from '../../tracing';
-import type { CommandAnswer } from '../commands/answer';
+import type { CommandAnswer } from '../commands/execution/answer';
 import { wasAnsweredBefore } from '../idempotency/answers';
 
 type Appends = Parameters<EventStore['append']>[0];

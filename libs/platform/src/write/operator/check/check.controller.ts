@@ -3,7 +3,7 @@ import type { EventCheck, EventSample, Stream } from '@refold/model';
 import { z } from 'zod';
 import { Allow } from '../../../access';
 import type { AnyAggregate } from '../../commands/plan';
-import { asCallersSee } from '../../commands/store-failures';
+import { asCallersSee } from '../../commands/execution/store-failures';
 import { Runtime } from '../../runtime/runtime';
 import { usualPage } from '../feed/feed.controller';
 import { STREAMS } from '../history.controller';

@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { Allow } from '../../../access';
 import type { z } from 'zod';
-import { asCallersSee } from '../../commands/store-failures';
+import { asCallersSee } from '../../commands/execution/store-failures';
 import { Runtime } from '../../runtime/runtime';
 import { Followers } from './followers';
 import { feedStanding, refuseRestored, tellStanding } from './feed-standing';

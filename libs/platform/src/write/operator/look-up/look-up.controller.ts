@@ -4,7 +4,7 @@ import type { RecordedEvent } from '@refold/model';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../../access';
 import { Problem } from '../../../http';
-import { asCallersSee } from '../../commands/store-failures';
+import { asCallersSee } from '../../commands/execution/store-failures';
 import { Runtime } from '../../runtime/runtime';
 import { usualPage } from '../feed/feed.controller';
 import { joined, sendEvents } from '../ndjson';

@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { Allow } from '../../../access';
 import { Problem } from '../../../http';
 import type { Logger } from '../../../logging';
-import { asCallersSee } from '../../commands/store-failures';
+import { asCallersSee } from '../../commands/execution/store-failures';
 import { Runtime } from '../../runtime/runtime';
 import { usualPage } from '../feed/feed.controller';
 import { ndjsonType } from '../ndjson';

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConcurrencyConflict, EventTooLarge, type AppendContext, type Store } from '@refold/event-store';
 import { InvalidMessage, Rejection, type AnyEvent, type Stream } from '@refold/model';
 import { v7 as uuidv7 } from 'uuid';
-import { Problem } from '../../http';
-import { currentContext } from '../../logging';
-import { answeredBefore, isAnsweredMeanwhile, type Answers } from '../idempotency/answers';
-import { usedKeyOf, type UsedKey } from '../idempotency/used-key';
+import { Problem } from '../../../http';
+import { currentContext } from '../../../logging';
+import { answeredBefore, isAnsweredMeanwhile, type Answers } from '../../idempotency/answers';
+import { usedKeyOf, type UsedKey } from '../../idempotency/used-key';
 import { answerOf, outcomeOf, type CommandAnswer, type Outcome } from './answer';
-import { routeOf } from './command-input';
+import { routeOf } from '../input/command-input';
 import { OneAtATime } from './one-at-a-time';
-import { refuseForeignCommand, refuseForeignState } from './ownership';
-import { appendsOf, leadingIdOf, stateOf, type CommandPlan, type Load } from './plan';
+import { refuseForeignCommand, refuseForeignState } from '../input/ownership';
+import { appendsOf, leadingIdOf, stateOf, type CommandPlan, type Load } from '../plan';
 import { asCallersSee } from './store-failures';
 
 interface Message {

@@ -1,5 +1,5 @@
-import { signToken } from '../../consistency';
-import type { CommandPlan } from './plan';
+import { signToken } from '../../../consistency';
+import type { CommandPlan } from '../plan';
 
 /** What a command did: where its stream stands now, and what it made happen there (nothing for a repeat). */
 export interface Outcome {

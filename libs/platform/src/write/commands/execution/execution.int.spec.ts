@@ -1,11 +1,11 @@
 import { EventStore, migrate } from '@refold/event-store';
 import { testDatabase, type TestDatabase } from '@refold/testing';
-import { inContext } from '../../logging';
-import { Answers } from '../idempotency/answers';
-import { writeSideMigrations } from '../runtime/runtime';
-import { across } from './across';
+import { inContext } from '../../../logging';
+import { Answers } from '../../idempotency/answers';
+import { writeSideMigrations } from '../../runtime/runtime';
+import { across } from '../across';
 import { Execution } from './execution';
-import { Add, Added, Begin, Counter, Counters, Mark, MarkList, Marks, planOf, Refuse } from '../../../test/counters';
+import { Add, Added, Begin, Counter, Counters, Mark, MarkList, Marks, planOf, Refuse } from '../../../../test/counters';
 
 let database: TestDatabase;
 let store: EventStore;

@@ -1,6 +1,6 @@
 import { InvalidMessage } from '@refold/model';
 import { v7 as uuidv7 } from 'uuid';
-import type { CommandRoute } from '../routes/command-routes';
+import type { CommandRoute } from '../../routes/command-routes';
 
 /** Contracts by what reading needs of them: their name and their validating constructor. */
 interface Contract<C> {

@@ -2,13 +2,13 @@ import { EventTooLarge } from '@refold/event-store';
 import { reject } from '@refold/model';
 import { MemoryStore } from '@refold/testing';
 import { Pool } from 'pg';
-import { readToken } from '../../consistency';
-import { Answers } from '../idempotency/answers';
-import { across } from './across';
+import { readToken } from '../../../consistency';
+import { Answers } from '../../idempotency/answers';
+import { across } from '../across';
 import type { CommandAnswer } from './answer';
-import { readAsked } from './command-input';
+import { readAsked } from '../input/command-input';
 import { Execution } from './execution';
-import type { CommandPlan } from './plan';
+import type { CommandPlan } from '../plan';
 import {
   Add,
   Added,
@@ -21,7 +21,7 @@ import {
   Marks,
   planOf,
   Refuse,
-} from '../../../test/counters';
+} from '../../../../test/counters';
 
 const store = new MemoryStore({ service: 'test', streams: [Counters, Marks] });
 const secret = 'a secret that has thirty-two bytes';

@@ -1,6 +1,6 @@
-import { isOnlyCustomer } from '../../access';
-import { Problem } from '../../http';
-import { currentCaller } from '../../logging';
+import { isOnlyCustomer } from '../../../access';
+import { Problem } from '../../../http';
+import { currentCaller } from '../../../logging';
 import { routeOf } from './command-input';
 
 /**

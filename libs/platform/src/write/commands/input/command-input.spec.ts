@@ -1,6 +1,6 @@
 import { command, Id, InvalidMessage, Text } from '@refold/model';
-import { fingerprintOf } from '../idempotency/used-key';
-import type { CommandRoute } from '../routes/command-routes';
+import { fingerprintOf } from '../../idempotency/used-key';
+import type { CommandRoute } from '../../routes/command-routes';
 import { read, readAsked } from './command-input';
 
 class Rename extends command('Rename', { id: Id, name: Text(10), note: Text(10).optional() }) {}

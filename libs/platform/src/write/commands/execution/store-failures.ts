@@ -1,4 +1,4 @@
-import { unavailable } from '../../http';
+import { unavailable } from '../../../http';
 
 const downCodes = new Set([
   'ECONNREFUSED',

@@ -1,4 +1,4 @@
-import { Problem } from '../../http';
+import { Problem } from '../../../http';
 import { asCallersSee, isStoreDown } from './store-failures';
 
 const coded = (code: string, cause?: unknown) => Object.assign(new Error('x', { cause }), { code });
