@@ -9,8 +9,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { percentile, percentiles } from '../delays';
 import type { Options, Result } from '../result';
-import { publish } from '../topics';
-import { workload } from '../workload';
+import { publish } from '../projection/topics';
+import { workload } from '../projection/workload';
 import { Load } from './load';
 import type { Setting } from './projector-process';
 

@@ -6,7 +6,7 @@ import { Partitioners } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FilledStore } from '../growth/filled-store';
 import { median, type Options, type Result } from '../result';
-import type { Kafka } from '../topics';
+import type { Kafka } from '../projection/topics';
 
 const partitions = 6;
 const batch = 1_000;

@@ -2,7 +2,7 @@ import { createKafka } from '@refold/kafka';
 import { testClickHouse, testDatabase, testTopics } from '@refold/testing';
 import { rebuildInEmmett } from './emmett';
 import { measureApart, type Measured, type Task } from './measured';
-import { median, type Options, type Result } from './result';
+import { median, type Options, type Result } from '../result';
 import { publish, type Published } from './topics';
 import { eventsAnOrder, workload } from './workload';
 

@@ -11,8 +11,8 @@ import {
   ViewProjection,
 } from '@refold/projections';
 import { Pool } from 'pg';
-import { orderDetails } from '../../apps/projector/src/order-details/order-details';
-import { orderLineFacts } from '../../apps/projector/src/order-line-facts/order-line-facts';
+import { orderDetails } from '../../../apps/projector/src/order-details/order-details';
+import { orderLineFacts } from '../../../apps/projector/src/order-line-facts/order-line-facts';
 import { consumeAndParse } from './limit';
 import type { Measured, Task } from './measured';
 
@@ -40,7 +40,7 @@ const buildOf = async ({ brokers, prefix, ...task }: Exclude<Task, { kind: 'limi
     await build({
       ...{ pool, clickhouse, kafka, topicPrefix: prefix, owners, projection },
       ...{ streams: noStreams, skipTypes: new Set<string>(), logger: quiet, workers: 2, throttle: 'none' },
-      definitionsModule: require.resolve('../../apps/projector/src/projections'),
+      definitionsModule: require.resolve('../../../apps/projector/src/projections'),
       liveLagMs: () => 0,
       signal: new AbortController().signal,
       onProgress: () => undefined,

@@ -3,9 +3,9 @@ import type { ClickhouseFacts } from '@refold/model';
 import { type AnyView, ClickHouse, Projector, statusOf } from '@refold/projections';
 import { testClickHouse, testDatabase, testTopics } from '@refold/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { facts, views } from '../../apps/projector/src/projections';
+import { facts, views } from '../../../apps/projector/src/projections';
 import { consumeAndParse } from './limit';
-import { median, type Options, type Result } from './result';
+import { median, type Options, type Result } from '../result';
 import { type Kafka, publish } from './topics';
 import { eventsAnOrder, workload } from './workload';
 

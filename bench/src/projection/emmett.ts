@@ -5,7 +5,7 @@ import {
 } from '@event-driven-io/emmett-postgresql';
 import type { RecordedEvent } from '@refold/model';
 import { testDatabase } from '@refold/testing';
-import { views } from '../../apps/projector/src/projections';
+import { views } from '../../../apps/projector/src/projections';
 
 interface OrderEvent {
   readonly type: string;
