@@ -31,9 +31,15 @@ export class RebuildHost {
   /** Leaves every rebuild where it is: the next start goes on. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    for (const job of this.jobs.values()) job.end();
+    this.endJobs();
     await this.looking;
+    // A look that was under way may have taken one more on.
+    this.endJobs();
     await Promise.all([...this.jobs.values()].map(({ ended }) => ended));
+  }
+
+  private endJobs(): void {
+    for (const job of this.jobs.values()) job.end();
   }
 
   private async look(): Promise<void> {
