@@ -4,6 +4,7 @@ import { RebuildHost } from './rebuild-host';
 
 test('a rebuild that is taken on while the process stops is left again, and its lock given up', async () => {
   const released: unknown[] = [];
+  let connections = 0;
   let ask = (): void => undefined;
   let answer = (_: { rows: { mine: boolean }[] }): void => undefined;
   const asked = new Promise<void>((resolve) => (ask = resolve));
@@ -25,7 +26,10 @@ test('a rebuild that is taken on while the process stops is left again, and its 
         if (/^\s*select/.test(text)) return { rows: [row] };
         throw new Error('The database is gone.');
       },
-      connect: async () => lock,
+      connect: async () => {
+        if (connections++ > 0) throw new Error('The database is gone.');
+        return lock;
+      },
     },
     tools: { projections: [{ id: 'holdings_v2' }] },
     engineOf: () => ({}),
