@@ -34,7 +34,7 @@ const calmDown = async (world: ServersWorld, shop: Shop): Promise<void> => {
   for (const { link } of world.services) link.afterNextSend(null);
   for (const projector of world.projectors) projector.mortal.death = null;
   await Promise.all(shop.writings.map((writing) => writing.end('commit')));
-  while (world.beside.size > 0) await Promise.all(world.beside);
+  if (!(await world.besideIsOver())) world.failures.push(new Error('Somebody was told to stop, and does not.'));
   if (world.projectors.length === 0) world.startProjector();
 };
 

@@ -1,6 +1,7 @@
 import { allStreams } from '@refold/events';
 import { ensureTopics, topicOf } from '@refold/kafka';
 import type { OwnerClient } from '@refold/projections';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   testClickHouse,
   testDatabase,
@@ -22,6 +23,9 @@ import { soundRelay } from './parts/publishing';
 import { RunningService } from './parts/service';
 import { Witness } from './parts/witness';
 import { RunningWorker } from './parts/worker';
+
+/** Longer than any flush, send or look that somebody who stops may have in hand. */
+const farewellMs = 40_000;
 
 /** The real stores, relays, worker and projectors on the test servers, under names of their own. */
 export class ServersWorld {
@@ -113,8 +117,16 @@ export class ServersWorld {
     this.beside.add(noted);
   }
 
+  /** Waits for what goes on beside the schedule. @returns false when it does not end */
+  async besideIsOver(): Promise<boolean> {
+    const deadline = Date.now() + farewellMs;
+    while (this.beside.size > 0 && Date.now() < deadline) await Promise.race([...this.beside, sleep(200)]);
+    return this.beside.size === 0;
+  }
+
   async close(): Promise<void> {
-    await Promise.all(this.beside);
+    // What does not end has been told as a difference; it must not keep the servers' names.
+    await this.besideIsOver();
     await Promise.all(this.projectors.splice(0).map((projector) => projector.stop()));
     await Promise.all([this.worker.stop(), this.witness.stop()]);
     await Promise.all(this.services.map((service) => service.close()));
