@@ -10,7 +10,7 @@ import type { FeedGaps } from './feed-gaps';
 
 /** How often what could not be fetched from its owner is asked for again. */
 const healEveryMs = 2_000;
-/** Statements, owners and other turns are given up within less. */
+/** Statements and owners are given up within less. */
 const longestStepMs = 300_000;
 
 export interface HealingOptions {
@@ -46,8 +46,12 @@ export class Healing {
     }
   }
 
+  /** While a store is down its flush keeps the turn, without an end: that is for the flush to tell, and no death here. */
   private inTurn(work: () => Promise<unknown>): Promise<unknown> {
-    this.pulse.beat();
-    return this.options.turns.run(work);
+    this.pulse.rest();
+    return this.options.turns.run(() => {
+      this.pulse.beat();
+      return work();
+    });
   }
 }
