@@ -68,6 +68,14 @@ test('who is a customer and works here, too, may do what staff may', async () =>
   expect((await post(both, '/orders', basketOf('ann'))).status).toBe(201);
 });
 
+test('a role that gives no commands, beside that of a customer, opens nothing of others', async () => {
+  const both = () => bearer('oscar', 'customer', 'operator');
+  await post(ann(), '/orders', { ...basketOf('ann'), orderId: 'still-hers' });
+  expect((await post(both(), '/orders', basketOf('ann'))).outcome).toEqual([403, 'forbidden']);
+  expect((await post(both(), '/orders/still-hers/cancel', cancel)).outcome).toEqual([403, 'forbidden']);
+  expect((await post(both(), '/orders', basketOf('oscar'))).status).toBe(201);
+});
+
 test('an idempotency key belongs to the caller who chose it', async () => {
   const key = { 'idempotency-key': 'same' };
   const [hers, his] = [

@@ -24,6 +24,13 @@ export const itself: Caller = { subject: 'itself', roles: ['service'], customerI
 export const hasRole = ({ roles: own }: Caller, allowed: readonly Role[]): boolean =>
   own.some((role) => allowed.includes(role));
 
-/** A customer without any other role: sees and changes only what is theirs. */
-export const isOnlyCustomer = ({ roles: own }: Caller): boolean =>
-  own.length > 0 && own.every((role) => role === 'customer');
+/**
+ * Whether it is as a customer alone that the caller is let in to what these roles may: then only what is theirs may be
+ * seen and changed. A role that is not let in there, an operator's among commands, widens nothing.
+ */
+export const comesAsCustomer = (caller: Caller, allowed: readonly Role[]): boolean =>
+  hasRole(caller, ['customer']) &&
+  !hasRole(
+    caller,
+    allowed.filter((role) => role !== 'customer'),
+  );

@@ -1,5 +1,5 @@
 export { Allow, ALLOWED_ROLES, Open, type Allowed } from './allow';
-export { anyone, hasRole, isOnlyCustomer, itself, nobody, roles, type Caller, type Role } from './caller';
+export { anyone, comesAsCustomer, hasRole, itself, nobody, roles, type Caller, type Role } from './caller';
 export { authorizationIn, noCredentials, type Credentials } from './credentials/credentials';
 export { credentialsOf } from './credentials/credentials-of';
 export { OwnTokens } from './credentials/own-tokens';

@@ -1,4 +1,4 @@
-import { isOnlyCustomer } from '../../../access';
+import { comesAsCustomer, roles } from '../../../access';
 import { Problem } from '../../../http';
 import { currentCaller } from '../../../logging';
 import { routeOf } from './command-input';
@@ -9,8 +9,8 @@ import { routeOf } from './command-input';
  */
 export const refuseForeignCommand = (command: object): void => {
   const caller = currentCaller();
-  if (!isOnlyCustomer(caller)) return;
   const route = routeOf(command);
+  if (!comesAsCustomer(caller, route?.by ?? roles)) return;
   if (!route?.theirs) throw notTheirs();
   if (route.status === 201 && route.theirs(command, undefined) !== caller.customerId) throw notTheirs();
 };
@@ -22,9 +22,9 @@ export const refuseForeignCommand = (command: object): void => {
  */
 export const refuseForeignState = (command: object, state: unknown): void => {
   const caller = currentCaller();
-  if (!isOnlyCustomer(caller)) return;
   const route = routeOf(command);
-  if (route?.status === 200 && route.theirs?.(command, state) !== caller.customerId) throw notTheirs();
+  if (route?.status !== 200 || !comesAsCustomer(caller, route.by)) return;
+  if (route.theirs?.(command, state) !== caller.customerId) throw notTheirs();
 };
 
 const notTheirs = (): Problem =>
