@@ -44,11 +44,11 @@ test('a failure marks its span by its kind, and keeps its text out of it', async
 test('a step that took many events is a span in the trace of each that is written down', () => {
   const event = (traceparent: string | null) => ({ id: 'e', feedNumber: 1n, traceparent }) as RecordedEvent;
   const notSampled = caller.replace(/01$/, '00');
-  const step = { name: 'publish orders', kind: 'producer', startedAt: 1_000, milliseconds: 250 } as const;
+  const step = { name: 'publish orders', kind: 'producer', startedAt: 1_700_000_000_000, milliseconds: 250 } as const;
   traceEvents([event(caller), event(notSampled), event(null)], step);
   const [span, ...others] = exporter.getFinishedSpans();
   expect(others).toEqual([]);
-  expect(span).toMatchObject({ startTime: [1, 0], endTime: [1, 250_000_000] });
+  expect(span).toMatchObject({ startTime: [1_700_000_000, 0], endTime: [1_700_000_000, 250_000_000] });
 });
 
 test('a caller who does not want a trace gets none', async () => {
