@@ -16,7 +16,7 @@ import { answerOf, answerOfStatus } from './problem';
 import { sendProblem } from './problem-document';
 import { ProblemFilter } from './problem-filter';
 import { refuseStrangers } from './request/strangers';
-import { answerUnreadable, refuseExpectations } from './request/unheard';
+import { answerUnreadable, keepExchanges, refuseExpectations } from './request/unheard';
 
 /** A path that is no URL never reaches Nest, nor its filter. */
 const answerUnroutable = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
@@ -59,6 +59,7 @@ export const createApp = async (
   });
   const server = app.getHttpAdapter().getInstance();
   closeConnections(server);
+  keepExchanges(server);
   refuseStrangers(server, config);
   refuseMethods(server);
   refuseExpectations(server);

@@ -7,9 +7,37 @@ import { correlationHeader, newCorrelationId } from './correlation';
 
 const statuses: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
-/** What is no HTTP never becomes a request: the answer is written on the socket, as a problem all the same. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+/** What is under way on a connection, in the order in which it came. */
+const underWay = new WeakMap<Socket, readonly Exchange[]>();
+
+/** Keeps in mind what is under way, for {@link answerUnreadable}. */
+export const keepExchanges = ({ server }: FastifyInstance): void => {
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    underWay.set(socket, [...exchangesOn(socket), { request, response }]);
+    response.once('close', () =>
+      underWay.set(
+        socket,
+        exchangesOn(socket).filter((exchange) => exchange.response !== response),
+      ),
+    );
+  });
+};
+
+const exchangesOn = (socket: Socket): readonly Exchange[] => underWay.get(socket) ?? [];
+
+/**
+ * What is no HTTP never becomes a request: the answer is written on the socket, as a problem all the same. Where requests
+ * that could be read came before it, theirs come first: in the place of one it would tell that nothing was done.
+ */
 export const answerUnreadable = (error: NodeJS.ErrnoException, socket: Socket): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy(error);
+  const before = exchangesOn(socket).findLast(({ request, response }) => request.complete || response.headersSent);
+  if (before) return void before.response.once('close', () => answerUnreadable(error, socket));
   const { status, headers, body } = unheard(statuses[error.code ?? ''] ?? 400, newCorrelationId({}));
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`, () => socket.destroy());
