@@ -31,6 +31,7 @@ export const runOn = async (world: ServersWorld, seed: number): Promise<RunOutco
 /** Nothing more is done to anybody: transactions end, and everyone lives. */
 const calmDown = async (world: ServersWorld, shop: Shop): Promise<void> => {
   world.ownersAreSilent = false;
+  world.worker.failing = 0;
   for (const { link } of world.services) link.afterNextSend(null);
   for (const projector of world.projectors) projector.mortal.death = null;
   await Promise.all(shop.writings.map((writing) => writing.end('commit')));
