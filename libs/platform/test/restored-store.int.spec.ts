@@ -15,7 +15,8 @@ import {
   type TestTopics,
 } from '@refold/testing';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { WriteSide, type WriteConfig } from '../src/write';
+import { WriteSide, type FeedWorker, type WriteConfig } from '../src/write';
+import { Runtime } from '../src/write/runtime/runtime';
 
 /* What docs/how-to/recover-a-restored-store.md tells people to do, on a real store, a real broker and a real view. */
 
@@ -23,6 +24,14 @@ jest.setTimeout(90_000);
 
 class Noted extends event('Noted', 1, { noteId: Id, text: Text(20) }) {}
 const Notes = stream('note', { service: 'orders', id: 'noteId', partitionBy: 'noteId', events: [Noted] });
+
+/** Touches the world because of what was noted. */
+const handled: string[] = [];
+class NoteReader implements FeedWorker<typeof Notes> {
+  readonly name = 'reader';
+  readonly from = Notes;
+  readonly on = { Noted: async ({ noteId }: Noted) => (handled.push(noteId), null) };
+}
 
 @Entity('notes')
 class NoteRow {
@@ -41,7 +50,8 @@ const notes = postgresView(NoteRow, {
 @Module({})
 class NotesService {
   static with(config: WriteConfig): DynamicModule {
-    return { module: NotesService, imports: [WriteSide.for({ config, streams: [Notes], aggregates: [] })] };
+    const write = WriteSide.for({ config, streams: [Notes], aggregates: [], workers: [NoteReader] });
+    return { module: NotesService, imports: [write] };
   }
 }
 
@@ -88,6 +98,18 @@ const note = (...numbers: number[]) =>
       data: { noteId: `n${n}`, text: `note ${n}` },
     })),
   );
+const runtime = (): Runtime => service.app.get(Runtime, { strict: false });
+/** As a command does: workers pass over history. */
+const noteNow = (noteId: string, text: string) =>
+  runtime().store.append(
+    [
+      {
+        ...{ streamId: `note-${noteId}`, partitionKey: noteId, expectedVersion: 0 },
+        events: [{ event: new Noted({ noteId, text }) }],
+      },
+    ],
+    { correlationId: 'c', causationId: null, origin: 'live' },
+  );
 const rowsOf = async ({ pool }: TestDatabase): Promise<string[]> => {
   const { rows } = await pool.query<{ text: string }>('select text from notes_v1 where _defined order by note_id');
   return rows.map(({ text }) => text);
@@ -111,8 +133,14 @@ test('a store that was restored is named everywhere; under new topics and with n
   const told = (await service.get('/status')).body;
   expect(told).toMatchObject({ ready: false, restored: told['reason'], relay: { restored: told['reason'] } });
   // What is written meanwhile goes nowhere.
+  await eventually(() => runtime().workers.every(({ restored }) => restored !== null));
   await note(6);
+  await noteNow('n8', 'note 8');
+  await eventually(async () => (await runtime().store.status()).unsequenced === 0);
   await shows(before.database, [1, 2, 3, 4, 5]);
+  expect(handled).toEqual([]);
+  const again = await service.post('/operator/republish', { topic: `${topics.prefix}again` });
+  expect([again.status, again.body['code']]).toEqual([409, 'feed/restored']);
 
   // The page: stop all, other topics, empty views, start all.
   await before.projector.stop();
@@ -121,7 +149,9 @@ test('a store that was restored is named everywhere; under new topics and with n
   await service.restart();
   const after = await startProjector(environment['KAFKA_TOPIC_PREFIX']);
   await note(7);
-  await shows(after.database, [1, 2, 3, 6, 7]);
+  await shows(after.database, [1, 2, 3, 6, 7, 8]);
+  await eventually(() => handled.length > 0);
+  expect(handled).toEqual(['n8']);
   await eventually(async () => problemsOf(after.projector).length === 0);
   expect((await service.get('/status')).body).toMatchObject({ ready: true, restored: null });
   // The lost events are in the old topic, for whoever wants to enter again what they stand for.

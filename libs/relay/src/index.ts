@@ -1,4 +1,4 @@
 export { StoreRestored, type Missing } from './gate/store-restored';
-export type { Lag } from './position/position';
+export { readRestored, type Lag } from './position/position';
 export type { OnPublished, Published } from './publisher';
 export { Relay, relayMigrations, type RelayOptions, type RelayStatus } from './relay';

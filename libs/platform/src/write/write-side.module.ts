@@ -103,7 +103,10 @@ const startWorkers =
       const { store, feedSignal, pool } = runtime;
       const tasks = new TaskList(pool, worker.name);
       runtime.addWorker(
-        new WorkerRun(worker, { store, feedSignal, tasks, logger, tell: (command) => commands.execute(command) }),
+        new WorkerRun(worker, {
+          ...{ store, feedSignal, tasks, logger, tell: (command) => commands.execute(command) },
+          refusal: () => runtime.refusal(),
+        }),
       );
       return tasks;
     });

@@ -46,6 +46,17 @@ export const tellRestored = async (on: ClientBase, topic: string, why: string | 
   await on.query(tell([topic, why]));
 };
 
+/**
+ * Why nothing is published: which event Kafka has and the store lacks; null when none is known. Also for processes that
+ * know no topic, because the relay is another one.
+ */
+export const readRestored = async (on: Pool): Promise<string | null> => {
+  const { rows } = await on.query<{ restored: string }>(
+    'select restored from relay_position where restored is not null limit 1',
+  );
+  return rows[0]?.restored ?? null;
+};
+
 export interface Lag {
   readonly published: bigint;
   readonly head: bigint;

@@ -6,7 +6,7 @@ import type {
 } from '@nestjs/common';
 import { backoff, EventStore, FeedSignal, indexFields, migrate, openPool, pause, Sequencer } from '@refold/event-store';
 import type { Stream } from '@refold/model';
-import { relayMigrations, type Relay } from '@refold/relay';
+import { readRestored, relayMigrations, type Relay } from '@refold/relay';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { WriteConfig } from '../../config';
@@ -101,7 +101,15 @@ export class Runtime
   /** Which event others have seen that the store lacks, for it was restored to an earlier state; null when none is known. */
   async restored(): Promise<string | null> {
     const behind = this.workers.find(({ restored }) => restored !== null);
-    return behind?.restored ?? (await this.relay?.status().catch(() => null))?.restored ?? null;
+    return behind?.restored ?? (await this.refusal().catch(() => null));
+  }
+
+  /**
+   * What a relay of this service has found of the store, be it in another process. The positions of workers lie in the
+   * store and were restored with it, so they have to be told.
+   */
+  refusal(): Promise<string | null> {
+    return readRestored(this.pool);
   }
 
   /** Not awaited: the process answers from the start, and says that it is not ready. */

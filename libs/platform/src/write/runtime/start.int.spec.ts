@@ -65,3 +65,18 @@ test('two instances that start at once on an empty database both come up', async
   const { rows } = await database.pool.query('select count(*)::integer as identities from store_identity');
   expect(rows).toEqual([{ identities: 1 }]);
 });
+
+test('a service whose relay is another process is not ready once that one has found the store restored', async () => {
+  const url = await start(database.url);
+  const becomes = (status: number) => eventually(async () => (await fetch(`${url}/readyz`)).status === status);
+  await becomes(200);
+  await database.pool.query(`
+    insert into relay_position (topic, published, last_in_partition, published_at, restored)
+    values ('shipping', 0, array_fill(0::bigint, array[6]), now(), 'The store of shipping was restored.')`);
+  await becomes(503);
+  expect(((await (await fetch(`${url}/readyz`)).json()) as { reason: string }).reason).toBe(
+    'The store of shipping was restored.',
+  );
+  await database.pool.query('update relay_position set restored = null');
+  await becomes(200);
+});

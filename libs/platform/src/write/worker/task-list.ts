@@ -59,6 +59,12 @@ export class TaskList {
     ]);
   }
 
+  /** Whether the store has this event, wherever. */
+  async isStored(eventId: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query('select from events where id = $1', [eventId]);
+    return rowCount === 1;
+  }
+
   async claim(most: number, leaseSeconds: number): Promise<Task[]> {
     const { rows } = await this.pool.query<{ feed_number: string; attempts: number }>(claimTasks, [
       this.worker,

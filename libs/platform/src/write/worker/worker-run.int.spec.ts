@@ -190,3 +190,18 @@ test('a position that was kept without an event goes on, and has one then', asyn
   const [, second] = await store.readFeed(0n, 2);
   expect((await tasks().position()).eventId).toBe(second?.id);
 });
+
+test('a position that an earlier release has moved, and not the event beside it, is no restored store', async () => {
+  await append(new Asked({ id: 'p', step: 'p1' }));
+  run(async () => null);
+  await eventually(async () => (await tasks().position()).feedNumber === 1n);
+  await Promise.all(runs.splice(0).map((each) => each.stop()));
+  await append(new Asked({ id: 'p', step: 'p2' }));
+  await eventually(async () => (await store.feedHead()) === 2n);
+  await database.pool.query('update worker_positions set feed_number = 2');
+  await append(new Asked({ id: 'p', step: 'p3' }));
+  const handled: string[] = [];
+  run(async ({ step }) => (handled.push(step), null));
+  await eventually(() => handled.length > 0);
+  expect(handled).toEqual(['p3']);
+});

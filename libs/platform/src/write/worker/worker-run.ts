@@ -14,6 +14,8 @@ export interface WorkerParts {
   readonly logger: Logger;
   /** Carries out the command that tells what the world answered. */
   readonly tell: (command: { readonly type: string }) => Promise<unknown>;
+  /** Why nothing is to be done on this store, as others have found; null when there is no reason. */
+  readonly refusal?: () => Promise<string | null>;
 }
 
 /** Events read at once. */
@@ -78,6 +80,7 @@ export class WorkerRun {
     for (let failures = 0; !this.stopping;) {
       this.loopPulse.beat();
       try {
+        await this.refuseRestored();
         const moved = (await this.follow()) + (await this.take());
         failures = 0;
         if (moved === 0) await this.idle();
@@ -87,6 +90,14 @@ export class WorkerRun {
         await this.bell.wait(backoff(failures, longestPauseMs));
       }
     }
+  }
+
+  /** A worker's own position was restored with its store: what Kafka holds is remembered by the relay alone. */
+  private async refuseRestored(): Promise<void> {
+    const why = (await this.parts.refusal?.()) ?? null;
+    if (why === null) return;
+    this.restored = why;
+    throw new Error(why);
   }
 
   /** Until the feed grows, a call has ended, or a postponed task may be due. */
@@ -120,12 +131,21 @@ export class WorkerRun {
 
   /** The event at the position is read again: a feed that has another one there is not the one that was read. */
   private async readOn(store: WorkerParts['store'], { feedNumber, eventId }: WorkerPosition): Promise<RecordedEvent[]> {
-    if (feedNumber === 0n) return store.readFeed(0n, readAtOnce);
+    if (feedNumber === 0n) {
+      this.restored = null;
+      return store.readFeed(0n, readAtOnce);
+    }
     const [at, ...events] = await store.readFeed(feedNumber - 1n, readAtOnce + 1);
-    const isThere = at?.feedNumber === feedNumber && (eventId === null || at.id === eventId);
+    const isThere =
+      at?.feedNumber === feedNumber && (eventId === null || at.id === eventId || (await this.knows(eventId)));
     this.restored = isThere ? null : wordsOfRestored(this.worker.name, feedNumber, eventId);
     if (this.restored !== null) throw new Error(this.restored);
     return events;
+  }
+
+  /** An instance of an earlier release moves the position alone, and leaves the event of an earlier one beside it. */
+  private knows(eventId: string): Promise<boolean> {
+    return this.parts.tasks.isStored(eventId);
   }
 
   /** Replay has no side effects: what came in as history has happened elsewhere, long ago. */

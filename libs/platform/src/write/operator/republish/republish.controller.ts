@@ -45,6 +45,8 @@ export class RepublishController {
         'no-kafka',
         'This process knows no Kafka; the relay that runs beside it does. Ask that one.',
       );
+    const restored = await this.runtime.restored();
+    if (restored !== null) throw new Problem(409, 'feed/restored', restored);
     const republication = await republisher.prepare(order).catch((error: unknown) => {
       throw asCallersSee(error);
     });
