@@ -27,6 +27,15 @@ describe.each(processes)('%s', (_, configOf) => {
     expect(configOf({ ...production, AUTH_SECRET: secret })).toHaveProperty('authentication.keys.kind', 'secret');
   });
 
+  test.each(['Production', 'PRODUCTION', ' production ', 'prod'])('takes NODE_ENV=%j for production', (NODE_ENV) => {
+    expect(() => configOf({ ...environment, NODE_ENV, TOKEN_SECRET: `${secret} too` })).toThrow(
+      'nobody would be asked',
+    );
+    expect(() =>
+      configOf({ ...environment, NODE_ENV, AUTH_SECRET: secret, TOKEN_SECRET: `${secret} too` }),
+    ).not.toThrow();
+  });
+
   test('elsewhere is open when nothing is set', () => {
     expect(configOf({ ...environment, NODE_ENV: 'development' })).not.toHaveProperty('authentication');
   });

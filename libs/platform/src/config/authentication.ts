@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isAbsolute } from 'node:path';
-import { variable, type Rule } from './environment';
+import { isProduction, variable, type Rule } from './environment';
 
 /**
  * Whose tokens are believed: those that this secret signs, or the other, while one takes the place of the other; or those
@@ -110,7 +110,7 @@ export const authenticationRule: Rule = ({ AUTH_SECRET, AUTH_JWKS_URL, AUTH_ISSU
     return [
       'AUTH_ISSUER is missing: of a key set only the tokens of one issuer are believed. Example: AUTH_ISSUER=https://id.example.com/',
     ];
-  if (NODE_ENV === 'production' && !AUTH_SECRET && !AUTH_JWKS_URL)
+  if (isProduction(NODE_ENV) && !AUTH_SECRET && !AUTH_JWKS_URL)
     return [
       'NODE_ENV=production, and nobody would be asked who they are. Set AUTH_JWKS_URL and AUTH_ISSUER to those of your ' +
         'identity provider, or AUTH_SECRET to 32 random bytes or more (openssl rand -base64 32).',

@@ -20,6 +20,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What variables must be together, beside what each must be alone: what is wrong, and what to set. */
 export type Rule = (given: Environment) => readonly string[];
 
+/** Whether NODE_ENV means production, also as people write it by mistake: what it forbids must not hang on a letter. */
+export const isProduction = (nodeEnv: string | undefined): boolean => /^\s*prod(uction)?\s*$/i.test(nodeEnv ?? '');
+
 /** The environment lacks something or holds what cannot be used. The message names every such variable at once. */
 export class EnvironmentError extends Error {
   constructor(

@@ -23,6 +23,7 @@ describe.each([
   test('has a secret that everybody knows where none is given, and refuses that in production', () => {
     expect(secretIn(environment)).toBe(developmentTokenSecret);
     expect(() => secretIn(production)).toThrow(/TOKEN_SECRET is missing.*openssl rand/);
+    expect(() => secretIn({ ...production, NODE_ENV: 'Production' })).toThrow('TOKEN_SECRET is missing');
     expect(secretIn({ ...production, TOKEN_SECRET: secret })).toBe(secret);
   });
 

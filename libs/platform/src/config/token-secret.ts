@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { variable, type Rule } from './environment';
+import { isProduction, variable, type Rule } from './environment';
 
 /** Bytes: as many as the hash has that the secret keys. */
 const leastSecret = 32;
@@ -24,7 +24,7 @@ const tokenSecret = variable(
 export const tokenVariables = { TOKEN_SECRET: tokenSecret };
 
 export const tokenRule: Rule = ({ TOKEN_SECRET, NODE_ENV }) =>
-  NODE_ENV === 'production' && !TOKEN_SECRET
+  isProduction(NODE_ENV) && !TOKEN_SECRET
     ? [
         'TOKEN_SECRET is missing: with NODE_ENV=production consistency tokens are not signed by a secret that everybody ' +
           'knows. Set it to 32 random bytes or more (openssl rand -base64 32), the same for the services and query-api.',
