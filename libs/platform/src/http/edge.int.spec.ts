@@ -79,7 +79,8 @@ test.each([
   ['/%zz', 'GET', 400, 'bad-request'],
   ['/none', 'GET', 404, 'not-found'],
   ['/echo', 'DELETE', 405, 'method-not-allowed'],
-  ['/echo/', 'PATCH', 405, 'method-not-allowed'],
+  ['/echo/', 'GET', 404, 'not-found'],
+  ['/echo/', 'PATCH', 404, 'not-found'],
   ['/echo', 'OPTIONS', 405, 'method-not-allowed'],
 ])('%s by %s is told in the one shape of failures', async (path, method, status, code) => {
   const answer = await ask(path, { 'x-correlation-id': 'visit-1' }, method);

@@ -24,4 +24,4 @@ const notAllowed = (method: string, allow: string): Problem =>
   new Problem(405, 'method-not-allowed', `${method} is not for this path, which has ${allow}.`, { headers: { allow } });
 
 /** `/orders/:orderId/confirm`; the literal parts hold letters, digits and hyphens only. */
-const patternOf = (url: string): RegExp => new RegExp(`^${url.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}/?$`);
+const patternOf = (url: string): RegExp => new RegExp(`^${url.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`);
