@@ -116,6 +116,7 @@ const endingWith = (reply: FastifyReply, stopping: AbortSignal): AbortSignal => 
     stopping.removeEventListener('abort', end);
     end();
   });
-  if (stopping.aborted) end();
+  // It may have gone while the store was asked: then nobody would be told any more.
+  if (stopping.aborted || reply.raw.closed || reply.raw.destroyed) end();
   return over.signal;
 };

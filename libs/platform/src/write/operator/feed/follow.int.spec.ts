@@ -125,6 +125,24 @@ test('a follower that goes away leaves nothing behind', async () => {
   await eventually(() => waiting.size === 0);
 });
 
+test('a reader that goes while the store is still asked takes no place', async () => {
+  const { pool } = service.app.get(Runtime, { strict: false });
+  const blocker = await pool.connect();
+  await blocker.query('begin; lock table feed');
+  const leaving = new AbortController();
+  const asked = answerTo('after=0', leaving.signal).catch(() => 'gone');
+  await eventually(() => pool.totalCount - pool.idleCount > 1);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  leaving.abort();
+  expect(await asked).toBe('gone');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await blocker.query('rollback');
+  blocker.release();
+  await eventually(() => pool.totalCount === pool.idleCount);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(controller().followers.count).toBe(0);
+});
+
 test('no more follow than there is room for; the next is told to read part by part', async () => {
   withOptions({ most: 1 });
   const reader = await follow('after=0');
@@ -197,5 +215,7 @@ test('when the service stops, followers get the end of their answer', async () =
   const started = Date.now();
   await service.restart();
   expect(Date.now() - started).toBeLessThan(10_000);
+  // The reader's end of the connection may hear of it a moment after the service's.
+  await eventually(() => reader.ended !== null);
   expect(reader.ended).toBe('whole');
 });

@@ -40,6 +40,7 @@ export class Followers {
    */
   follow(from: FollowedFrom, over: AbortSignal): AsyncGenerator<string, void, undefined> {
     const { most } = this.options;
+    if (over.aborted) return this.lines(from, over);
     if (this.present >= most)
       throw new Problem(
         503,
