@@ -11,12 +11,13 @@ import { refuseMethods } from './request/allowed-methods';
 import { bodyLimitBytes, readBodies } from './request/body';
 import { correlate, newCorrelationId } from './request/correlation';
 import { closeConnections } from './close-connections';
+import { keepExchanges } from './exchanges';
 import { refuseRemote, tellIfOpen } from './loopback';
 import { answerOf, answerOfStatus } from './problem';
 import { sendProblem } from './problem-document';
 import { ProblemFilter } from './problem-filter';
 import { refuseStrangers } from './request/strangers';
-import { answerUnreadable, keepExchanges, refuseExpectations } from './request/unheard';
+import { answerUnreadable, refuseExpectations } from './request/unheard';
 
 /** A path that is no URL never reaches Nest, nor its filter. */
 const answerUnroutable = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
@@ -58,8 +59,8 @@ export const createApp = async (
     abortOnError: false,
   });
   const server = app.getHttpAdapter().getInstance();
-  closeConnections(server);
   keepExchanges(server);
+  closeConnections(server);
   refuseStrangers(server, config);
   refuseMethods(server);
   refuseExpectations(server);

@@ -1,34 +1,12 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { exchangesOn, isTaken } from '../exchanges';
 import { answerOfStatus } from '../problem';
 import { documentOf, problemType } from '../problem-document';
 import { correlationHeader, newCorrelationId } from './correlation';
 
 const statuses: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
-
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
-/** What is under way on a connection, in the order in which it came. */
-const underWay = new WeakMap<Socket, readonly Exchange[]>();
-
-/** Keeps in mind what is under way, for {@link answerUnreadable}. */
-export const keepExchanges = ({ server }: FastifyInstance): void => {
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const { socket } = request;
-    underWay.set(socket, [...exchangesOn(socket), { request, response }]);
-    response.once('close', () =>
-      underWay.set(
-        socket,
-        exchangesOn(socket).filter((exchange) => exchange.response !== response),
-      ),
-    );
-  });
-};
-
-const exchangesOn = (socket: Socket): readonly Exchange[] => underWay.get(socket) ?? [];
 
 /**
  * What is no HTTP never becomes a request: the answer is written on the socket, as a problem all the same. Where requests
@@ -36,7 +14,7 @@ const exchangesOn = (socket: Socket): readonly Exchange[] => underWay.get(socket
  */
 export const answerUnreadable = (error: NodeJS.ErrnoException, socket: Socket): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy(error);
-  const before = exchangesOn(socket).findLast(({ request, response }) => request.complete || response.headersSent);
+  const before = exchangesOn(socket).findLast(isTaken);
   if (before) return void before.response.once('close', () => answerUnreadable(error, socket));
   const { status, headers, body } = unheard(statuses[error.code ?? ''] ?? 400, newCorrelationId({}));
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
