@@ -88,6 +88,18 @@ test('an idempotency key belongs to the caller who chose it', async () => {
   expect([again.body, again.headers.get('idempotency-replayed')]).toEqual([his.body, 'true']);
 });
 
+test('an idempotency key belongs to the customer for whom a caller speaks', async () => {
+  const terms = { secret: new TextEncoder().encode(secret), issuer: null, audience: 'refold', lifetime: 60 };
+  const shopFor = async (customerId: string) => ({
+    authorization: `Bearer ${await makeToken({ subject: 'shop', roles: ['customer'], customerId }, terms)}`,
+  });
+  const key = { 'idempotency-key': 'cancel-1' };
+  await post(shopFor('ann'), '/orders', { ...basketOf('ann'), orderId: 'by-shop' });
+  expect((await post(shopFor('ann'), '/orders/by-shop/cancel', cancel, key)).status).toBe(200);
+  expect((await post(shopFor('bob'), '/orders/by-shop/cancel', cancel, key)).outcome).toEqual([403, 'forbidden']);
+  expect((await post(shopFor('bob'), '/orders', basketOf('bob'), key)).status).toBe(201);
+});
+
 test('without a token, and with one of another secret, nothing is taken', async () => {
   expect((await orders.post('/orders', basketOf('ann'))).status).toBe(401);
   expect((await orders.post('/orders', basketOf('ann'), { authorization: 'Bearer a.b.c' })).status).toBe(401);

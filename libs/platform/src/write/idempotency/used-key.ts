@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { encodeData } from '@refold/model';
+import type { Caller } from '../../access';
 import { currentCaller, currentContext } from '../../logging';
 import { madeIdOf, routeOf } from '../commands/input/command-input';
 
@@ -15,8 +16,15 @@ export interface UsedKey {
 export const usedKeyOf = (command: { readonly type: string }): UsedKey | undefined => {
   const key = currentContext()?.idempotencyKey;
   if (key === undefined) return undefined;
-  return { caller: currentCaller().subject, key, fingerprint: fingerprintOf(command) };
+  return { caller: nameOf(currentCaller()), key, fingerprint: fingerprintOf(command) };
 };
+
+/**
+ * One `sub` may speak for many customers, as a shop's website does: the key of one is none of another's, who would be
+ * given the answer. Neither name holds a line feed.
+ */
+const nameOf = ({ subject, customerId }: Caller): string =>
+  customerId === null || customerId === subject ? subject : `${subject}\n${customerId}`;
 
 /**
  * What is asked, and by which route, whatever the order of its JSON keys was and however its amounts were written; an id
