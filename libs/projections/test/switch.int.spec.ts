@@ -9,6 +9,11 @@ let bank: RunningBank;
 beforeEach(async () => (bank = await RunningBank.open('switch')));
 afterEach(() => bank.close());
 
+const isFed = (projector: Projector, version: number): boolean =>
+  projector.states.some(({ running }) =>
+    running?.runners.some(({ projection }) => projection.name === 'holdings' && projection.version === version),
+  );
+
 const silently = (): void => undefined;
 
 /** Version 1 is what readers use, version 2 is built and fed. */
@@ -53,6 +58,8 @@ test('readers change to the new version and back while events arrive, and never 
   })();
   const rollbacks: number[] = [];
   for (let round = 0; round < 3; round++) {
+    // On a slow machine a write of the version that nobody reads may take too long; it is then left to catch up.
+    await until('version 2 is fed', async () => isFed(projector, 2));
     expect(await switches.promote({ view: 'holdings', dryRun: false })).toMatchObject({
       from: 1,
       to: 2,
