@@ -115,6 +115,16 @@ test('while keys cannot be fetched again, the known ones are believed, and the l
 test('while no key is known, nobody is called a liar: the process cannot tell', async () => {
   published = null;
   expect(await outcomeOf(readerOf(), await tokenOf(await newKey('k1')))).toBe(503);
+  expect(fetches).toBe(1);
+});
+
+test('as soon as keys can be fetched for the first time, tokens are believed', async () => {
+  const key = await newKey('k1');
+  const reader = readerOf({ refreshAfter: 600_000, pause: 60_000 });
+  published = null;
+  for (let n = 0; n < 2; n++) expect(await outcomeOf(reader, await tokenOf(key))).toBe(503);
+  published = [key.jwk];
+  expect(await outcomeOf(reader, await tokenOf(key))).toBe('ann');
 });
 
 test('a public key is no secret: what it signs as one is not believed', async () => {

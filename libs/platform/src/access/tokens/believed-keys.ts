@@ -55,6 +55,8 @@ const keySet = (url: string, logger: Logger, { refreshAfter, pause }: KeySetPace
       due = Date.now() + refreshAfter;
     } catch (err) {
       logger.warn({ err, url }, 'The keys of tokens cannot be fetched.');
+      // To look for a key among none would fetch them a second time, and as long again.
+      if (!remote.jwks()) throw err;
     }
   };
   return async (header, token) => {
