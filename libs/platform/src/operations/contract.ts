@@ -18,27 +18,25 @@ import { z } from 'zod';
 
 /* The operator's verbs: what each is asked with. The projector does them, the CLI and the query API ask for them. */
 
+/** PostgreSQL keeps no text with U+0000 in it. */
+const text = z.string().regex(/^[^\0]*$/, 'must not hold the character U+0000');
 const view = z.string().regex(/^[a-z][a-z0-9_]*$/, 'is the name of a view, such as order_details');
 const views = z.array(view).min(1);
 const version = z.int().positive();
 const dryRun = z.boolean().default(false);
 /** A sentence that is kept with what was done. */
-const reason = z
-  .string()
-  .trim()
-  .min(3, 'says why, in 3 letters or more')
-  .max(1_000, 'says why, in 1,000 letters or fewer');
+const reason = text.trim().min(3, 'says why, in 3 letters or more').max(1_000, 'says why, in 1,000 letters or fewer');
 const moment = z.iso.datetime({ offset: true });
 const letterId = z.string().regex(/^\d{1,18}$/, 'is the number of a dead letter');
-const texts = z.array(z.string().min(1)).max(10_000).default([]);
+const texts = z.array(text.min(1)).max(10_000).default([]);
 
 /** Letters by any of these; all that are given must hold. None: all letters. */
 const letterFilter = {
   view: view.optional(),
   id: letterId.optional(),
-  stream: z.string().optional(),
-  rowKey: z.string().optional(),
-  reasonCode: z.string().optional(),
+  stream: text.optional(),
+  rowKey: text.optional(),
+  reasonCode: text.optional(),
 };
 
 export const verbs = {
@@ -58,7 +56,7 @@ export const verbs = {
   resume: z.strictObject({ view }),
   abort: z.strictObject({ view, dryRun }),
   diff: z.strictObject({ view, examples: z.int().min(0).max(100).default(5) }),
-  promote: z.strictObject({ view, approve: reason.optional(), fingerprint: z.string().optional(), dryRun }),
+  promote: z.strictObject({ view, approve: reason.optional(), fingerprint: text.optional(), dryRun }),
   rollback: z.strictObject({ view, dryRun }),
   retire: z.strictObject({ view, version: version.optional(), dryRun }),
   /**
@@ -92,9 +90,9 @@ export const verbs = {
   /** `asOf`: a moment of the owners' clocks (`recordedAt`, included), or tokens such as `orders/order-4711@3`. */
   explain: z.strictObject({
     view,
-    key: z.string().min(1),
-    field: z.string().optional(),
-    asOf: z.string().optional(),
+    key: text.min(1),
+    field: text.optional(),
+    asOf: text.optional(),
   }),
 } as const;
 
