@@ -6,7 +6,7 @@ create table command_answers (
   fingerprint text collate "C" not null,
   answer json not null,
   answered_at timestamp with time zone not null default clock_timestamp(),
-  caller text collate "C" not null,
+  caller text collate "C" not null default 'anyone'::text,
   constraint command_answers_pkey PRIMARY KEY (caller, key)
 );
 

@@ -38,3 +38,10 @@ test('two callers may choose one key, and what each has asked under it is compar
     code: 'idempotency/key-reused',
   });
 });
+
+test('the release before, which knows of no callers, keeps its answers beside this one', async () => {
+  await database.pool.query("insert into command_answers (key, fingerprint, answer) values ('before', 'f', $1)", [
+    outcome,
+  ]);
+  expect(await new Answers(database.pool, 7).find(keyOf('before', 'anyone'))).toEqual(outcome);
+});
