@@ -158,3 +158,14 @@ test('no heartbeat tells a time up to which events still wait, or how far a send
   for (const { headers } of heartbeats)
     expect(headers).toMatchObject({ ce_type: 'refold.heartbeat', ce_feednumber: '4' });
 });
+
+test('a store that is restored under a connection that lives is noticed before anything is sent', async () => {
+  await append(3);
+  const { sent, producer } = broker(async () => undefined);
+  const publisher = await publisherOn(client, producer);
+  await publisher.publishNext(upTo(10));
+  await database.pool.query('update relay_position set published = 1');
+  await append(2);
+  await expect(publisher.publishNext(upTo(10))).rejects.toThrow('The position of topic bank is no longer 3.');
+  expect(sent).toHaveLength(1);
+});

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '@refold/model';
 import type { Client } from 'pg';
 import { chainRecords } from './chain-records';
 import type { IdlePartitions } from './idle-partitions';
-import { savePosition, type Position } from './position/position';
+import { refuseMoved, savePosition, type Position } from './position/position';
 
 /** Events that the broker has acknowledged, all by one send. */
 export interface Published {
@@ -45,6 +45,7 @@ export class Publisher {
 
   private async publish(events: readonly RecordedEvent[]): Promise<void> {
     const { records, next } = chainRecords(events, this.position);
+    await refuseMoved(this.client, this.producer.topic, this.position);
     try {
       await this.send(records, events);
     } catch (error) {

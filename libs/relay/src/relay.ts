@@ -130,9 +130,9 @@ export class Relay {
   private async passGate(client: Client, position: Position): Promise<void> {
     const { store, kafka, topic, batchSize: records = usualBatchSize } = this.options;
     try {
-      await whileLeading(client, () =>
-        refuseRestored(client, { kafka, topic, service: store.service, records }, position),
-      );
+      const told = { logger: this.logger, onProgress: () => this.pulse.beat(longestSendMs) };
+      const gate = { kafka, topic, service: store.service, records, ...told };
+      await whileLeading(client, () => refuseRestored(client, gate, position));
       await tellRestored(client, topic, null);
     } catch (error) {
       if (error instanceof StoreRestored) await tellRestored(client, topic, error.message);

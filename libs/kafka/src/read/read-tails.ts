@@ -4,6 +4,7 @@ import { withAdmin } from '../client/topics';
 import { silent, type Logger } from '../logger';
 import type { FetchedRecord } from './fetched-record';
 import { readPartitions } from './read-partitions';
+import { whilstItComes } from './whilst-it-comes';
 
 /** What the last records of a partition tell. */
 export interface Tail {
@@ -27,15 +28,17 @@ export interface TailOptions {
   readonly most: number;
   /** Default: all of the topic. */
   readonly partitions?: ReadonlySet<number>;
-  /** How long it may take. Default 20,000 ms. */
+  /** For how long nothing may come, however long it takes in all: records can be large. Default 20,000 ms. */
   readonly patienceMs?: number;
+  /** Called at each part that comes. */
+  readonly onProgress?: () => void;
   readonly logger?: Logger;
 }
 
 /**
  * Reads the last records of a topic's partitions, as they are now, without a group. A partition whose bytes cannot be read
  * tells nothing, and the log says so.
- * @throws Error when Kafka does not give them in time
+ * @throws Error when Kafka gives nothing for too long
  */
 export const readTails = async (kafka: Kafka, topic: string, options: TailOptions): Promise<Tail[]> => {
   const offsets = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
@@ -99,7 +102,7 @@ const read = async (
   kafka: Kafka,
   topic: string,
   tails: readonly GrowingTail[],
-  { patienceMs = 20_000, logger = silent }: TailOptions,
+  { patienceMs = 20_000, onProgress, logger = silent }: TailOptions,
 ): Promise<void> => {
   const unread = new Map(tails.filter(({ isRead }) => !isRead).map((tail) => [tail.partition, tail]));
   if (unread.size === 0) return;
@@ -115,9 +118,12 @@ const read = async (
     if (unread.size === 0) done();
     return tail.isRead;
   };
+  const why = (): string => `Kafka gave none of the last records of ${topic} for ${patienceMs} ms.`;
+  let progressed = (): void => undefined;
   const reading = readPartitions({
     ...{ kafka, from, logger },
     onBatch: ({ partition, records, next }) => {
+      progressed();
       const tail = unread.get(partition);
       tail?.take(records, next);
       return tail === undefined || settle(tail);
@@ -133,20 +139,14 @@ const read = async (
     },
   });
   try {
-    await inTime(ended, patienceMs, () => `Kafka did not give the last records of ${topic} within ${patienceMs} ms.`);
+    await whilstItComes(patienceMs, why, (came) => {
+      progressed = () => {
+        came();
+        onProgress?.();
+      };
+      return ended;
+    });
   } finally {
     await reading.stop();
-  }
-};
-
-const inTime = async (work: Promise<void>, patienceMs: number, why: () => string): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(why())), patienceMs);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 };

@@ -1,4 +1,4 @@
-import { statement } from '@refold/event-store';
+import { statement, type Logger } from '@refold/event-store';
 import { readTails, type Kafka, type Tail } from '@refold/kafka';
 import type { ClientBase } from 'pg';
 import type { Position } from '../position/position';
@@ -12,6 +12,10 @@ export interface Gate {
   readonly service: string;
   /** As many records as one send can hold: the very last ones may be an earlier part that was sent again. */
   readonly records: number;
+  /** Told of partitions that cannot be read, and so tell nothing. */
+  readonly logger: Logger;
+  /** Called again and again while the topic is read, which takes its time when records are large. */
+  readonly onProgress: () => void;
 }
 
 /** What a topic tells of a feed at most, partition by partition. */
@@ -39,11 +43,14 @@ export const refuseRestored = async (on: ClientBase, gate: Gate, position: Posit
 };
 
 /** Behind the last event that was published a partition may have nothing but heartbeats for months: then more is read. */
-const tailsOf = async ({ kafka, topic, records }: Gate, { lastInPartition }: Position): Promise<Tail[]> => {
+const tailsOf = async (
+  { kafka, topic, records, logger, onProgress }: Gate,
+  { lastInPartition }: Position,
+): Promise<Tail[]> => {
   const found = new Map<number, Tail>();
   let wanted: Set<number> | undefined;
   for (let most = records; wanted?.size !== 0; most *= 8) {
-    const tails = await readTails(kafka, topic, { most, ...(wanted && { partitions: wanted }) });
+    const tails = await readTails(kafka, topic, { most, logger, onProgress, ...(wanted && { partitions: wanted }) });
     for (const tail of tails) found.set(tail.partition, tail);
     const isOpen = ({ partition, event, heartbeat, whole }: Tail): boolean =>
       !whole && event === null && (heartbeat?.previousFeedNumber ?? 0n) > (lastInPartition[partition] ?? 0n);

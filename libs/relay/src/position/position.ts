@@ -15,6 +15,7 @@ interface PositionRow {
 }
 
 const load = statement(__dirname, 'load-position');
+const present = statement(__dirname, 'present-position');
 const save = statement(__dirname, 'save-position');
 const status = statement(__dirname, 'relay-status');
 const tell = statement(__dirname, 'tell-restored');
@@ -33,12 +34,24 @@ export const loadPosition = async (on: ClientBase, topic: string, partitions: nu
   return { published: BigInt(row.published), lastInPartition: row.last_in_partition.map(BigInt) };
 };
 
+/**
+ * A store that is restored under a connection that lives, or by another leader, has another position.
+ * @throws Error when it is no longer this one
+ */
+export const refuseMoved = async (on: ClientBase, topic: string, { published }: Position): Promise<void> => {
+  const { rows } = await on.query<{ published: string }>(present([topic]));
+  if (rows[0]?.published !== published.toString()) throw hasMoved(topic, published);
+};
+
+const hasMoved = (topic: string, from: bigint): Error =>
+  new Error(`The position of topic ${topic} is no longer ${from}.`);
+
 /** @throws Error when the position is no longer `from` */
 export const savePosition = async (on: ClientBase, topic: string, from: Position, to: Position): Promise<void> => {
   const { rowCount } = await on.query(
     save([topic, from.published.toString(), to.published.toString(), to.lastInPartition.map(String)]),
   );
-  if (rowCount !== 1) throw new Error(`The position of topic ${topic} is no longer ${from.published}.`);
+  if (rowCount !== 1) throw hasMoved(topic, from.published);
 };
 
 /** Lets every process of the service know why nothing is published, or that nothing is in the way any more. */

@@ -1,0 +1,1 @@
+select published from relay_position where topic = $1
