@@ -240,7 +240,7 @@ export class ProjectionEngine {
   }
 
   private async startAt(assigned: readonly TopicPartition[]): Promise<TopicPosition[]> {
-    await this.positions.load();
+    await this.positions.begin(assigned);
     const followed = assigned.filter(({ topic }) => this.fed.runners.some((runner) => runner.follows(topic)));
     return followed.map(({ topic, partition }) => {
       const { nextOffset, feedNumber } = this.positions.least(topic, partition);

@@ -1,4 +1,4 @@
-import type { ConsumedBatch } from '@refold/kafka';
+import type { ConsumedBatch, TopicPartition } from '@refold/kafka';
 import type { Pool } from 'pg';
 import { readProgress, type PartitionProgress, type PartitionSpan } from '../../catalogue/progress';
 import type { ProjectionRunner } from '../../flush/projection-runner';
@@ -17,6 +17,12 @@ export class Positions {
     private readonly pool: Pool,
     private readonly runners: readonly ProjectionRunner[],
   ) {}
+
+  /** These partitions are read from now on, from where the stores are. */
+  async begin(assigned: readonly TopicPartition[]): Promise<void> {
+    await this.load();
+    this.hold(assigned);
+  }
 
   async load(): Promise<void> {
     for (const runner of this.runners) await this.loadOf(runner);
@@ -64,6 +70,13 @@ export class Positions {
       if (each.nextOffset > this.of(projection, each.topic, each.partition).nextOffset) this.set(projection, each);
   }
 
+  /** Only these partitions are ours from now on. Of all others nobody tells us any more where they end, and who speaks. */
+  hold(assigned: readonly TopicPartition[]): void {
+    const held = new Set(assigned.map(nameOf));
+    for (const name of this.ends.keys()) if (!held.has(name)) this.ends.delete(name);
+    this.sources.hold(assigned);
+  }
+
   /** A batch was fetched: it tells where its partition ends, and what time it is at its owner's. */
   saw(batch: ConsumedBatch): void {
     const { topic, partition, highWatermark } = batch;
@@ -93,4 +106,4 @@ export class Positions {
   }
 }
 
-const nameOf = ({ topic, partition }: PartitionProgress): string => `${topic}/${partition}`;
+const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;

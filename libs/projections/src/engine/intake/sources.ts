@@ -1,4 +1,4 @@
-import type { ConsumedBatch, ConsumedRecord } from '@refold/kafka';
+import type { ConsumedBatch, ConsumedRecord, TopicPartition } from '@refold/kafka';
 import { SourceClock } from './source-clock';
 
 /** Where a projection stands in a partition, and where that ends. */
@@ -26,6 +26,14 @@ export class Sources {
   /** From now on a word of the owner is waited for. */
   expect(topic: string): void {
     this.clockOf(topic).expect();
+  }
+
+  /** Nothing is waited for from owners whose partitions are all with others, and what is read begins anew. */
+  hold(assigned: readonly TopicPartition[]): void {
+    const topics = new Set(assigned.map(({ topic }) => topic));
+    for (const topic of this.clocks.keys()) if (!topics.has(topic)) this.clocks.delete(topic);
+    this.unread.clear();
+    this.atEnd.clear();
   }
 
   /** @param least offset up to which all projections have stored the partition */
