@@ -88,3 +88,17 @@ test('a store that has its events again is read again', async () => {
   await bank.write(4);
   await bank.untilApplied(projector);
 });
+
+test('a position that an instance of an earlier release has moved, and not the event beside it, is no restored store', async () => {
+  const first = bank.start([holdings]);
+  await bank.untilJoined(first);
+  await bank.write(5);
+  await bank.untilApplied(first);
+  await bank.stop(first);
+  const [event] = ofBank();
+  const moved = "update projection_progress set event_id = $1 where topic like '%bank' and feed_number > 1";
+  expect((await bank.database.pool.query(moved, [event?.id])).rowCount).toBeGreaterThan(0);
+  const second = bank.start([holdings]);
+  await until('the owner was asked', async () => second.watch.states().every(({ head }) => head !== null));
+  expect(second.watch.restored()).toEqual(new Set());
+});

@@ -2,7 +2,7 @@ import type { Logger } from '@refold/kafka';
 import type { Pool } from 'pg';
 import { pause, Repeated } from '../../engine/patience';
 import { sql } from '../../sql';
-import type { OwnerClient } from '../owner-client';
+import type { OwnerClient, Standing } from '../owner-client';
 import { restoredWords, type ReadEvent } from './restored-words';
 
 const furthestEvents = sql(__dirname, 'furthest-events');
@@ -11,7 +11,7 @@ const knowStore = sql(__dirname, 'know-store');
 export interface OwnerWatchOptions {
   readonly pool: Pool;
   /** The owners as they answer, restored or not. */
-  readonly owners: Pick<OwnerClient, 'standing'>;
+  readonly owners: Pick<OwnerClient, 'standing' | 'events'>;
   /** Topics in full by the services that publish there. */
   readonly topics: ReadonlyMap<string, string>;
   readonly logger: Logger;
@@ -104,8 +104,10 @@ export class OwnerWatch {
     const before = this.found.get(service);
     try {
       const now = await owners.standing(service, read.feedNumber);
-      const { rows } = await pool.query<{ store: string }>(knowStore, [service, now.store]);
-      const restored = restoredWords(service, read, now, rows[0]?.store ?? now.store);
+      const nothing = read.feedNumber === 0n;
+      const { rows } = await pool.query<{ store: string }>(knowStore, [service, now.store, nothing]);
+      const known = rows[0]?.store ?? now.store;
+      const restored = restoredWords(service, await this.comparable(service, read, now), now, known);
       if (restored !== null && before?.restored !== restored) logger.error({ service }, restored);
       if (restored === null && before?.restored) logger.info({ service }, 'The store has what was read of it again.');
       this.found.set(service, { service, store: now.store, head: now.head.toString(), restored, error: null });
@@ -113,6 +115,13 @@ export class OwnerWatch {
       const known = before ?? { service, store: null, head: null, restored: null };
       this.found.set(service, { ...known, error: (error as Error).message });
     }
+  }
+
+  /** An instance of an earlier release moves the number alone, and leaves the id of an earlier event beside it. */
+  private async comparable(service: string, read: ReadEvent, { eventId }: Standing): Promise<ReadEvent> {
+    if (read.id === null || eventId === null || eventId === read.id) return read;
+    const found = await this.options.owners.events(service, [read.id]);
+    return found.length > 0 ? { ...read, id: null } : read;
   }
 }
 
