@@ -63,3 +63,11 @@ test('a store whose rows were restored without their sequence is mended when a s
   const { rows } = await database.pool.query('select stream_id from events order by position desc limit 1');
   expect(rows).toEqual([{ stream_id: 'account-q2' }]);
 });
+
+test('a sequence that would give the last position once more is mended, too', async () => {
+  await store.append([onto('q3', 0, opened('q3'))], context);
+  await database.pool.query(`select setval('events_position_seq', (select max(position) from events), false)`);
+  await migrate(database.pool);
+  await store.append([onto('q4', 0, opened('q4'))], context);
+  expect(await versionOf('q4')).toBe(1);
+});

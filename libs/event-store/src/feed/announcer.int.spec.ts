@@ -1,7 +1,10 @@
 import { testDatabase, type TestDatabase } from '@refold/testing';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Client } from 'pg';
 import { context, eventually, onto, openAccounts, opened } from '../../test/accounts';
 import type { EventStore } from '..';
+import { silent } from '../logger';
+import { Announcer } from './announcer';
 import { channels } from './channels';
 
 jest.setTimeout(60_000);
@@ -52,4 +55,18 @@ test('many commits are announced by few notifications, and the last one is', asy
   expect(heard - during).toBeLessThanOrEqual(2);
   await begin('last');
   await eventually(() => heard > during, 'announced');
+});
+
+test('what the announcer logs belongs to no request, whichever was the first', async () => {
+  const request = new AsyncLocalStorage<string>();
+  const said: (string | undefined)[] = [];
+  const announcer = new Announcer(database.pool, { ...silent, warn: () => void said.push(request.getStore()) });
+  request.run('the first', () => announcer.announce());
+  await eventually(() => heard === 1, 'announced');
+  await database.pool.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'refold announcer' and datname = current_database()",
+  );
+  await eventually(() => said.length > 0, 'told');
+  expect(said[0]).toBeUndefined();
+  await announcer.stop();
 });

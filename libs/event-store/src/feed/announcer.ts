@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Client, Pool } from 'pg';
 import { OwnConnection, type Session } from '../connection/own-connection';
 import type { Logger } from '../logger';
@@ -13,17 +14,20 @@ export class Announcer {
   private readonly connection: OwnConnection;
   private wake: (() => void) | null = null;
   private due = false;
+  private readonly begin: () => void;
   readonly pulse: Pulse;
 
   constructor(pool: Pool, logger: Logger) {
     const session: Session = (client, over) => this.announceUntil(client, over);
     this.connection = new OwnConnection(pool, 'announcer', session, logger, longestNapMs);
     this.pulse = this.connection.pulse;
+    // The first append begins it: what it does and logs from then on belongs to no request.
+    this.begin = AsyncResource.bind(() => this.connection.start());
   }
 
   /** Never throws and never waits: an announcement that is lost costs one interval of the sequencer's poll. */
   announce(): void {
-    this.connection.start();
+    this.begin();
     this.due = true;
     this.wake?.();
   }
