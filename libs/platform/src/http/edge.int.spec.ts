@@ -71,6 +71,12 @@ test.each(['http://evil.example', 'null', 'http://127.0.0.1:1'])(
   },
 );
 
+test('an image of another site is not loaded from here, and so holds nothing open; a link from there can be followed', async () => {
+  const from = (mode: string) => ({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': mode });
+  expect((await ask('/echo', from('no-cors'))).status).toBe(403);
+  expect((await ask('/echo', from('navigate'))).status).toBe(200);
+});
+
 test('a page of this very process can', async () => {
   expect((await ask('/echo', { origin: `http://127.0.0.1:${port}` }, 'POST')).status).toBe(201);
 });

@@ -23,10 +23,14 @@ const strangeness = ({ headers }: FastifyRequest, anyName: boolean): string | nu
   const { host = '', origin } = headers;
   if (!anyName && !isLoopback(hostnameOf(`http://${host}`)))
     return 'This process answers to names of its own machine only, such as 127.0.0.1.';
-  if (origin !== undefined && originHost(origin) !== host.toLowerCase())
-    return 'Pages of other origins are not answered.';
+  const foreign = origin === undefined ? isPartOfForeignPage(headers) : originHost(origin) !== host.toLowerCase();
+  if (foreign) return 'Pages of other origins are not answered.';
   return null;
 };
+
+/** An image or a script of another site names no origin. A link that is followed from there is somebody's wish. */
+const isPartOfForeignPage = (headers: FastifyRequest['headers']): boolean =>
+  headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] !== 'navigate';
 
 const hostnameOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '');
 
