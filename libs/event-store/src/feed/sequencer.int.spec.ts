@@ -174,7 +174,7 @@ test('a reader whose signal was lost looks for itself after the poll interval', 
 test('a leader whose link drops packets without a word loses the lead; another takes over, and the first is no second leader', async () => {
   const gate = await openGate(database.url);
   const viaGate = openPool(gate.url);
-  const frozen = new Sequencer(viaGate);
+  const frozen = new Sequencer(viaGate, { longestSilenceMs: 2_000 });
   running.push(frozen);
   frozen.start();
   await eventually(() => frozen.status().leader, 'it leads');

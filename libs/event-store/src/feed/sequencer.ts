@@ -1,6 +1,6 @@
 import type { Client, Pool } from 'pg';
 import { advisoryLocks } from '../connection/advisory-locks';
-import { becomeLeader } from '../connection/leadership';
+import { becomeLeader, type Candidacy } from '../connection/leadership';
 import { OwnConnection, type Session } from '../connection/own-connection';
 import { silent, type Logger } from '../logger';
 import type { Pulse } from '../pulse';
@@ -15,6 +15,8 @@ export interface SequencerOptions {
   readonly batchSize?: number;
   /** How long an event waits at most when its announcement was lost; also how soon a new leader takes over. Default 500 ms. */
   readonly pollMs?: number;
+  /** How soon a leader is given up of whose link nobody hears: see `Candidacy`. Well above `pollMs`. Default 20,000 ms. */
+  readonly longestSilenceMs?: number;
 }
 
 export interface SequencerStatus {
@@ -38,11 +40,16 @@ export class Sequencer {
   private readonly bell = new Doorbell();
   private readonly batchSize: number;
   private readonly pollMs: number;
+  private readonly silence: Pick<Candidacy, 'longestSilenceMs'>;
   private leader = false;
   private sequenced = 0;
   readonly pulse: Pulse;
 
-  constructor(pool: Pool, { logger = silent, batchSize = 5_000, pollMs = 500 }: SequencerOptions = {}) {
+  constructor(
+    pool: Pool,
+    { logger = silent, batchSize = 5_000, pollMs = 500, longestSilenceMs }: SequencerOptions = {},
+  ) {
+    this.silence = longestSilenceMs === undefined ? {} : { longestSilenceMs };
     this.batchSize = batchSize;
     this.pollMs = pollMs;
     const session: Session = (client, over) => this.sequenceUntil(client, over);
@@ -68,7 +75,7 @@ export class Sequencer {
     client.on('notification', () => this.bell.ring());
     try {
       const onStandby = (): void => this.connection.works();
-      const candidacy = { lock: advisoryLocks.sequencer, askEveryMs: this.pollMs, onStandby };
+      const candidacy = { lock: advisoryLocks.sequencer, askEveryMs: this.pollMs, onStandby, ...this.silence };
       if (!(await becomeLeader(client, candidacy, over))) return;
       await client.query(`listen ${channels.appended}; set enable_seqscan = off`);
       this.leader = true;
