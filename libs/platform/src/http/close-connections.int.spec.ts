@@ -39,12 +39,15 @@ const head = (line: string): string => `${line} HTTP/1.1\r\nhost: 127.0.0.1:${po
 
 interface Connection {
   readonly socket: Socket;
+  /** Resolves when all that was said has come. */
+  readonly closed: Promise<unknown>;
   said: string;
 }
 /** A connection on which these bytes were sent. */
 const opened = async (bytes = ''): Promise<Connection> => {
   const socket = connect(port, '127.0.0.1');
-  const connection: Connection = { socket, said: '' };
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  const connection: Connection = { socket, closed, said: '' };
   socket.setEncoding('utf8').on('data', (text: string) => (connection.said += text));
   socket.on('error', () => undefined);
   await once(socket, 'connect');
@@ -86,13 +89,13 @@ test('a request of which the rest comes in time is answered', async () => {
   const closing = app.close();
   await sleep(300);
   late.socket.write('}');
-  await closing;
+  await Promise.all([closing, late.closed]);
   expect(late.said).toMatch(/^HTTP\/1\.1 201[^]*\{"done":true\}$/);
 });
 
 test('an answer under way is let out, beside a connection that sends nothing', async () => {
   await opened();
   const slow = await opened(`${head('GET /slow')}\r\n`);
-  await app.close();
+  await Promise.all([app.close(), slow.closed]);
   expect(slow.said).toMatch(/^HTTP\/1\.1 200[^]*\{"done":true\}$/);
 });
