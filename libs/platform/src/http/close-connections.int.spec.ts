@@ -1,6 +1,7 @@
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { once } from 'node:events';
+import { eventually } from '@refold/testing';
+import type { Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from './serve';
@@ -22,7 +23,10 @@ class SlowModule {}
 
 let app: NestFastifyApplication;
 let port: number;
+let connections: number;
+let requests: number;
 beforeEach(async () => {
+  [connections, requests] = [0, 0];
   app = await createApp(SlowModule, {
     process: 'p',
     port: 0,
@@ -31,7 +35,9 @@ beforeEach(async () => {
     logLevel: 'silent',
   });
   await app.listen(0, '127.0.0.1');
-  port = (app.getHttpServer().address() as AddressInfo).port;
+  const server: Server = app.getHttpServer();
+  server.on('connection', () => (connections += 1)).on('request', () => (requests += 1));
+  port = (server.address() as AddressInfo).port;
 });
 afterEach(() => app.close());
 
@@ -43,16 +49,17 @@ interface Connection {
   readonly closed: Promise<unknown>;
   said: string;
 }
-/** A connection on which these bytes were sent. */
+/** A connection on which these bytes were sent, of which the process has seen the request, if they begin one. */
 const opened = async (bytes = ''): Promise<Connection> => {
   const socket = connect(port, '127.0.0.1');
   const closed = new Promise((resolve) => socket.once('close', resolve));
   const connection: Connection = { socket, closed, said: '' };
   socket.setEncoding('utf8').on('data', (text: string) => (connection.said += text));
   socket.on('error', () => undefined);
-  await once(socket, 'connect');
+  const before = { connections, requests };
   if (bytes !== '') socket.write(bytes);
-  await sleep(50);
+  await eventually(() => connections > before.connections);
+  if (bytes.includes('\r\n\r\n')) await eventually(() => requests > before.requests);
   return connection;
 };
 /** Milliseconds. */
@@ -71,8 +78,8 @@ test.each([
 });
 
 test('a connection that is kept alive, and has been used, holds nobody either', async () => {
-  const { said } = await opened(`${head('GET /none')}\r\n`);
-  expect(said).toContain('404');
+  const used = await opened(`${head('GET /none')}\r\n`);
+  await eventually(() => used.said.includes('404'));
   expect(await timeToClose()).toBeLessThan(1_000);
 });
 

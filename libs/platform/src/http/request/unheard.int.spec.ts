@@ -1,6 +1,5 @@
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from '../serve';
@@ -33,7 +32,8 @@ afterAll(() => app.close());
 /** All that the process says on one connection until it closes it. */
 const said = async (...parts: readonly string[]): Promise<string> => {
   const socket = connect(port, '127.0.0.1');
-  const closed = once(socket, 'close');
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.on('error', () => undefined);
   let answer = '';
   socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
   for (const part of parts) {
