@@ -1,6 +1,7 @@
 import type { AnyEvent, RecordedEvent, Stream } from '@refold/model';
 import type { Pool, PoolClient } from 'pg';
-import { appendTo } from './append/append';
+import { appendTo, groupedAppendsTo } from './append/append';
+import type { GroupedAppends } from './append/group/grouped-appends';
 import type { Also, AppendContext, RecordedHead, StreamAppend } from './append/stream-append';
 import { survivingLostConnections } from './connection/open-pool';
 import { Announcer } from './feed/announcer';
@@ -36,6 +37,7 @@ export class EventStore implements Store<PoolClient> {
   readonly service: string;
   private readonly streams: StreamsOfStore;
   private readonly announcer: Announcer;
+  private readonly grouped: GroupedAppends;
   /** Of the announcements of what was appended. */
   readonly announcing: Pulse;
 
@@ -47,6 +49,7 @@ export class EventStore implements Store<PoolClient> {
     this.service = service;
     this.streams = new StreamsOfStore(streams);
     this.announcer = new Announcer(pool, logger);
+    this.grouped = groupedAppendsTo(pool);
     this.announcing = this.announcer.pulse;
   }
 
@@ -55,7 +58,7 @@ export class EventStore implements Store<PoolClient> {
     context: AppendContext,
     also?: Also<PoolClient>,
   ): Promise<RecordedHead[]> {
-    const heads = await appendTo(this.pool, appends, context, this.streams.schemaVersionOf, also);
+    const heads = await appendTo(this.pool, this.grouped, appends, context, this.streams.schemaVersionOf, also);
     if (heads.length > 0) this.announcer.announce();
     return heads;
   }
