@@ -14,7 +14,8 @@ export { retryLetters, type Retried } from './dead-letters/retry';
 export type { RetryTools } from './dead-letters/letter-group';
 export * from './dead-letters/verbs';
 export type { Part } from './engine/part';
-export { ProjectionEngine, type EngineOptions } from './engine/projection-engine';
+export type { EngineOptions } from './engine/engine-options';
+export { ProjectionEngine } from './engine/projection-engine';
 export { Projector, type ProjectorOptions } from './engine/projector';
 export {
   lagSecondsOf,

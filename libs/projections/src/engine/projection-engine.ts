@@ -1,20 +1,15 @@
 import {
   Pulse,
   type ConsumedBatch,
-  type ConsumeOptions,
   type Consumption,
-  type Logger,
   type OffsetGap,
   type TopicPartition,
   type TopicPosition,
 } from '@refold/kafka';
-import type { Pool } from 'pg';
 import type { Engine } from '../catalogue/engine';
 import { ProgressBehind } from '../catalogue/progress';
 import type { ProjectionRunner } from '../flush/projection-runner';
 import { Refusal } from '../operations/refusal';
-import type { OwnerClient } from '../owners/owner-client';
-import type { ArrivalReader } from '../records/read-arrival';
 import { batchOf, type Batch } from './intake/batch';
 import { Delay } from './intake/delay';
 import { MovedPartitions } from './intake/moved-partitions';
@@ -22,6 +17,7 @@ import { FeedChain } from './gaps/feed-chain';
 import { FeedGaps } from './gaps/feed-gaps';
 import { Healing } from './gaps/healing';
 import { FedVersions } from './fed-versions';
+import type { EngineOptions } from './engine-options';
 import type { Part } from './part';
 import { Persistence } from './persistence';
 import { Positions } from './intake/positions';
@@ -36,25 +32,6 @@ const [longestIdleMs, longestFlushMs] = [10_000, 300_000];
 
 /** Milliseconds that somebody waits for a moment between two flushes. */
 const restPatience = 20_000;
-
-export interface EngineOptions {
-  readonly engine: Engine;
-  /** Under which its gaps are kept; default: the engine's. One that feeds a single new version has a name of its own. */
-  readonly name?: string;
-  readonly pool: Pool;
-  readonly runners: readonly ProjectionRunner[];
-  readonly reader: ArrivalReader;
-  readonly owners: OwnerClient;
-  /** Topics in full, prefix included. */
-  readonly topics: readonly string[];
-  /** Kafka's side; `consumeTopics` with its client and group. */
-  readonly consume: (
-    options: Pick<ConsumeOptions, 'topics' | 'onBatch' | 'startAt' | 'onGap' | 'concurrency'>,
-  ) => Consumption;
-  readonly logger: Logger;
-  /** Told when a version that is not active could not be written and was left behind. */
-  readonly onLeftBehind?: (runner: ProjectionRunner, error: Error) => void;
-}
 
 /**
  * Feeds all projections of one store from one consumer group: a record is fetched and decoded once for all of them.
@@ -220,7 +197,7 @@ export class ProjectionEngine {
       }));
   }
 
-  /** Other topics are to be read from now on: see {@link EngineOptions.consume}. */
+  /** Other topics are to be read from now on: see `consume` of the options. */
   async beginReadingAgain(): Promise<void> {
     await this.turns.run(() => this.readAgain());
   }
@@ -258,10 +235,13 @@ export class ProjectionEngine {
   }
 
   private async flushLoop(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
+    const { paceMs = 0 } = this.options;
+    for (let begunAt = -Infinity; !this.stopping.signal.aborted;) {
       const { buffer } = this;
       this.flushing.beat(longestIdleMs);
+      await buffer.gather(begunAt + paceMs);
       const taken = await buffer.take(napMs);
+      begunAt = performance.now();
       this.flushing.beat();
       try {
         await this.turns.run(async () => {

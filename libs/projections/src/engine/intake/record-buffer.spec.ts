@@ -75,3 +75,24 @@ test('whoever takes is not kept longer than he asked for, so that his loop turns
   void buffer.push(records(1));
   expect(await offsetsOf(buffer)).toEqual([0n]);
 });
+
+test('records gather for a while, and no longer than a full flush or a barrier needs', async () => {
+  const buffer = new RecordBuffer();
+  void buffer.push(records(1));
+  const startedAt = performance.now();
+  await buffer.gather(startedAt + 50);
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(49);
+  const gathering = buffer.gather(performance.now() + 60_000);
+  void buffer.push(records(10, 1));
+  expect(await isSettled(gathering)).toBe(false);
+  void buffer.push(records(5_000, 11));
+  await gathering;
+  await offsetsOf(buffer);
+  const untilBarrier = buffer.gather(performance.now() + 60_000);
+  buffer.pushBarrier(async () => undefined);
+  await untilBarrier;
+  const untilClosed = new RecordBuffer();
+  const stopped = untilClosed.gather(performance.now() + 60_000);
+  untilClosed.close();
+  await stopped;
+});

@@ -48,6 +48,19 @@ export class RecordBuffer {
   }
 
   /**
+   * Lets records gather until this moment of the process's own clock (`performance.now`), or until there is enough for a
+   * flush, or something waits for those before it.
+   */
+  async gather(until: number): Promise<void> {
+    for (let left = until - performance.now(); left > 0 && !this.isDue; left = until - performance.now())
+      await this.changedWithin(left);
+  }
+
+  private get isDue(): boolean {
+    return this.closed || this.queue.length >= flushRecords || typeof this.queue.at(-1) === 'function';
+  }
+
+  /**
    * The oldest records, as many as one flush takes, or the barrier before them; none when the buffer was closed, or when
    * nothing has come for so many milliseconds.
    */

@@ -1,6 +1,7 @@
 import { withAdmin, type ensureTopics, type Logger } from '@refold/kafka';
 import type { Pool } from 'pg';
-import type { EngineOptions, ProjectionEngine } from '../../engine/projection-engine';
+import type { EngineOptions } from '../../engine/engine-options';
+import type { ProjectionEngine } from '../../engine/projection-engine';
 import type { Projection } from '../../flush/projection';
 import type { OperatorTools } from '../../operations/tools';
 
