@@ -40,8 +40,12 @@ const stored = async (): Promise<string[]> => {
 
 test('commands that hang in the database are done and answered before the pool is closed', async () => {
   const release = await holdUp();
-  const inFlight = ['a', 'b', 'c'].map((id) => orders.post('/orders', basket(id), { 'idempotency-key': id }));
-  await hanging(3);
+  const inFlight: ReturnType<typeof orders.post>[] = [];
+  for (const id of ['a', 'b', 'c']) {
+    inFlight.push(orders.post('/orders', basket(id), { 'idempotency-key': id }));
+    // One after the other, for those that come together share a statement.
+    await hanging(inFlight.length);
+  }
   const closing = orders.app.close();
   let closed = false;
   void closing.then(() => (closed = true));

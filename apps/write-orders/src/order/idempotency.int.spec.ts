@@ -42,14 +42,14 @@ const heldUp = async (work: () => Promise<unknown>): Promise<void> => {
     client.release();
   }
 };
-const waiting = (many: number) =>
-  eventually(
-    async () =>
-      (
-        await orders.database.pool.query(`select from pg_stat_activity where wait_event_type = 'Lock'
-         and datname = current_database()`)
-      ).rowCount === many,
-  );
+/** Requests of one instance that come together may share a statement, and then wait as one. */
+const waiting = (least: number) =>
+  eventually(async () => {
+    const { rowCount } = await orders.database.pool.query(
+      `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    );
+    return (rowCount ?? 0) >= least;
+  });
 
 test('the same request under the same key is done once, and a repeat says that it is one', async () => {
   const [first, again] = [await post('k1', basket), await post('k1', basket)];
@@ -92,7 +92,7 @@ test('while the first is still running a repeat waits for its answer, and anothe
   const sent: Promise<TestAnswer>[] = [];
   await heldUp(async () => {
     sent.push(post('k3', basket), post('k3', basket, '/orders', second), post('k3', dearer, '/orders', second));
-    await waiting(3);
+    await waiting(2);
   });
   const answers = await Promise.all(sent);
   const done = answers.filter(({ status }) => status === 201);
