@@ -1,9 +1,7 @@
-import { OrderPlaced, Orders } from '@refold/events';
 import type { EventStore } from '@refold/event-store';
-import { streamIdOf } from '@refold/model';
 import type { Pool } from 'pg';
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { aContext, anAppend } from '../append/an-order';
 
 /** Milliseconds between two looks at the view. */
 const lookEveryMs = 4;
@@ -32,12 +30,9 @@ export class Load {
   }
 
   private async place(): Promise<void> {
-    const orderId = randomUUID();
-    const event = new OrderPlaced({ ...order, orderId });
-    const streamId = streamIdOf(Orders, event);
-    const append = { streamId, partitionKey: orderId, expectedVersion: 0, events: [{ event }] };
-    await this.store.append([append], { correlationId: orderId, causationId: null, origin: 'live' });
-    this.pending.set(orderId, performance.now());
+    const append = anAppend();
+    await this.store.append([append], aContext);
+    this.pending.set(append.partitionKey, performance.now());
   }
 
   private async look(): Promise<void> {
@@ -54,12 +49,3 @@ export class Load {
     }
   }
 }
-
-const money = (amount: string) => ({ amount, currency: 'BRL' });
-const order = {
-  customerId: 'customer-1',
-  currency: 'BRL',
-  shipTo: { city: 'Curitiba', state: 'PR', postalCode: '80010-010', country: 'BR' },
-  lines: [{ sku: 'sku-1', quantity: 1, unitPrice: money('1250'), freight: money('300') }],
-  total: money('1550'),
-};
