@@ -65,6 +65,13 @@ module.exports = {
       ['pg', 'typeorm', '@clickhouse/client'],
       'A projector reaches owners by HTTP only.',
     ),
+    only(
+      'sagas-act-for-one-service',
+      '^libs/sagas/',
+      ['model', 'event-store', 'kafka', 'projections'],
+      ['pg', 'uuid'],
+      "A saga writes into its service's own database, and reads as a projector does.",
+    ),
     only('platform-knows-nest', '^libs/platform/', above, anyPackage, 'The only lib that knows Nest.'),
     only('testing-uses-all-libs', '^libs/testing/', above, anyPackage, 'Test support may use every lib.'),
     {

@@ -1,3 +1,4 @@
+export * from './addresses';
 export * from './customers';
 export * from './inventory';
 export * from './orders';

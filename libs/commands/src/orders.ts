@@ -1,4 +1,4 @@
-import { Address } from '@refold/events';
+import { Address, PaymentMethod } from '@refold/events';
 import { command, Currency, Id, Text } from '@refold/model';
 import { z } from 'zod';
 import { CostPrice } from './price';
@@ -20,6 +20,8 @@ export class PlaceOrder extends command(
     shipTo: Address,
     currency: Currency,
     lines: z.array(OrderLine).min(1, 'must hold one line at least').max(1000, 'must hold at most 1000 lines'),
+    /** How it is paid. Then it is charged, its stock set aside and the order confirmed without anybody's doing. */
+    payment: PaymentMethod.optional(),
   },
   {
     orderId: '4711',

@@ -19,6 +19,24 @@ export class AuthorisePayment extends command(
     method: { type: 'credit_card', cardToken: 'tok_visa', brand: 'visa', last4: '4242', installments: 3 },
   },
 ) {}
+/** Takes the amount at once, without holding it before; the same payment id twice is one charge. */
+export class ChargePayment extends command(
+  'ChargePayment',
+  {
+    paymentId: Id,
+    orderId: Id,
+    customerId: Id,
+    amount: PaidPrice,
+    method: PaymentMethod,
+  },
+  {
+    paymentId: 'P-2',
+    orderId: '4711',
+    customerId: 'ana',
+    amount: { amount: '28.60', currency: 'BRL' },
+    method: { type: 'credit_card', cardToken: 'tok_visa', brand: 'visa', last4: '4242', installments: 3 },
+  },
+) {}
 /** Takes the whole authorised amount. */
 export class CapturePayment extends command('CapturePayment', { paymentId: Id }, { paymentId: 'P-1' }) {}
 /** Gives an authorised payment up. */

@@ -25,6 +25,10 @@ export const orderPlaced = new OrderPlaced({
     },
   ],
   total: { amount: '2900', currency: 'BRL' },
+  checkout: {
+    style: 'orchestration',
+    payment: { type: 'credit_card', cardToken: 'tok_visa', brand: 'visa', last4: '4242', installments: 3 },
+  },
   source: { system: 'old-shop', id: '4711', status: 'approved' },
 });
 export const orderConfirmed = new OrderConfirmed(ids);

@@ -2,6 +2,7 @@
 import { Currency, event, Id, Money, personal, Source, stream, Text } from '@refold/model';
 import { z } from 'zod';
 import { Address } from './address';
+import { PaymentMethod } from './payments';
 
 export const OrderLine = z.strictObject({
   sku: Id,
@@ -15,8 +16,21 @@ export const OrderLine = z.strictObject({
 });
 export type OrderLine = z.output<typeof OrderLine>;
 
+/**
+ * Who brings the order from placed to confirmed: `orchestration` is one process that tells the services what to do, in
+ * `choreography` each service reacts to what the others did. An order finishes in the style that it began in.
+ */
+export const CheckoutStyle = z.enum(['choreography', 'orchestration']);
+export type CheckoutStyle = z.output<typeof CheckoutStyle>;
+
+/** How the order is brought to its confirmation, and how it is paid meanwhile. */
+export const Checkout = z.strictObject({ style: CheckoutStyle, payment: PaymentMethod });
+export type Checkout = z.output<typeof Checkout>;
+
+type OrderPlacedV1 = Omit<z.input<typeof OrderPlaced.schema>, 'checkout'>;
+
 /** An order as the buyer placed it. History holds orders without lines; the command asks for one at least. */
-export class OrderPlaced extends event('OrderPlaced', 1, {
+export class OrderPlaced extends event('OrderPlaced', 2, {
   orderId: Id,
   customerId: Id,
   shipTo: personal(Address),
@@ -24,8 +38,13 @@ export class OrderPlaced extends event('OrderPlaced', 1, {
   lines: z.array(OrderLine),
   /** Lines and freight. */
   total: Money,
+  /** Left out where nobody brings the order on but people, and in history. */
+  checkout: Checkout.optional(),
   source: Source.optional(),
-}) {}
+}) {
+  /** Version 1 knew of no checkout: its orders have none. */
+  static readonly upcast = { 1: (old: OrderPlacedV1): OrderPlacedV1 => old };
+}
 
 export class OrderConfirmed extends event('OrderConfirmed', 1, { orderId: Id, customerId: Id }) {}
 

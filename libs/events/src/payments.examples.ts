@@ -3,6 +3,7 @@ import {
   PaymentAuthorised,
   PaymentCaptured,
   PaymentCaptureRequested,
+  PaymentChargeRequested,
   PaymentFailed,
   PaymentRefunded,
   RefundFailed,
@@ -21,6 +22,7 @@ const refund = { ...payment, refundId: 'refund-1', amount: { amount: '1590', cur
 export const paymentAuthorisationRequested = new PaymentAuthorisationRequested({ ...payment, amount });
 export const paymentAuthorised = new PaymentAuthorised({ ...payment, amount, gatewayReference: 'auth-1' });
 export const paymentCaptureRequested = new PaymentCaptureRequested({ ...payment, amount });
+export const paymentChargeRequested = new PaymentChargeRequested({ ...payment, amount });
 export const paymentCaptured = new PaymentCaptured({ ...payment, amount, gatewayReference: 'capture-1' });
 export const paymentFailed = new PaymentFailed({ ...payment, amount, reason: 'insufficient funds' });
 export const refundRequested = new RefundRequested({ ...refund, reason: 'the pot was broken' });

@@ -30,6 +30,8 @@ export class PaymentAuthorised extends event('PaymentAuthorised', 1, {
   gatewayReference: Text(100),
 }) {}
 export class PaymentCaptureRequested extends event('PaymentCaptureRequested', 1, { ...payment, amount: Money }) {}
+/** The gateway is to be asked to take this amount at once, without holding it before. */
+export class PaymentChargeRequested extends event('PaymentChargeRequested', 1, { ...payment, amount: Money }) {}
 /** Money has come in. History may begin here. */
 export class PaymentCaptured extends event('PaymentCaptured', 1, {
   ...payment,
@@ -68,6 +70,7 @@ export const Payments = stream('payment', {
     PaymentAuthorisationRequested,
     PaymentAuthorised,
     PaymentCaptureRequested,
+    PaymentChargeRequested,
     PaymentCaptured,
     PaymentFailed,
     RefundRequested,

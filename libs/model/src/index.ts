@@ -9,6 +9,7 @@ export * from './money';
 export * from './postgres-view';
 export * from './recorded';
 export * from './reject';
+export * from './saga';
 export { columnsLeftOut } from './row-without';
 export * from './stream';
 export * from './values';

@@ -59,6 +59,7 @@ export const forgettingKeys = (gateway: PaymentGateway): PaymentGateway => {
   return {
     authorise: (charge) => gateway.authorise(again('authorise', charge)),
     capture: (charge) => gateway.capture(again('capture', charge)),
+    charge: (charge) => gateway.charge(again('charge', charge)),
     refund: (refund) => gateway.refund(again('refund', refund)),
     release: (key) => gateway.release(key),
   };

@@ -35,6 +35,10 @@ export class RecordingGateway extends PaymentGateway {
     return this.once('capture', charge, charge.method.cardToken !== 'tok_capture_declined');
   }
 
+  override charge(charge: Charge): Promise<GatewayAnswer> {
+    return this.once('capture', charge, !/^tok_(capture_)?declined$/.test(charge.method.cardToken ?? ''));
+  }
+
   override refund(refund: Refund): Promise<GatewayAnswer> {
     return this.once('refund', refund, !refund.key.endsWith('r2'));
   }

@@ -31,6 +31,8 @@ export abstract class PaymentGateway {
   abstract authorise(charge: Charge): Promise<GatewayAnswer>;
   /** Takes what is held. */
   abstract capture(charge: Charge): Promise<GatewayAnswer>;
+  /** Takes the amount at once, without holding it before. */
+  abstract charge(charge: Charge): Promise<GatewayAnswer>;
   /** Gives a part or all of it back. */
   abstract refund(refund: Refund): Promise<GatewayAnswer>;
   /** Lets go of what is held for this payment; harmless when nothing is. */

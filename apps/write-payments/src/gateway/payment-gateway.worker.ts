@@ -33,6 +33,13 @@ export class PaymentGatewayWorker implements FeedWorker<typeof Payments> {
         : new RecordDecline({ paymentId, step: 'capture', reason: answer.reason });
     },
 
+    PaymentChargeRequested: async ({ paymentId, amount, method }) => {
+      const answer = await this.gateway.charge({ key: paymentId, amount, method });
+      return answer.approved
+        ? new RecordCapture({ paymentId, gatewayReference: answer.reference })
+        : new RecordDecline({ paymentId, step: 'capture', reason: answer.reason });
+    },
+
     // Given up by us or declined by the provider: either way nothing is to be held any longer.
     PaymentFailed: async ({ paymentId }) => {
       await this.gateway.release(paymentId);

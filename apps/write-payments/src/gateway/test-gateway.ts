@@ -1,6 +1,6 @@
 import { GatewayUnavailable, PaymentGateway, type Charge, type GatewayAnswer, type Refund } from './payment-gateway';
 
-type Step = 'authorise' | 'capture' | 'refund' | 'release';
+type Step = 'authorise' | 'capture' | 'charge' | 'refund' | 'release';
 export interface GatewayCall {
   readonly step: Step;
   readonly key: string;
@@ -33,19 +33,17 @@ export class TestGateway extends PaymentGateway {
     return this.made;
   }
 
-  override async authorise({ key, method: { cardToken = '' } }: Charge): Promise<GatewayAnswer> {
-    const attempt = this.record('authorise', key);
-    if (cardToken === 'tok_gateway_timeout' && attempt <= timeouts)
-      throw new GatewayUnavailable(`The gateway did not answer about ${key} (attempt ${attempt}).`);
-    const reason = declinedCards[cardToken];
-    return reason ? { approved: false, reason } : { approved: true, reference: `auth_${key}` };
+  override async authorise(charge: Charge): Promise<GatewayAnswer> {
+    return this.accepts('authorise', charge) ?? { approved: true, reference: `auth_${charge.key}` };
   }
 
-  override async capture({ key, method: { cardToken } }: Charge): Promise<GatewayAnswer> {
-    this.record('capture', key);
-    return cardToken === 'tok_capture_declined'
-      ? { approved: false, reason: 'capture_declined' }
-      : { approved: true, reference: `capture_${key}` };
+  override async charge(charge: Charge): Promise<GatewayAnswer> {
+    return this.accepts('charge', charge) ?? captureOf(charge);
+  }
+
+  override async capture(charge: Charge): Promise<GatewayAnswer> {
+    this.record('capture', charge.key);
+    return captureOf(charge);
   }
 
   override async refund({ key }: Refund): Promise<GatewayAnswer> {
@@ -57,6 +55,15 @@ export class TestGateway extends PaymentGateway {
 
   override async release(paymentKey: string): Promise<void> {
     this.record('release', paymentKey);
+  }
+
+  /** The decline that the card's token asks for, if it asks for one. */
+  private accepts(step: Step, { key, method: { cardToken = '' } }: Charge): GatewayAnswer | undefined {
+    const attempt = this.record(step, key);
+    if (cardToken === 'tok_gateway_timeout' && attempt <= timeouts)
+      throw new GatewayUnavailable(`The gateway did not answer about ${key} (attempt ${attempt}).`);
+    const reason = declinedCards[cardToken];
+    return reason === undefined ? undefined : { approved: false, reason };
   }
 
   private record(step: Step, key: string): number {
@@ -72,3 +79,8 @@ export class TestGateway extends PaymentGateway {
     if (call) this.attempts.delete(`${call.step} ${call.key}`);
   }
 }
+
+const captureOf = ({ key, method: { cardToken } }: Charge): GatewayAnswer =>
+  cardToken === 'tok_capture_declined'
+    ? { approved: false, reason: 'capture_declined' }
+    : { approved: true, reference: `capture_${key}` };

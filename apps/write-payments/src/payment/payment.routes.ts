@@ -1,4 +1,4 @@
-import { AuthorisePayment, CapturePayment, FailPayment, RefundPayment } from '@refold/commands';
+import { AuthorisePayment, CapturePayment, ChargePayment, FailPayment, RefundPayment } from '@refold/commands';
 import { commandRoutes } from '@refold/platform/write';
 import { Payment } from './payment';
 
@@ -7,6 +7,10 @@ export const paymentRoutes = commandRoutes('payments', Payment)
     makes: 'paymentId',
     by: ['customer', 'staff', 'service'],
     theirs: ({ customerId }) => customerId,
+    note: 'The gateway is asked after the answer.',
+  })
+  .change(':paymentId/charge', ChargePayment, {
+    by: ['staff', 'service'],
     note: 'The gateway is asked after the answer.',
   })
   .change(':paymentId/capture', CapturePayment, { by: ['staff', 'service'] })

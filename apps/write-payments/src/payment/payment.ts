@@ -1,9 +1,10 @@
-import { AuthorisePayment, CapturePayment, FailPayment, RefundPayment } from '@refold/commands';
+import { AuthorisePayment, CapturePayment, ChargePayment, FailPayment, RefundPayment } from '@refold/commands';
 import {
   PaymentAuthorisationRequested,
   PaymentAuthorised,
   PaymentCaptured,
   PaymentCaptureRequested,
+  PaymentChargeRequested,
   PaymentFailed,
   PaymentRefunded,
   Payments,
@@ -19,6 +20,15 @@ const existing = ({ parties, amount, status }: PaymentState, paymentId: string) 
   if (!parties) return reject('payment/unknown', `There is no payment ${paymentId}.`);
   if (!amount) return reject('payment/not-captured', `Payment ${paymentId} has no amount yet.`);
   return { parties, amount, status, charge: { ...parties, amount } };
+};
+
+const chargeOf = ({ amount, ...parties }: AuthorisePayment | ChargePayment) => ({ ...partiesOf(parties), amount });
+
+/** A repeated command is answered, not refused. */
+const isNew = ({ status, parties, amount }: PaymentState, asked: AuthorisePayment | ChargePayment): boolean => {
+  if (!parties || status === 'absent') return true;
+  if (encodeData({ ...parties, amount }) === encodeData(chargeOf(asked))) return false;
+  return reject('payment/already-requested', `Payment ${asked.paymentId} was asked for before, with other content.`);
 };
 
 const notAuthorised = (paymentId: string, status: string) =>
@@ -39,6 +49,7 @@ export const Payment = aggregate(Payments, noPayment)
       payment.status === 'absent' ? become(payment, 'requested', event) : payment,
     PaymentAuthorised: (payment, event) => become(payment, 'authorised', event),
     PaymentCaptureRequested: (payment, event) => become(payment, 'capturing', event),
+    PaymentChargeRequested: (payment, event) => become(payment, 'capturing', event),
     PaymentCaptured: (payment, event) => become(payment, 'captured', event),
     PaymentFailed: (payment, event) => become(payment, 'failed', event),
     RefundRequested: (payment, event) => withRefund(payment, 'requested', event),
@@ -48,16 +59,11 @@ export const Payment = aggregate(Payments, noPayment)
     }),
     RefundFailed: (payment, event) => withRefund(payment, 'failed', event),
   })
-  .decide([AuthorisePayment, CapturePayment, FailPayment, RefundPayment, ...answers], {
-    AuthorisePayment: ({ status, parties, amount: before }, { paymentId, orderId, customerId, amount, method }) => {
-      if (!parties || status === 'absent')
-        return new PaymentAuthorisationRequested({ paymentId, orderId, customerId, amount, method });
-      const same =
-        encodeData({ ...parties, amount: before }) ===
-        encodeData({ ...partiesOf({ paymentId, orderId, customerId, method }), amount });
-      if (same) return []; // A repeated command is answered, not refused.
-      return reject('payment/already-requested', `Payment ${paymentId} was asked for before, with other content.`);
-    },
+  .decide([AuthorisePayment, ChargePayment, CapturePayment, FailPayment, RefundPayment, ...answers], {
+    AuthorisePayment: (payment, asked) =>
+      isNew(payment, asked) ? new PaymentAuthorisationRequested(chargeOf(asked)) : [],
+
+    ChargePayment: (payment, asked) => (isNew(payment, asked) ? new PaymentChargeRequested(chargeOf(asked)) : []),
 
     CapturePayment: (payment, { paymentId }) => {
       const { status, charge } = existing(payment, paymentId);

@@ -1,0 +1,245 @@
+import { encodeData } from '../decode';
+import { instant, type Instant } from '../instant';
+import type { AnyEvent } from '../stream';
+import type { Note, OperatorVerb, Outgoing, SagaInput } from './inputs';
+import type { SagaInstance, StoredCommand, Trouble } from './instance';
+import type { Saga, SagaMeta } from './saga';
+import type { Sent, Step } from './step';
+import { storedCommand } from './stored-command';
+
+/** What an input does to an instance. */
+export interface Advanced {
+  readonly instance: SagaInstance;
+  readonly send: readonly Outgoing[];
+  /** Numbers of commands that a person has sent again. */
+  readonly resend: readonly number[];
+  readonly notes: readonly Note[];
+}
+
+type Act = (...given: unknown[]) => Step<unknown>;
+
+/** A person has asked for what this instance cannot do now. */
+export class NotNow extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotNow';
+  }
+}
+
+/** The value of the field by which instances are told apart; undefined for an event without it. */
+export const sagaKeyOf = ({ key }: Pick<Saga, 'key'>, event: AnyEvent): string | undefined => {
+  const value = (event as unknown as Record<string, unknown>)[key];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** Whether an event of this type can move an instance. */
+export const hears = ({ rules }: Pick<Saga, 'rules'>, type: string): boolean =>
+  type === rules.start.type || Object.hasOwn(rules.on, type) || Object.hasOwn(rules.late, type);
+
+/**
+ * The instance that an event begins, or one that is `declined`: what comes for its key later is passed over.
+ * @throws Error when the event is not the one that begins it
+ */
+export const begin = (saga: Saga, event: AnyEvent, at: Instant, now: Instant): Advanced => {
+  const { start, deadline } = saga.rules;
+  const key = sagaKeyOf(saga, event);
+  if (event.type !== start.type || key === undefined)
+    throw new Error(`${saga.name} does not begin with ${event.type}.`);
+  const step = (start.first as (event: AnyEvent, meta: object) => Step<unknown> | null)(event, { at });
+  const fresh: SagaInstance = {
+    ...{ key, version: saga.version, status: 'running', undoing: false, step: 'started', state: null, outcome: null },
+    ...{ troubles: [], attempt: 0, sent: 0, unanswered: [], deadlineAt: null },
+  };
+  if (step === null) return moved({ ...fresh, status: 'declined', step: 'declined' });
+  const deadlineAt = deadline && later(now, deadline.milliseconds);
+  const taken = take(saga, { ...fresh, deadlineAt }, step);
+  return { ...taken, notes: [{ kind: 'Started' }, ...taken.notes.filter(({ kind }) => kind !== 'Stepped')] };
+};
+
+/**
+ * What an input does to an instance that is there. Pure: the runner, the tests and whoever explains use it alike.
+ * @throws NotNow when a person asks for what cannot be done now
+ */
+export const advance = (saga: Saga, instance: SagaInstance, input: SagaInput, now: Instant): Advanced => {
+  if (instance.status === 'declined') return moved(instance);
+  switch (input.kind) {
+    case 'event':
+      return onEvent(saga, instance, input);
+    case 'deadline':
+      return onDeadline(saga, instance, now);
+    case 'answered':
+      return settled(answered(instance, input.number));
+    case 'refused':
+      return onRefusal(saga, instance, input, now);
+    case 'waits':
+      return onWaiting(instance, input);
+    case 'operator':
+      return onOperator(saga, instance, input.verb, now);
+  }
+};
+
+const onEvent = (
+  saga: Saga,
+  instance: SagaInstance,
+  { event, meta: { at } }: SagaInput & { kind: 'event' },
+): Advanced => {
+  const over = instance.status === 'ending' || instance.status === 'ended';
+  const rule = (over ? saga.rules.late : saga.rules.on)[event.type] as Act | undefined;
+  if (!rule) return moved(instance);
+  const step = rule(stateOf(saga, instance), event, metaOf(instance, at));
+  return over ? late(saga, instance, step) : take(saga, instance, step);
+};
+
+/** It fires once, and not where the saga gives back already. */
+const onDeadline = (saga: Saga, instance: SagaInstance, now: Instant): Advanced => {
+  const { deadline } = saga.rules;
+  const passed = { ...instance, deadlineAt: null };
+  if (!deadline || instance.status !== 'running' || instance.undoing) return moved(passed);
+  return take(saga, passed, (deadline.expired as Act)(stateOf(saga, instance), instance.key, metaOf(instance, now)));
+};
+
+const onRefusal = (
+  saga: Saga,
+  instance: SagaInstance,
+  { number, command, refused }: SagaInput & { kind: 'refused' },
+  now: Instant,
+): Advanced => {
+  const rule = saga.rules.refused[command.type] as Act | undefined;
+  if (!rule) return troubled(instance, { command: number, retrying: false, again: [], ...whyOf(command, refused) });
+  const step = rule(stateOf(saga, instance), refused, command, metaOf(instance, now));
+  const without = answered(instance, number).instance;
+  // Refused after the end was declared: what the rule sends belongs to the end.
+  return instance.status === 'running' ? take(saga, without, step) : late(saga, without, step);
+};
+
+const whyOf = ({ type }: Sent, { code, message }: { code: string; message: string }) => ({
+  why: `${type} was refused: ${message} (${code})`,
+});
+
+const onWaiting = (instance: SagaInstance, { number, type, why }: SagaInput & { kind: 'waits' }): Advanced => {
+  if (instance.troubles.some(({ command }) => command === number)) return moved(instance);
+  return troubled(instance, { command: number, retrying: true, again: [], why: `${type} is not answered: ${why}` });
+};
+
+const onOperator = (saga: Saga, instance: SagaInstance, verb: OperatorVerb, now: Instant): Advanced => {
+  if (verb === 'compensate') return compensated(saga, instance, now);
+  const { troubles } = instance;
+  if (troubles.length === 0)
+    throw new NotNow(`${saga.name} of ${instance.key} is not stuck, so there is nothing to ${verb}.`);
+  const commands = troubles.flatMap(({ command }) => command ?? []);
+  const free = { ...instance, troubles: [], attempt: instance.attempt + 1 };
+  const resumed = { notes: [{ kind: 'Resumed', by: verb } as const] };
+  if (verb === 'retry') {
+    const sent = sending(
+      free,
+      troubles.flatMap(({ again }) => again),
+    );
+    return { ...sent, resend: commands, ...resumed };
+  }
+  const skipped = { ...free, unanswered: free.unanswered.filter((number) => !commands.includes(number)) };
+  return joined({ ...moved(skipped), ...resumed }, settled(moved(skipped)));
+};
+
+const compensated = (saga: Saga, instance: SagaInstance, now: Instant): Advanced => {
+  const rule = (saga.rules.compensation ?? saga.rules.deadline?.expired) as Act | undefined;
+  const name = `${saga.name} of ${instance.key}`;
+  if (!rule) throw new NotNow(`${name} has no rule for giving back what it took.`);
+  if (instance.status !== 'running') throw new NotNow(`${name} is over, so there is nothing to give back.`);
+  if (instance.undoing && instance.troubles.length === 0) throw new NotNow(`${name} gives back what it took already.`);
+  const given = instance.troubles.flatMap(({ command, retrying }) => (retrying ? [] : (command ?? [])));
+  const free = {
+    ...{ ...instance, troubles: instance.troubles.filter(({ retrying }) => retrying), attempt: instance.attempt + 1 },
+    unanswered: instance.unanswered.filter((number) => !given.includes(number)),
+  };
+  const step = rule(stateOf(saga, instance), instance.key, metaOf(free, now));
+  return joined({ ...moved(free), notes: [{ kind: 'Resumed', by: 'compensate' }] }, take(saga, free, step));
+};
+
+/** What comes after the end: commands go out, and the end is told again when they are answered. */
+const late = (saga: Saga, instance: SagaInstance, step: Step<unknown>): Advanced => {
+  if (step.kind === 'stay') return settled(moved(instance));
+  if (step.kind === 'fail') return troubled(instance, troubleOf(saga, step));
+  const state = step.kind === 'end' ? instance.state : plain(step.state);
+  const outcome = step.kind === 'end' ? step.outcome : instance.outcome;
+  const open = { ...instance, status: 'ending' as const, state, outcome };
+  const sent = sending(open, stored(saga, step.send));
+  return settled({ ...sent, notes: [{ kind: 'Late' }] });
+};
+
+const take = (saga: Saga, instance: SagaInstance, step: Step<unknown>): Advanced => {
+  if (step.kind === 'stay') return settled(moved(instance));
+  if (step.kind === 'fail') return troubled(instance, troubleOf(saga, step));
+  const send = stored(saga, step.send);
+  if (step.kind === 'end') {
+    const ending = { ...instance, status: 'ending' as const, outcome: step.outcome, deadlineAt: null };
+    const sent = sending(ending, send);
+    const isOver = sent.instance.unanswered.length === 0;
+    return isOver
+      ? settled(sent)
+      : { ...sent, instance: { ...sent.instance, step: 'ending' }, notes: [{ kind: 'Stepped' }] };
+  }
+  const undoing = instance.undoing || step.kind === 'undo';
+  const next = { ...instance, undoing, step: step.step, state: plain(step.state) };
+  return {
+    ...sending({ ...next, deadlineAt: undoing ? null : instance.deadlineAt }, send),
+    notes: [{ kind: 'Stepped' }],
+  };
+};
+
+const troubleOf = (saga: Saga, { why, again }: Step<unknown> & { kind: 'fail' }): Trouble => ({
+  ...{ why, command: null, retrying: false, again: stored(saga, again) },
+});
+
+const troubled = (instance: SagaInstance, trouble: Trouble): Advanced => ({
+  ...moved({
+    ...instance,
+    troubles: [...instance.troubles.filter(({ command }) => command === null || command !== trouble.command), trouble],
+  }),
+  notes: [{ kind: 'Stuck', why: trouble.why, command: trouble.command }],
+});
+
+/** A command is out of the way, and so is what was told of it. */
+const answered = (instance: SagaInstance, number: number): Advanced => {
+  const troubles = instance.troubles.filter(({ command }) => command !== number);
+  const unanswered = instance.unanswered.filter((each) => each !== number);
+  const isFree = troubles.length < instance.troubles.length;
+  return { ...moved({ ...instance, troubles, unanswered }), notes: isFree ? [{ kind: 'Resumed', by: 'itself' }] : [] };
+};
+
+/** No instance ends while something that it sent is unanswered, or while it waits for a person. */
+const settled = (advanced: Advanced): Advanced => {
+  const { status, unanswered, troubles, outcome } = advanced.instance;
+  if (status !== 'ending' || unanswered.length > 0 || troubles.length > 0) return advanced;
+  const instance = { ...advanced.instance, status: 'ended' as const, step: outcome ?? 'ended' };
+  return { ...advanced, instance, notes: [...advanced.notes, { kind: 'Ended' }] };
+};
+
+const sending = (instance: SagaInstance, commands: readonly StoredCommand[]): Advanced => {
+  const send = commands.map((command, index) => ({ ...command, number: instance.sent + index + 1 }));
+  const unanswered = [...instance.unanswered, ...send.map(({ number }) => number)];
+  return { ...moved({ ...instance, sent: instance.sent + send.length, unanswered }), send };
+};
+
+const moved = (instance: SagaInstance): Advanced => ({ instance, send: [], resend: [], notes: [] });
+
+const joined = (first: Advanced, then: Advanced): Advanced => ({
+  ...then,
+  send: [...first.send, ...then.send],
+  resend: [...first.resend, ...then.resend],
+  notes: [...first.notes, ...then.notes],
+});
+
+/** @throws Error for a command that the saga does not say it sends */
+const stored = (saga: Saga, commands: readonly Sent[]): StoredCommand[] =>
+  commands.map((command) => {
+    if (saga.sends.some(({ type }) => type === command.type)) return storedCommand(command);
+    throw new Error(`${saga.name} sends ${command.type}, which is not among what it says it sends.`);
+  });
+
+const plain = (state: unknown): unknown => (JSON.parse(encodeData({ state })) as { state: unknown }).state;
+
+const stateOf = ({ state: schema }: Saga, { state }: SagaInstance): unknown => schema.parse(state);
+
+const metaOf = ({ step, undoing, attempt }: SagaInstance, at: Instant): SagaMeta => ({ at, step, undoing, attempt });
+
+const later = (from: Instant, milliseconds: number): Instant => instant(new Date(Date.parse(from) + milliseconds));

@@ -1,0 +1,47 @@
+/** A command on its way out of a saga. */
+export interface Sent {
+  readonly type: string;
+}
+
+/** What a saga does next, and what it sends. Made by {@link go}, {@link undo}, {@link end}, {@link fail} and {@link stay}. */
+export type Step<S, C extends Sent = Sent> =
+  | { readonly kind: 'go' | 'undo'; readonly step: string; readonly state: S; readonly send: readonly C[] }
+  | { readonly kind: 'end'; readonly outcome: string; readonly send: readonly C[] }
+  | { readonly kind: 'fail'; readonly why: string; readonly again: readonly C[] }
+  | { readonly kind: 'stay' };
+
+/** The saga goes on: its step is called so from now on, and this is what it has to remember. */
+export const go = <S, C extends Sent = never>(step: string, state: S, ...send: readonly C[]): Step<S, C> => ({
+  kind: 'go',
+  step,
+  state,
+  send,
+});
+
+/** The saga gives back what it has taken. It does not go forward any more, whatever comes. */
+export const undo = <S, C extends Sent = never>(step: string, state: S, ...send: readonly C[]): Step<S, C> => ({
+  kind: 'undo',
+  step,
+  state,
+  send,
+});
+
+/** The saga is over as soon as all that it has sent is answered. What comes later is for `late`. */
+export const end = <C extends Sent = never>(outcome: string, ...send: readonly C[]): Step<never, C> => ({
+  kind: 'end',
+  outcome,
+  send,
+});
+
+/**
+ * The saga cannot help itself and waits for a person.
+ * @param again what is sent when that person says that it should be tried once more
+ */
+export const fail = <C extends Sent = never>(why: string, ...again: readonly C[]): Step<never, C> => ({
+  kind: 'fail',
+  why,
+  again,
+});
+
+/** Nothing changes. */
+export const stay: Step<never, never> = { kind: 'stay' };
