@@ -6,17 +6,33 @@ import { z } from 'zod';
 const url = 'postgres://orders:secret@127.0.0.1:4010/orders';
 const environment = { DATABASE_URL_ORDERS: url, KAFKA_BROKERS: '127.0.0.1:4011' };
 
+const usualUrls = {
+  orders: 'http://127.0.0.1:4001',
+  payments: 'http://127.0.0.1:4002',
+  inventory: 'http://127.0.0.1:4003',
+  customers: 'http://127.0.0.1:4004',
+  shipping: 'http://127.0.0.1:4005',
+};
+
 test('a service needs its database and Kafka, and has usual values for the rest', () => {
   expect(writeConfig('orders', environment)).toEqual({
     ...{ process: 'write-orders', service: 'orders', databaseUrl: url },
     ...{ port: 4001, host: '127.0.0.1', allowRemote: false, logLevel: 'info' },
     kafka: { brokers: ['127.0.0.1:4011'], topicPrefix: '' },
+    subscription: { kafka: { brokers: ['127.0.0.1:4011'], topicPrefix: '' }, serviceUrls: usualUrls },
     commands: { tokenSecret: developmentTokenSecret, idempotencyKeyDays: 7 },
   });
 });
 
-test('a service whose relay runs beside it needs no Kafka', () => {
-  expect(writeConfig('orders', { DATABASE_URL_ORDERS: url, RELAY: 'process' }).kafka).toBeNull();
+test('a service whose relay runs beside it needs no Kafka, and then hears of nothing that others do', () => {
+  const { kafka, subscription } = writeConfig('orders', { DATABASE_URL_ORDERS: url, RELAY: 'process' });
+  expect({ kafka, subscription }).toEqual({ kafka: null, subscription: null });
+});
+
+test('a service whose relay runs beside it hears of others when it is told where Kafka is, and does not publish', () => {
+  const { kafka, subscription } = writeConfig('orders', { ...environment, RELAY: 'process', KAFKA_TOPIC_PREFIX: 'a.' });
+  expect(kafka).toBeNull();
+  expect(subscription).toEqual({ kafka: { brokers: ['127.0.0.1:4011'], topicPrefix: 'a.' }, serviceUrls: usualUrls });
 });
 
 test.each(['0', '-1', '1.5', '3651', 'week'])('an answer cannot be kept for %p days', (days) => {

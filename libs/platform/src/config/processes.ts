@@ -77,8 +77,16 @@ export interface WriteConfig extends EdgeConfig {
   readonly databaseUrl: string;
   /** Null when this process does not publish: its relay runs beside it. */
   readonly kafka: KafkaConfig | null;
+  /** How it hears of what all services publish, for its sagas and its copies. Null where this process has none of them. */
+  readonly subscription: Subscription | null;
   /** Null where no commands are taken. */
   readonly commands: CommandsConfig | null;
+}
+
+export interface Subscription {
+  readonly kafka: KafkaConfig;
+  /** Where the services answer: what Kafka lacks is read there, and commands are sent there. */
+  readonly serviceUrls: Readonly<Record<ServiceName, string>>;
 }
 
 export interface CommandsConfig {
@@ -96,13 +104,14 @@ const serviceVariables = (service: ServiceName, usualPort: number) => ({
   ...databaseVariables,
 });
 
-/** Variables of a service's process. Kafka's are read only where the relay runs inside. */
+/** Variables of a service's process. Kafka's may be left out where the relay runs beside it. */
 export const writeVariables = (service: ServiceName) => ({
   ...serviceVariables(service, v.servicePorts[service]),
   RELAY: v.relay,
   IDEMPOTENCY_KEY_DAYS: v.idempotencyKeyDays,
   ...tokenVariables,
   ...kafkaVariables,
+  ...v.serviceUrls,
 });
 
 /** A relay of its own listens a hundred ports above its service. */
@@ -117,14 +126,22 @@ export const relayVariables = (service: ServiceName) => ({
  */
 export const writeConfig = (service: ServiceName, environment: Environment = process.env): WriteConfig => {
   const isAlone = environment['RELAY'] === 'process';
+  const hears = !isAlone || Boolean(environment['KAFKA_BROKERS']);
   const all = writeVariables(service);
-  const variables: Variables = isAlone ? without(all, kafkaVariables) : all;
-  const rules = [...edgeRules, tokenRule, ...(isAlone ? [] : [kafkaRule])];
+  const variables: Variables = hears ? all : without(all, kafkaVariables);
+  const rules = [...edgeRules, tokenRule, ...(hears ? [kafkaRule] : [])];
   const values = readEnvironment(`write-${service}`, variables, environment, rules);
   const idempotencyKeyDays = values['IDEMPOTENCY_KEY_DAYS'] as number;
   const commands = { tokenSecret: tokenSecretOf(values), idempotencyKeyDays };
-  return { ...configOf(service, `write-${service}`, values), commands };
+  const config = configOf(service, `write-${service}`, values);
+  const subscription = config.kafka && { kafka: config.kafka, serviceUrls: serviceUrlsOf(values) };
+  return { ...config, kafka: isAlone ? null : config.kafka, subscription, commands };
 };
+
+const serviceUrlsOf = (values: Readonly<Record<string, unknown>>): Record<ServiceName, string> =>
+  Object.fromEntries(
+    Object.keys(v.servicePorts).map((name) => [name, values[`SERVICE_URL_${name.toUpperCase()}`]]),
+  ) as Record<ServiceName, string>;
 
 /** Configuration of a service's relay as a process of its own. */
 export const relayConfig = (service: ServiceName, environment: Environment = process.env) => {
@@ -143,5 +160,6 @@ const configOf = (service: ServiceName, process: string, values: Record<string, 
   service,
   databaseUrl: databaseUrlOf(values[databaseVariable(service)] as string, values),
   kafka: values['KAFKA_BROKERS'] ? kafkaOf(values as unknown as Parameters<typeof kafkaOf>[0]) : null,
+  subscription: null,
   commands: null,
 });

@@ -28,7 +28,7 @@ const text = configurationPage([
   },
   {
     title: 'The services',
-    text: `Each takes its own database variable and no other. With \`RELAY=process\` Kafka’s variables are not read: then \`node dist/apps/write-orders/src/relay.js\` and its like run beside the services. Such a relay takes the database’s variables and Kafka’s.`,
+    text: `Each takes its own database variable and no other. With \`RELAY=process\` it does not publish: then \`node dist/apps/write-orders/src/relay.js\` and its like run beside the services. Such a relay takes the database’s variables and Kafka’s. A service with \`RELAY=process\` and without \`KAFKA_BROKERS\` takes commands and does nothing else: its sagas do not run in this process, and it keeps no copies; it says so in its log and its status.`,
     variables: { ...databases(names), ...inService },
   },
   {
