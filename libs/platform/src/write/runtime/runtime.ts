@@ -20,6 +20,16 @@ import { relayOf } from './relay-of';
 /** Why a service cannot do its work yet, or any more; null when it can. */
 export type Obstacle = string | null;
 
+/** What lives beside the commands for as long as the process does, and reads what other services have told. */
+export interface Companion {
+  /** Its loops. */
+  readonly parts: readonly Part[];
+  /** The database has been migrated; whatever else it needs it waits for by itself. */
+  start(): void;
+  /** Also of one that was never started. */
+  stop(): Promise<void>;
+}
+
 /** Tables beside the store's own. */
 export const writeSideMigrations = { name: 'write-side', folder: join(__dirname, '..', 'migrations') };
 
@@ -48,6 +58,7 @@ export class Runtime
   /** Aborts when the process is to stop: whoever waits for something to happen answers at once. */
   readonly stopping = new AbortController();
   readonly workers: WorkerRun[] = [];
+  private readonly companions: Companion[] = [];
   private readonly sweeps: (() => Promise<void>)[] = [];
   private obstacle: Obstacle = 'The database has not answered yet.';
   private started: Promise<void> = Promise.resolve();
@@ -75,12 +86,18 @@ export class Runtime
       { name: 'feed signal', pulse: feedSignal.pulse },
       ...(relay ? [{ name: 'relay', pulse: relay.pulse }] : []),
       ...workers.map((worker) => ({ name: `worker ${worker.name}`, pulse: worker.pulse })),
+      ...this.companions.flatMap(({ parts }) => parts),
     ];
   }
 
   /** Before the start. */
   addWorker(worker: WorkerRun): void {
     this.workers.push(worker);
+  }
+
+  /** Before the start. */
+  addCompanion(companion: Companion): void {
+    this.companions.push(companion);
   }
 
   /** To be done now and then, also beside the same work of another instance. */
@@ -135,6 +152,8 @@ export class Runtime
   private async stop(): Promise<void> {
     clearInterval(this.sweeping);
     await Promise.all(this.workers.map((worker) => worker.stop()));
+    // After the workers, which ask them, and before the pool that they may share.
+    await Promise.all(this.companions.map((companion) => companion.stop()));
     if (this.obstacle === null) await drained(this);
     await this.sequencer.stop();
     await this.relay?.stop();
@@ -148,6 +167,7 @@ export class Runtime
     this.sequencer.start();
     this.feedSignal.start();
     this.relay?.start();
+    for (const companion of this.companions) companion.start();
     for (const worker of this.workers) worker.start();
     this.sweeping = setInterval(() => void this.sweep(), sweepEveryMs).unref();
     this.obstacle = null;
