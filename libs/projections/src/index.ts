@@ -6,7 +6,8 @@ export { ClickHouse, strictSettings } from './clickhouse/clickhouse';
 export { FactsProjection } from './clickhouse/facts-projection';
 export type { FlushPoint, Flushed } from './flush/flush';
 export type { AppliedBatch, FlushObserver } from './flush/observer';
-export type { Projection } from './flush/projection';
+export { Moved } from './flush/errors';
+export type { BuildWorkspace, LiveWorkspace, Projection, ReadEvent, RowChange } from './flush/projection';
 export { ProjectionRunner, type RunnerOptions } from './flush/projection-runner';
 export { ForeignHistory } from './ledger/plan';
 export { countLetters, readLetters, type Letter } from './dead-letters/letters';
@@ -25,7 +26,10 @@ export {
   type ProjectionStatus,
   type ProjectorStatus,
 } from './engine/status';
+export { consumeTrusted } from './engine/intake/consume-trusted';
+export { OwnerWatch } from './owners/watch/owner-watch';
 export { refuseRestored } from './owners/watch/refuse-restored';
+export { TrustedOwners } from './owners/watch/trusted-owners';
 export type { OwnerState } from './owners/watch/owner-watch';
 export {
   HttpOwners,
@@ -40,6 +44,8 @@ export { ForeignRecord, type Arrival, type RawRecord } from './records/arrival';
 export { ArrivalReader } from './records/read-arrival';
 export { columnsOf, type ColumnType, type TableColumn } from './table/columns';
 export { indexName, ledgerName, physicalName, type ProjectionName } from './table/names';
+export { quoted } from './sql';
+export { ledgerDdl } from './table/postgres-ddl';
 export { tableOf, type Table } from './table/table-of';
 export { approvalFor, approve, type Approval } from './compare/approvals';
 export { diff, type DiffOptions } from './compare/diff';

@@ -1,4 +1,4 @@
-import { ensureTopics, Pulse, topicOf, type Logger } from '@refold/kafka';
+import { ensureTopics, topicOf, type Logger } from '@refold/kafka';
 import type { ClickhouseFacts, Stream } from '@refold/model';
 import type { Pool } from 'pg';
 import { migrateViews, underMigrationLock } from '../catalogue/migrate';
@@ -12,6 +12,7 @@ import type { Engine } from '../catalogue/engine';
 import { DefinitionChanged } from '../catalogue/register';
 import type { ClickHouse } from '../clickhouse/clickhouse';
 import { FactsProjection } from '../clickhouse/facts-projection';
+import { NoClickHouse } from '../clickhouse/no-clickhouse';
 import type { FlushObserver } from '../flush/observer';
 import type { Projection } from '../flush/projection';
 import { ProjectionRunner } from '../flush/projection-runner';
@@ -26,16 +27,20 @@ import { consumeTrusted } from './intake/consume-trusted';
 import { pauseAfter } from './patience';
 import type { Part } from './part';
 import type { EngineOptions } from './engine-options';
+import { stateOf, type EngineState } from './engine-state';
 import { ProjectionEngine } from './projection-engine';
 
 type Kafka = Parameters<typeof ensureTopics>[0];
 
 export interface ProjectorOptions {
+  /** Of its consumer groups: projectors of the same views share one. Default `projector`. */
+  readonly name?: string;
   readonly views: readonly AnyView[];
   readonly facts: readonly ClickhouseFacts[];
   /** The views' database: it also holds ledgers and progress of the fact tables. */
   readonly pool: Pool;
-  readonly clickhouse: ClickHouse;
+  /** Left out where there are no facts. */
+  readonly clickhouse?: ClickHouse;
   readonly kafka: Kafka;
   readonly topicPrefix: string;
   /** `http://127.0.0.1:4001` by service. */
@@ -58,19 +63,6 @@ export interface ProjectorOptions {
   readonly onRefused: (error: Error) => void;
 }
 
-/** Where an engine is on its way from nothing to work. */
-export interface EngineState {
-  readonly engine: Engine;
-  /** Every version that the code defines. */
-  readonly defined: readonly Projection[];
-  /** Null until the stores have answered and the tables are there. */
-  running: ProjectionEngine | null;
-  /** Why it is not running yet. */
-  waitsFor: string | null;
-  /** Of its start, while that is under way. */
-  readonly starting: Pulse;
-}
-
 /** All projections of a process: an engine a store, each of which starts as soon as its stores answer. */
 export class Projector {
   readonly states: readonly EngineState[];
@@ -81,11 +73,13 @@ export class Projector {
   private readonly streams: readonly Stream[];
   private readonly rebuilds: RebuildHost;
   private readonly keeper: VersionKeeper;
+  private readonly clickhouse: ClickHouse;
   /** Whether the owners' stores are still the ones that were read. */
   readonly watch: OwnerWatch;
 
   constructor(readonly options: ProjectorOptions) {
-    const { views, facts, clickhouse, pool } = options;
+    const { views, facts, pool } = options;
+    this.clickhouse = options.clickhouse ?? new NoClickHouse();
     // A backend may end in the very moment in which its connection is handed over, before anybody else listens to it;
     // whoever uses it fails by himself. Without a listener the process would end.
     pool.on('connect', (client) => client.on('error', () => undefined));
@@ -97,7 +91,7 @@ export class Projector {
       ),
       stateOf(
         'clickhouse',
-        facts.map((each) => new FactsProjection(each, clickhouse)),
+        facts.map((each) => new FactsProjection(each, this.clickhouse)),
       ),
     ].filter(({ defined }) => defined.length > 0);
     refuseTwice(this.states.flatMap(({ defined }) => defined));
@@ -141,7 +135,7 @@ export class Projector {
     // All at once: whoever waits for a flush that fails gets its turn when the engine gives it up.
     const engines = this.states.map(async ({ running }) => running?.stop());
     await Promise.all([this.rebuilds.stop(), this.keeper.stop(), this.watch.stop(), ...engines]);
-    await this.options.clickhouse.close();
+    await this.clickhouse.close();
   }
 
   private async startWhenPossible(state: EngineState): Promise<void> {
@@ -207,10 +201,11 @@ export class Projector {
   }
 
   private contextOf(owners: OwnerClient): SwitchContext {
-    const { pool, kafka, topicPrefix, logger, definitionsModule } = this.options;
+    const { pool, kafka, logger, definitionsModule } = this.options;
     return {
-      ...{ pool, kafka, topicPrefix, logger, definitionsModule, tools: this.toolsOf(owners) },
-      consume: (groupId) => this.consumeAs(groupId),
+      ...{ pool, kafka, logger, definitionsModule, tools: this.toolsOf(owners) },
+      topicPrefix: this.options.topicPrefix,
+      consume: (reader) => this.consumeAs(reader),
       topicsOf: (projection) => this.topicsOf([projection]),
       engineOf: ({ engine }) => this.runningOf(engine),
       onSwitched: async () => void (await this.keeper.tellActive()),
@@ -218,19 +213,22 @@ export class Projector {
     };
   }
 
-  private consumeAs(groupId: string): EngineOptions['consume'] {
-    const { kafka, logger, topicPrefix } = this.options;
+  /** @param reader its part of the group's name */
+  private consumeAs(reader: string): EngineOptions['consume'] {
+    const { kafka, logger, topicPrefix, name = 'projector' } = this.options;
+    const groupId = `${topicPrefix}${name}-${reader}`;
     const isAside = (topic: string): boolean =>
       [...this.watch.restored()].some((service) => topicOf(service, topicPrefix) === topic);
     return (options) => consumeTrusted({ kafka, groupId, logger, ...options }, isAside);
   }
 
   private toolsOf(owners: OwnerClient): OperatorTools {
-    const { pool, clickhouse, skipTypes = new Set<string>(), logger } = this.options;
+    const { pool, skipTypes = new Set<string>(), logger } = this.options;
     const reader = new ArrivalReader(this.streams);
     const projections = this.states.flatMap(({ defined }) => defined);
     return {
-      ...{ pool, clickhouse, owners, streams: this.streams, reader, skipTypes, logger, projections },
+      ...{ pool, owners, streams: this.streams, reader, skipTypes, logger, projections },
+      clickhouse: this.clickhouse,
       runnerOf: (projection) => this.runnerOf(projection, reader),
       atRest: (projection, work) => this.runningOf(projection.engine)?.atRest(work) ?? work(),
     };
@@ -247,13 +245,12 @@ export class Projector {
   }
 
   private engineOf(engine: Engine, live: readonly Projection[]): ProjectionEngine {
-    const { pool, topicPrefix, logger } = this.options;
+    const { pool, logger } = this.options;
     const { owners, reader } = this.tools;
     const runners = live.map((projection) => this.runnerOf(projection, reader));
-    const groupId = `${topicPrefix}projector-${engine}`;
     return new ProjectionEngine({
       ...{ engine, pool, runners, reader, owners, topics: this.topicsOf(live), logger, paceMs: paces[engine] },
-      consume: this.consumeAs(groupId),
+      consume: this.consumeAs(engine),
       onLeftBehind: ({ projection }, error) =>
         logger.error(
           { projection: projection.id, err: error },
@@ -268,18 +265,6 @@ export class Projector {
  * keep it, and whoever shares its machine, at ease. PostgreSQL takes rows as they come.
  */
 const paces: Readonly<Record<Engine, number>> = { postgres: 0, clickhouse: 100 };
-
-const slowestRetryMs = 5_000;
-/** Others may migrate or build first; each statement has an end. */
-const longestPreparationMs = 600_000;
-
-const stateOf = (engine: Engine, defined: readonly Projection[]): EngineState => ({
-  engine,
-  defined,
-  running: null,
-  waitsFor: 'It has not started yet.',
-  starting: new Pulse(slowestRetryMs, longestPreparationMs),
-});
 
 const activeOf = async (pool: Pool): Promise<ReadonlyMap<string, number>> =>
   new Map([...(await readActive(pool))].map(([view, { version }]) => [view, version]));

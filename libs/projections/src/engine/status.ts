@@ -4,7 +4,8 @@ import { readProgress } from '../catalogue/progress';
 import type { Engine } from '../catalogue/engine';
 import type { Projection } from '../flush/projection';
 import type { OwnerState } from '../owners/watch/owner-watch';
-import type { EngineState, Projector } from './projector';
+import type { EngineState } from './engine-state';
+import type { Projector } from './projector';
 
 export interface PartitionState {
   readonly topic: string;

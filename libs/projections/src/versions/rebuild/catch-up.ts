@@ -54,13 +54,12 @@ export const catchUp = async (
 
 /** An engine for one version alone: a consumer group, a buffer and gaps of its own. */
 const engineFor = (context: RebuildContext, projection: Projection): ProjectionEngine => {
-  const { pool, topicPrefix, tools, logger } = context;
-  const groupId = `${topicPrefix}projector-${projection.id}`;
+  const { pool, tools, logger } = context;
   return new ProjectionEngine({
     ...{ engine: projection.engine, name: projection.id, pool, logger },
     ...{ reader: tools.reader, owners: tools.owners, runners: [tools.runnerOf(projection)] },
     topics: context.topicsOf(projection),
-    consume: context.consume(groupId),
+    consume: context.consume(projection.id),
   });
 };
 

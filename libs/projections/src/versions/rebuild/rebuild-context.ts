@@ -18,8 +18,8 @@ export interface RebuildContext {
   readonly definitionsModule?: string;
   /** Topics in full that a projection follows. */
   readonly topicsOf: (projection: Projection) => string[];
-  /** Reads topics in a consumer group, without those of owners that are not trusted. */
-  readonly consume: (groupId: string) => EngineOptions['consume'];
+  /** Reads topics in the consumer group of this reader, without those of owners that are not trusted. */
+  readonly consume: (reader: string) => EngineOptions['consume'];
   /** The engine that feeds a projection's store; null while it has not started. */
   readonly engineOf: (projection: Projection) => ProjectionEngine | null;
   /** Readers of their own that versions have which are not fed yet; each is here while it reads. */
