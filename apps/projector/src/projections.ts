@@ -1,3 +1,5 @@
+import { checkoutFacts } from './checkout-facts/checkout-facts';
+import { checkouts } from './checkouts/checkouts';
 import { customerOverview } from './customer-overview/customer-overview';
 import { orderDetails } from './order-details/order-details';
 import { orderFacts } from './order-facts/order-facts';
@@ -8,7 +10,7 @@ import { productFacts } from './product-facts/product-facts';
 import { stockLevel } from './stock-level/stock-level';
 
 /** Rows, in PostgreSQL. */
-export const views = [orderDetails, customerOverview, stockLevel] as const;
+export const views = [orderDetails, customerOverview, stockLevel, checkouts] as const;
 
 /** Facts, in ClickHouse. */
-export const facts = [orderFacts, orderStatusFacts, orderLineFacts, paymentFacts, productFacts] as const;
+export const facts = [orderFacts, orderStatusFacts, orderLineFacts, paymentFacts, productFacts, checkoutFacts] as const;

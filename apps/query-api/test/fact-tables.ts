@@ -53,6 +53,16 @@ export const factTables: Readonly<Record<string, FactTable>> = {
     columns: { sku: 'String', name: 'Nullable(String)', category: 'LowCardinality(Nullable(String))' },
     key: ['sku'],
   },
+  checkout_facts: {
+    columns: {
+      order_id: 'String',
+      aspect: 'String',
+      detail: 'LowCardinality(String)',
+      reason: 'LowCardinality(Nullable(String))',
+      at: "DateTime64(6, 'UTC')",
+    },
+    key: ['order_id', 'aspect'],
+  },
 };
 
 export const createFactTables = async (clickhouse: ClickHouseClient, pool: Pool): Promise<void> => {

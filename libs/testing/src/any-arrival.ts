@@ -1,11 +1,11 @@
-import type { AnyEvent, PostgresView } from '@refold/model';
+import type { PostgresView } from '@refold/model';
 import fc from 'fast-check';
-import { foldHistory, history, interleave } from './view-scenario';
+import { foldHistory, type GivenEvent, history, interleave } from './view-scenario';
 
 /** Expects the same rows of a view in whatever order the streams of these events meet, each stream keeping its own order. */
 export const expectSameRowsInAnyOrder = <Row extends object>(
   view: PostgresView<Row>,
-  events: readonly (AnyEvent | readonly [AnyEvent, string])[],
+  events: readonly GivenEvent[],
 ): void => {
   const streams = [...view.from, ...view.copies.flatMap((copy) => copy.from)];
   const happened = history(streams, events);

@@ -10,6 +10,7 @@ import {
   instant,
   type PostgresView,
   rowKeyOf,
+  type Stream,
   streamIdOf,
 } from '@refold/model';
 
@@ -19,21 +20,20 @@ export interface Happened {
   readonly meta: EventMeta;
 }
 
+/** With its business time where it differs, and its stream where several families of streams carry its type. */
+export type GivenEvent = AnyEvent | readonly [AnyEvent, string] | readonly [AnyEvent, string, Stream];
+
 const epoch = instant('2026-01-01T00:00:00Z');
 
 /**
  * Gives events their streams, versions (1, 2, 3 … a stream) and ids, in the order given.
  * @param at business time of all of them; give `[event, at]` where one differs
  */
-export const history = (
-  from: PostgresView['from'],
-  events: readonly (AnyEvent | readonly [AnyEvent, string])[],
-  at: string = epoch,
-): Happened[] => {
+export const history = (from: PostgresView['from'], events: readonly GivenEvent[], at: string = epoch): Happened[] => {
   const versions = new Map<string, number>();
   return events.map((entry, index) => {
-    const [event, time] = Array.isArray(entry) ? (entry as [AnyEvent, string]) : [entry as AnyEvent, at];
-    const of = from.find((stream) => stream.events.some((contract) => contract.type === event.type));
+    const [event, time, own] = Array.isArray(entry) ? (entry as [AnyEvent, string, Stream?]) : [entry as AnyEvent, at];
+    const of = own ?? from.find((stream) => stream.events.some((contract) => contract.type === event.type));
     if (!of) throw new Error(`No stream of this view carries ${event.type}.`);
     const streamId = streamIdOf(of, event);
     const streamVersion = (versions.get(streamId) ?? 0) + 1;
@@ -84,7 +84,7 @@ const withCopied = <Row extends object>(
  */
 export const viewScenario =
   <Row extends object>(view: PostgresView<Row>) =>
-  (...events: (AnyEvent | readonly [AnyEvent, string])[]) => {
+  (...events: GivenEvent[]) => {
     const streams = [...view.from, ...view.copies.flatMap((copy) => copy.from)];
     const happened = history(streams, events);
     const rows = foldHistory(view, [...happened, ...happened]);

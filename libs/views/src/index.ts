@@ -1,3 +1,4 @@
+export * from './checkouts';
 export * from './customer-overview';
 export * from './money';
 export * from './order-details';
