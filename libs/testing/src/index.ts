@@ -1,5 +1,6 @@
 export * from './any-arrival';
 export * from './stack';
+export * from './saga';
 export * from './scenario';
 export * from './view-scenario';
 export * from './write-service';

@@ -73,6 +73,8 @@ export const advance = (saga: Saga, instance: SagaInstance, input: SagaInput, no
       return onRefusal(saga, instance, input, now);
     case 'waits':
       return onWaiting(instance, input);
+    case 'broken':
+      return onBroken(instance, input.why);
     case 'operator':
       return onOperator(saga, instance, input.verb, now);
   }
@@ -121,6 +123,11 @@ const onWaiting = (instance: SagaInstance, { number, type, why }: SagaInput & { 
   return troubled(instance, { command: number, retrying: true, again: [], why: `${type} is not answered: ${why}` });
 };
 
+const onBroken = (instance: SagaInstance, why: string): Advanced =>
+  instance.troubles.some((trouble) => trouble.why === why)
+    ? moved(instance)
+    : troubled(instance, { why, command: null, retrying: false, again: [] });
+
 const onOperator = (saga: Saga, instance: SagaInstance, verb: OperatorVerb, now: Instant): Advanced => {
   if (verb === 'compensate') return compensated(saga, instance, now);
   const { troubles } = instance;
@@ -152,32 +159,28 @@ const compensated = (saga: Saga, instance: SagaInstance, now: Instant): Advanced
     unanswered: instance.unanswered.filter((number) => !given.includes(number)),
   };
   const step = rule(stateOf(saga, instance), instance.key, metaOf(free, now));
+  if (step.kind === 'stay') throw new NotNow(`${name} has nothing to give back in step '${instance.step}'.`);
   return joined({ ...moved(free), notes: [{ kind: 'Resumed', by: 'compensate' }] }, take(saga, free, step));
 };
 
 /** What comes after the end: commands go out, and the end is told again when they are answered. */
-const late = (saga: Saga, instance: SagaInstance, step: Step<unknown>): Advanced => {
-  if (step.kind === 'stay') return settled(moved(instance));
-  if (step.kind === 'fail') return troubled(instance, troubleOf(saga, step));
+const late = (saga: Saga, given: SagaInstance, step: Step<unknown>): Advanced => {
+  if (step.kind === 'stay') return settled(moved(given));
+  if (step.kind === 'fail') return troubled(given, troubleOf(saga, step));
+  const { instance, notes } = step.kind === 'end' ? helped(given) : moved(given);
   const state = step.kind === 'end' ? instance.state : plain(step.state);
   const outcome = step.kind === 'end' ? step.outcome : instance.outcome;
-  const open = { ...instance, status: 'ending' as const, state, outcome };
-  const sent = sending(open, stored(saga, step.send));
-  return settled({ ...sent, notes: [{ kind: 'Late' }] });
+  const isTold = step.send.length > 0 || notes.length > 0 || outcome !== instance.outcome;
+  if (!isTold) return settled(moved({ ...instance, state }));
+  const sent = sending({ ...instance, status: 'ending' as const, state, outcome }, stored(saga, step.send));
+  return settled({ ...sent, notes: [...notes, { kind: 'Late' }] });
 };
 
 const take = (saga: Saga, instance: SagaInstance, step: Step<unknown>): Advanced => {
   if (step.kind === 'stay') return settled(moved(instance));
   if (step.kind === 'fail') return troubled(instance, troubleOf(saga, step));
   const send = stored(saga, step.send);
-  if (step.kind === 'end') {
-    const ending = { ...instance, status: 'ending' as const, outcome: step.outcome, deadlineAt: null };
-    const sent = sending(ending, send);
-    const isOver = sent.instance.unanswered.length === 0;
-    return isOver
-      ? settled(sent)
-      : { ...sent, instance: { ...sent.instance, step: 'ending' }, notes: [{ kind: 'Stepped' }] };
-  }
+  if (step.kind === 'end') return ended(helped(instance), step.outcome, send);
   const undoing = instance.undoing || step.kind === 'undo';
   const next = { ...instance, undoing, step: step.step, state: plain(step.state) };
   return {
@@ -185,6 +188,16 @@ const take = (saga: Saga, instance: SagaInstance, step: Step<unknown>): Advanced
     notes: [{ kind: 'Stepped' }],
   };
 };
+
+const ended = (from: Advanced, outcome: string, send: readonly StoredCommand[]): Advanced => {
+  const ending = { ...from.instance, status: 'ending' as const, step: 'ending', outcome, deadlineAt: null };
+  const sent = { ...sending(ending, send), notes: from.notes };
+  const over = settled(sent);
+  return over === sent ? { ...sent, notes: [...sent.notes, { kind: 'Stepped' }] } : over;
+};
+
+/** Whoever declares an end has no `fail` of its own left to be helped with. */
+const helped = (instance: SagaInstance): Advanced => freed(instance, ({ command }) => command === null);
 
 const troubleOf = (saga: Saga, { why, again }: Step<unknown> & { kind: 'fail' }): Trouble => ({
   ...{ why, command: null, retrying: false, again: stored(saga, again) },
@@ -200,10 +213,15 @@ const troubled = (instance: SagaInstance, trouble: Trouble): Advanced => ({
 
 /** A command is out of the way, and so is what was told of it. */
 const answered = (instance: SagaInstance, number: number): Advanced => {
-  const troubles = instance.troubles.filter(({ command }) => command !== number);
   const unanswered = instance.unanswered.filter((each) => each !== number);
+  return freed({ ...instance, unanswered }, ({ command }) => command === number);
+};
+
+/** Without these troubles; it goes on by itself where there were any. */
+const freed = (instance: SagaInstance, isGone: (trouble: Trouble) => boolean): Advanced => {
+  const troubles = instance.troubles.filter((trouble) => !isGone(trouble));
   const isFree = troubles.length < instance.troubles.length;
-  return { ...moved({ ...instance, troubles, unanswered }), notes: isFree ? [{ kind: 'Resumed', by: 'itself' }] : [] };
+  return { ...moved({ ...instance, troubles }), notes: isFree ? [{ kind: 'Resumed', by: 'itself' }] : [] };
 };
 
 /** No instance ends while something that it sent is unanswered, or while it waits for a person. */

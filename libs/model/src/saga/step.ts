@@ -11,7 +11,7 @@ export type Step<S, C extends Sent = Sent> =
   | { readonly kind: 'stay' };
 
 /** The saga goes on: its step is called so from now on, and this is what it has to remember. */
-export const go = <S, C extends Sent = never>(step: string, state: S, ...send: readonly C[]): Step<S, C> => ({
+export const go = <S, const C extends readonly Sent[]>(step: string, state: S, ...send: C): Step<S, C[number]> => ({
   kind: 'go',
   step,
   state,
@@ -19,7 +19,7 @@ export const go = <S, C extends Sent = never>(step: string, state: S, ...send: r
 });
 
 /** The saga gives back what it has taken. It does not go forward any more, whatever comes. */
-export const undo = <S, C extends Sent = never>(step: string, state: S, ...send: readonly C[]): Step<S, C> => ({
+export const undo = <S, const C extends readonly Sent[]>(step: string, state: S, ...send: C): Step<S, C[number]> => ({
   kind: 'undo',
   step,
   state,
@@ -27,7 +27,7 @@ export const undo = <S, C extends Sent = never>(step: string, state: S, ...send:
 });
 
 /** The saga is over as soon as all that it has sent is answered. What comes later is for `late`. */
-export const end = <C extends Sent = never>(outcome: string, ...send: readonly C[]): Step<never, C> => ({
+export const end = <const C extends readonly Sent[]>(outcome: string, ...send: C): Step<never, C[number]> => ({
   kind: 'end',
   outcome,
   send,
@@ -37,7 +37,7 @@ export const end = <C extends Sent = never>(outcome: string, ...send: readonly C
  * The saga cannot help itself and waits for a person.
  * @param again what is sent when that person says that it should be tried once more
  */
-export const fail = <C extends Sent = never>(why: string, ...again: readonly C[]): Step<never, C> => ({
+export const fail = <const C extends readonly Sent[]>(why: string, ...again: C): Step<never, C[number]> => ({
   kind: 'fail',
   why,
   again,
