@@ -1,6 +1,7 @@
 import type { AnyEvent, RecordedEvent, Stream } from '@refold/model';
 import type { Pool, PoolClient } from 'pg';
 import { appendTo, groupedAppendsTo } from './append/append';
+import { appendNext, type NextEvent } from './append/append-next';
 import type { GroupedAppends } from './append/group/grouped-appends';
 import type { Also, AppendContext, RecordedHead, StreamAppend } from './append/stream-append';
 import { survivingLostConnections } from './connection/open-pool';
@@ -61,6 +62,20 @@ export class EventStore implements Store<PoolClient> {
     const heads = await appendTo(this.pool, this.grouped, appends, context, this.streams.schemaVersionOf, also);
     if (heads.length > 0) this.announcer.announce();
     return heads;
+  }
+
+  /**
+   * Appends behind whatever the streams hold, in the caller's transaction, each event with a context of its own. The
+   * caller holds a lock that keeps every other writer away from these streams, and calls {@link announce} after the commit.
+   * @throws ConcurrencyConflict when another writer was not kept away
+   */
+  appendNext(client: PoolClient, events: readonly NextEvent[]): Promise<void> {
+    return appendNext(client, events, this.streams.schemaVersionOf);
+  }
+
+  /** Tells readers that the feed will grow. */
+  announce(): void {
+    this.announcer.announce();
   }
 
   loadStream<E extends AnyEvent>(of: Stream<E>, id: string): Promise<LoadedStream<E>> {

@@ -1,3 +1,4 @@
+export type { NextEvent } from './append/append-next';
 export { ConcurrencyConflict, DuplicateEventId } from './append/concurrency-conflict';
 export { EventTooLarge, largestDataBytes } from './append/event-size';
 export type {
@@ -9,6 +10,7 @@ export type {
   RecordedHead,
   StreamAppend,
 } from './append/stream-append';
+export { Bell } from './bell';
 export { advisoryLocks } from './connection/advisory-locks';
 export { inTransaction } from './connection/in-transaction';
 export { becomeLeader, whileLeading, type Candidacy } from './connection/leadership';

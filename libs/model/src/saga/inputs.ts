@@ -1,4 +1,3 @@
-import type { Instant } from '../instant';
 import type { EventMeta } from '../postgres-view';
 import type { AnyEvent } from '../stream';
 import type { Sent } from './step';
@@ -15,6 +14,8 @@ export type SagaInput =
   | { readonly kind: 'refused'; readonly number: number; readonly command: Sent; readonly refused: Refused }
   /** It has been tried in vain for long, and is tried on. */
   | { readonly kind: 'waits'; readonly number: number; readonly type: string; readonly why: string }
+  /** A rule of it threw: the code is wrong, and a person has to know. */
+  | { readonly kind: 'broken'; readonly why: string }
   | { readonly kind: 'operator'; readonly verb: OperatorVerb };
 
 /** What a person can tell an instance: try it again, take it as done, give back what it took. */
@@ -25,17 +26,9 @@ export interface Outgoing extends StoredCommand {
   readonly number: number;
 }
 
-/** Why an instance moved, as it is told. */
-export type Because = Exclude<SagaInput['kind'], 'answered' | 'waits'> | 'answered';
-
 /** What an instance tells of a move. */
 export type Note =
   | { readonly kind: 'Started' | 'Stepped' | 'Late' }
   | { readonly kind: 'Ended' }
   | { readonly kind: 'Stuck'; readonly why: string; readonly command: number | null }
   | { readonly kind: 'Resumed'; readonly by: 'itself' | OperatorVerb };
-
-/** The moment at which an input is taken, by the clock of the instance's database. */
-export interface Now {
-  readonly now: Instant;
-}

@@ -5,8 +5,8 @@ import { Id, Moment, Text } from '../values';
 
 const Sending = z.strictObject({ id: z.uuid(), type: Text(100) });
 const Because = z.strictObject({
-  /** `event`: type and id of the event; `refusal`: the command's. `deadline` and `operator` have no id. */
-  kind: z.enum(['event', 'refusal', 'deadline', 'operator']),
+  /** Of an event its type and id, of an answer or a refusal the command's. `deadline` and `operator` have no id. */
+  kind: z.enum(['event', 'answer', 'refusal', 'deadline', 'operator']),
   type: Text(100).optional(),
   id: z.uuid().optional(),
 });

@@ -69,7 +69,7 @@ export class GroupedAppends {
   }
 
   private async together(group: readonly Waiting[]): Promise<void> {
-    const { rows } = await this.pool.query<{ id: string; recorded_at: string }>(statementOf(group));
+    const { rows } = await this.pool.query<{ id: string; recorded_at: string }>(eachStatement(group));
     const stored = new Map(rows.map(({ id, recorded_at: at }) => [id, at]));
     for (const each of group) {
       const { streamIds, versions, ids } = each.columns;
@@ -81,7 +81,8 @@ export class GroupedAppends {
   }
 }
 
-const statementOf = (group: readonly Waiting[]) => {
+/** Inserts each of these whose previous version is there, and gives back the ids of those that it inserted. */
+export const eachStatement = (group: readonly SingleAppend[]) => {
   const first = <K extends keyof EventColumns>(column: K) => group.map(({ columns }) => columns[column][0]);
   const rows = group.flatMap(({ also, columns: { ids } }) => (also ? [{ ...also, of: ids[0] ?? '' }] : []));
   return appendEach(rows, [

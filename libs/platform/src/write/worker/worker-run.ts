@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backoff, Pulse, type EventStore, type FeedSignal } from '@refold/event-store';
+import { backoff, Bell, Pulse, type EventStore, type FeedSignal } from '@refold/event-store';
 import { decoderOf, type Decoder, type RecordedEvent } from '@refold/model';
 import { inContext, type Logger } from '../../logging';
 import { attributesOf, isSampled, spanned, tracer } from '../../tracing';
-import { Bell } from './bell';
 import { handlerOf, type AnyFeedWorker } from './feed-worker';
 import type { Task, TaskList, WorkerPosition } from './task-list';
 

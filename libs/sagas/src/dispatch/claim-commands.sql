@@ -1,0 +1,16 @@
+-- Takes up to $2 commands of the sagas $1 that are due, for $3 seconds: should this process die, they are due again then.
+update saga_commands as command
+set due_at = clock_timestamp() + make_interval(secs => $3), tries = tries + 1
+from (
+  select saga, key, number
+  from saga_commands
+  where status = 'waiting' and due_at <= clock_timestamp() and saga = any($1::text[])
+  order by due_at
+  limit $2
+  for update skip locked
+) as due
+where command.saga = due.saga and command.key = due.key and command.number = due.number
+returning
+  command.saga, command.key, command.number, command.id, command.type, command.body, command.tries,
+  command.causation_id, command.correlation_id, command.traceparent,
+  extract(epoch from clock_timestamp() - command.sent_at)::float8 * 1000 as age_ms

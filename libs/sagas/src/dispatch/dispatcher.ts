@@ -1,0 +1,135 @@
+import { backoff, Bell } from '@refold/event-store';
+import { Pulse, type Logger } from '@refold/kafka';
+import type { AnyMessageClass } from '@refold/model';
+import type { Deliver, Delivered } from '../delivery';
+import type { Answers } from './answers';
+import type { DueCommand, DueCommands } from './due-commands';
+
+export interface DispatcherParts {
+  readonly due: DueCommands;
+  readonly answers: Answers;
+  readonly deliver: Deliver;
+  /** A command's contract by its name. */
+  readonly contractOf: (type: string) => AnyMessageClass | undefined;
+  /** Why nothing is to be done now; null when there is no reason. */
+  readonly refusal: () => Promise<string | null>;
+  readonly patienceMs: number;
+  readonly logger: Logger;
+}
+
+/** Commands on their way at the same time. */
+const mostAtOnce = 32;
+/** A try that has not ended by then counts as failed; it must end well before the lease does. */
+const longestTryMs = 12_000;
+const leaseSeconds = 30;
+const idleMs = 1_000;
+const longestPauseMs = 15_000;
+const longestStepMs = 75_000;
+
+/** Has commands carried out that were stored with the moves of their instances: at least once each, by an id that never changes. */
+export class Dispatcher {
+  readonly pulse = new Pulse(idleMs, longestStepMs);
+  /** Tries since the start, by how they ended. */
+  readonly tries = { done: 0, refused: 0, later: 0 };
+  /** Why nothing is carried out now; null when it is. */
+  problem: string | null = null;
+  private readonly bell = new Bell();
+  private readonly under = new Set<Promise<void>>();
+  private stopping = false;
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly parts: DispatcherParts) {}
+
+  start(): void {
+    this.running ??= this.loop();
+  }
+
+  /** Ends when the tries under way have ended. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.bell.ring();
+    await this.running;
+    await Promise.all(this.under);
+    this.pulse.rest();
+  }
+
+  /** Commands may be due. */
+  ring(): void {
+    this.bell.ring();
+  }
+
+  private async loop(): Promise<void> {
+    for (let failures = 0; !this.stopping;) {
+      this.pulse.beat();
+      try {
+        this.problem = await this.parts.refusal();
+        const taken = this.problem === null ? await this.take() : 0;
+        failures = 0;
+        if (taken === 0) await this.bell.wait(idleMs);
+      } catch (error) {
+        failures += 1;
+        this.problem = (error as Error).message;
+        this.parts.logger.warn({ err: error, failures }, 'Commands of sagas cannot be carried out for now.');
+        await this.bell.wait(backoff(failures, longestPauseMs));
+      }
+    }
+  }
+
+  private async take(): Promise<number> {
+    const free = mostAtOnce - this.under.size;
+    if (free === 0) return 0;
+    const taken = await this.parts.due.claim(free, leaseSeconds);
+    for (const command of taken) {
+      const one = this.attempt(command).finally(() => {
+        this.under.delete(one);
+        this.bell.ring();
+      });
+      this.under.add(one);
+    }
+    return taken.length;
+  }
+
+  private async attempt(command: DueCommand): Promise<void> {
+    const { answers, due, patienceMs, logger } = this.parts;
+    try {
+      const delivered = await this.deliver(command);
+      this.tries[delivered.kind] += 1;
+      if (delivered.kind === 'done') return await answers.take(command, { kind: 'answered' });
+      if (delivered.kind === 'refused') return await answers.take(command, { kind: 'refused', refused: delivered });
+      const { saga, key, type, tries } = command;
+      logger.warn(
+        { saga, key, command: type, tries, reason: delivered.why },
+        'A command was not carried out; it is sent again.',
+      );
+      await due.postpone(command, backoff(command.tries, longestPauseMs), delivered.why);
+      if (command.age_ms > patienceMs) await answers.take(command, { kind: 'waits', why: delivered.why });
+    } catch (error) {
+      // Stored nowhere: it is due again when its lease ends.
+      logger.warn(
+        { err: error, saga: command.saga, key: command.key },
+        'What became of a command could not be stored.',
+      );
+    }
+  }
+
+  private async deliver(command: DueCommand): Promise<Delivered> {
+    const contract = this.parts.contractOf(command.type);
+    if (!contract) return { kind: 'later', why: `No contract of a command is named ${command.type}.` };
+    const { id, type, body, correlation_id: correlationId, causation_id: causationId, traceparent } = command;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Delivered>((resolve) => {
+      timer = setTimeout(
+        () => resolve({ kind: 'later', why: `No answer within ${longestTryMs / 1000} s.` }),
+        longestTryMs,
+      );
+    });
+    try {
+      const delivery = { id, type, body, contract, correlationId, causationId, traceparent };
+      return await Promise.race([this.parts.deliver(delivery), late]);
+    } catch (error) {
+      return { kind: 'later', why: (error as Error).message };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { readTails, topicOf, withAdmin, type Logger } from '@refold/kafka';
+import { underMigrationLock } from '@refold/projections';
+import type { ClientBase, Pool } from 'pg';
+import type { SagaHostOptions } from '../host-options';
+import type { SagaProjection, Starts } from '../inbox/saga-projection';
+
+type Where = Pick<SagaHostOptions, 'pool' | 'kafka' | 'topicPrefix'> & { readonly logger: Logger };
+
+/** The last records of a partition are looked at to learn how far its owner is; damaged ones may be among them. */
+const lookedAt = 20;
+
+/**
+ * From where on a saga hears, by service. What is not recorded yet is recorded now: where the services' topics end. So a
+ * saga that is deployed late does not begin with what happened long ago, and one that was away misses nothing.
+ * @throws Error when Kafka is needed and does not answer
+ */
+export const startsOf = async (
+  { projection, saga }: { readonly projection: SagaProjection; readonly saga: string },
+  where: Where,
+): Promise<Starts> => {
+  const known = await recorded(where.pool, saga);
+  const missing = [...projection.services].filter((service) => !known.has(service));
+  if (missing.length === 0) return known;
+  return underMigrationLock(where.pool, async (client) => {
+    const before = await recorded(client, saga);
+    for (const service of missing.filter((each) => !before.has(each))) {
+      const ends = await endsOf(topicOf(service, where.topicPrefix), where);
+      await record(client, { projection: projection.id, saga, service }, ends);
+    }
+    return recorded(client, saga);
+  });
+};
+
+interface End {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  /** Of the partition's last event. */
+  readonly feedNumber: bigint;
+  /** How far the owner was, as the partition tells it. */
+  readonly head: bigint;
+}
+
+/** Offsets first: what comes between the two looks is read, and then passed over by its feed number. */
+const endsOf = async (topic: string, { kafka, logger }: Where): Promise<End[]> => {
+  const offsets = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
+  const tails = new Map(
+    (await readTails(kafka, topic, { most: lookedAt, logger })).map((tail) => [tail.partition, tail]),
+  );
+  return offsets.map(({ partition, high }) => {
+    const tail = tails.get(partition);
+    const event = tail?.event?.feedNumber ?? 0n;
+    const feedNumber = max(event, tail?.heartbeat?.previousFeedNumber ?? 0n);
+    return {
+      topic,
+      partition,
+      offset: BigInt(high),
+      feedNumber,
+      head: max(feedNumber, tail?.heartbeat?.feedNumber ?? 0n),
+    };
+  });
+};
+
+const record = async (
+  client: ClientBase,
+  of: { readonly projection: string; readonly saga: string; readonly service: string },
+  ends: readonly End[],
+): Promise<void> => {
+  const head = ends.reduce((most, end) => max(most, end.head), 0n);
+  await client.query(
+    'insert into saga_starts (saga, service, feed_number) values ($1, $2, $3) on conflict (saga, service) do nothing',
+    [of.saga, of.service, head.toString()],
+  );
+  await client.query(
+    `insert into projection_progress (projection, topic, partition, next_offset, feed_number)
+     select $1, * from unnest($2::text[], $3::integer[], $4::bigint[], $5::bigint[]) on conflict do nothing`,
+    [
+      of.projection,
+      ends.map(({ topic }) => topic),
+      ends.map(({ partition }) => partition),
+      ends.map(({ offset }) => offset.toString()),
+      ends.map(({ feedNumber }) => feedNumber.toString()),
+    ],
+  );
+};
+
+const recorded = async (on: Pool | ClientBase, saga: string): Promise<Map<string, bigint>> => {
+  const { rows } = await on.query<{ service: string; feed_number: string }>(
+    'select service, feed_number from saga_starts where saga = $1',
+    [saga],
+  );
+  return new Map(rows.map(({ service, feed_number: head }) => [service, BigInt(head)]));
+};
+
+const max = (one: bigint, other: bigint): bigint => (one > other ? one : other);
