@@ -65,6 +65,7 @@ export class ReserveStock extends command(
   },
   { orderId: '4711', lines: [{ sku: 'tea', quantity: 2 }] },
 ) {}
+/** Gives back what was set aside, and closes the reservation for good: also one that was never made. */
 export class ReleaseStock extends command('ReleaseStock', { orderId: Id }, { orderId: '4711' }) {}
 /** What was set aside for the order leaves the shelf. */
 export class CommitStock extends command('CommitStock', { orderId: Id }, { orderId: '4711' }) {}

@@ -45,13 +45,16 @@ export class FailPayment extends command(
   { paymentId: Id, reason: Text(200) },
   { paymentId: 'P-1', reason: 'the order was cancelled' },
 ) {}
-/** Gives back a part or all of what was captured; the same refund id twice is one refund. */
+/**
+ * Gives back a part or all of what was captured; the same refund id twice is one refund. Without an amount everything goes
+ * back that has not gone yet and is not on its way, so that whoever gives up a payment need not know of other refunds.
+ */
 export class RefundPayment extends command(
   'RefundPayment',
   {
     paymentId: Id,
     refundId: Id,
-    amount: PaidPrice,
+    amount: PaidPrice.optional(),
     reason: Text(200),
   },
   { paymentId: 'P-1', refundId: 'R-1', amount: { amount: '5.00', currency: 'BRL' }, reason: 'a dent' },

@@ -3,11 +3,13 @@ import { StockAllocationReleased, StockReservationReleased } from '@refold/event
 import { reject } from '@refold/model';
 import type { Reservation } from './reservation';
 
-/** Gives back what is set aside for the order; where nothing is held any more, nothing is to be done. */
+/**
+ * Gives back what is set aside for the order, and closes its reservation: also where nothing is held, so that a request
+ * to reserve which arrives after its own withdrawal sets nothing aside that nobody would ever give back.
+ */
 export const release = ({ status, lines }: Reservation, _stockOf: unknown, { orderId }: ReleaseStock) => {
-  if (status === 'absent') return reject('stock/not-reserved', `Nothing was ever reserved for order ${orderId}.`);
   if (status === 'committed') return reject('stock/already-committed', `The stock of order ${orderId} has left.`);
-  if (status !== 'reserved') return [];
+  if (status === 'released') return [];
   return [
     new StockReservationReleased({ orderId, lines: [...lines] }),
     ...lines.map((line) => new StockAllocationReleased({ orderId, ...line })),

@@ -74,14 +74,18 @@ describe('releasing', () => {
       said([released, ...[pot, tea].map((line) => new StockAllocationReleased({ orderId, ...line }))]),
     ));
   test('again changes nothing', () => expect(release(after(reserved, released), stock({}), command)).toEqual([]));
-  test('what failed holds nothing, so nothing is done', () =>
-    expect(release(after(new StockReservationFailed({ orderId, shortages: [] })), stock({}), command)).toEqual([]));
+  test('before anything was reserved, or after it failed, closes the reservation', () => {
+    const closed = new StockReservationReleased({ orderId, lines: [] });
+    const failed = new StockReservationFailed({ orderId, shortages: [] });
+    expect(said(release(after(), stock({}), command))).toEqual(said([closed]));
+    expect(said(release(after(failed), stock({}), command))).toEqual(said([closed]));
+    expect(release(after(closed), stock({}), command)).toEqual([]);
+    expect(() => reserve(after(closed), stock({ tea: 9, pot: 9 }), both)).toThrow(refusal('stock/reservation-closed'));
+  });
   test('what has left is refused', () =>
     expect(() =>
       release(after(reserved, new StockReservationCommitted({ orderId, lines: [tea] })), stock({}), command),
     ).toThrow(refusal('stock/already-committed')));
-  test('what was never asked for is refused', () =>
-    expect(() => release(after(), stock({}), command)).toThrow(refusal('stock/not-reserved')));
 });
 
 describe('committing', () => {

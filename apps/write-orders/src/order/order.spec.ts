@@ -1,8 +1,10 @@
 import { CancelOrder, ConfirmOrder, PlaceOrder } from '@refold/commands';
-import { OrderCancelled, OrderConfirmed, OrderPlaced } from '@refold/events';
+import { OrderCancelled, OrderConfirmed, OrderPlaced, type CheckoutStyle } from '@refold/events';
+import { encodeData } from '@refold/model';
 import { holdsInAnyOrder, scenario } from '@refold/testing';
-import { Order } from './order';
+import { Order, orderIn } from './order';
 
+type OrderPlacedInput = ConstructorParameters<typeof OrderPlaced>[0];
 const given = scenario(Order);
 const ids = { orderId: 'o1', customerId: 'c1' };
 const brl = (amount: string) => ({ amount, currency: 'BRL' });
@@ -58,6 +60,47 @@ describe('placing', () => {
           ...{ shipTo, currency: 'BRL' },
           lines: [{ sku: 'x', quantity: 3, unitPrice: brl('9007199254740993'), freight: brl('0') }],
           total: brl('27021597764222979'),
+        }),
+      );
+  });
+});
+
+describe('placing with a payment', () => {
+  const payment = { type: 'credit_card', cardToken: 'tok_visa' };
+  const paying = new PlaceOrder({ ...basket, payment });
+  const began = (style: CheckoutStyle) =>
+    new OrderPlaced({ ...(JSON.parse(encodeData(placed)) as OrderPlacedInput), checkout: { style, payment } });
+  const inChoreography = scenario(orderIn('choreography'));
+
+  test('says how the order is checked out', () => {
+    given().when(paying).then(began('orchestration'));
+    inChoreography().when(paying).then(began('choreography'));
+  });
+  test('the same again changes nothing, whatever the style of new orders is by now', () => {
+    inChoreography(began('orchestration')).when(paying).then();
+    given(began('choreography')).when(paying).then();
+  });
+  test('again without the payment, or with another one, is refused', () => {
+    given(began('orchestration')).when(new PlaceOrder(basket)).rejected('order/already-placed');
+    given(placed).when(paying).rejected('order/already-placed');
+    given(began('orchestration'))
+      .when(new PlaceOrder({ ...basket, payment: { type: 'boleto' } }))
+      .rejected('order/already-placed');
+  });
+  test('what costs nothing is refused, since nothing can be charged', () => {
+    const gift = { ...basket, lines: [{ ...pot, unitPrice: brl('0') }] };
+    given()
+      .when(new PlaceOrder({ ...gift, payment }))
+      .rejected('order/nothing-to-pay');
+    given()
+      .when(new PlaceOrder(gift))
+      .then(
+        new OrderPlaced({
+          ...ids,
+          shipTo,
+          currency: 'BRL',
+          lines: [{ ...pot, unitPrice: brl('0'), freight: brl('0') }],
+          total: brl('0'),
         }),
       );
   });

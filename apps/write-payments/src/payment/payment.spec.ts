@@ -85,6 +85,18 @@ describe('refunding', () => {
     given(captured, asked('r1', '5000'), new RefundFailed({ ...back('r1', '5000'), reason: 'no' }))
       .when(ask('r2', '50.00'))
       .then(asked('r2', '5000')));
+  test('without an amount all goes back that is not on its way already', () => {
+    const all = (refundId: string) => new RefundPayment({ paymentId, refundId, reason: 'broken' });
+    given(captured).when(all('r1')).then(asked('r1', '5000'));
+    given(captured, asked('r1', '2000'), refunded('r1', '2000', '2000'), asked('r2', '1000'))
+      .when(all('r3'))
+      .then(asked('r3', '2000'));
+    given(captured, asked('r1', '5000')).when(all('r1')).then();
+    given(captured, asked('r1', '2000'), asked('r2', '3000')).when(all('r3')).then();
+    given(captured, asked('r1', '5000'), new RefundFailed({ ...back('r1', '5000'), reason: 'no' }))
+      .when(all('r2'))
+      .then(asked('r2', '5000'));
+  });
   test('another currency is refused', () =>
     given(captured)
       .when(ask('r1', '1.00', 'USD'))

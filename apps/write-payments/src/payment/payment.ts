@@ -80,12 +80,14 @@ export const Payment = aggregate(Payments, noPayment)
     RefundPayment: (payment, { paymentId, refundId, amount, reason }) => {
       const { status, parties, amount: captured } = existing(payment, paymentId);
       const before = payment.refunds.get(refundId);
-      if (before && encodeData(before.amount) === encodeData(amount)) return [];
+      if (before && (!amount || encodeData(before.amount) === encodeData(amount))) return [];
       if (before) return reject('payment/refund-id-reused', `Refund ${refundId} was asked for with another amount.`);
       if (status !== 'captured') return reject('payment/not-captured', `Payment ${paymentId} is ${status}.`);
-      if (amount.currency !== captured.currency)
-        return reject('payment/other-currency', `Payment ${paymentId} was captured in ${captured.currency}.`);
-      if (claimedBack(payment) + amount.amount > captured.amount)
+      const left = { ...captured, amount: captured.amount - claimedBack(payment) };
+      if (!amount) return left.amount > 0n ? new RefundRequested({ ...parties, refundId, amount: left, reason }) : [];
+      if (amount.currency !== left.currency)
+        return reject('payment/other-currency', `Payment ${paymentId} was captured in ${left.currency}.`);
+      if (amount.amount > left.amount)
         return reject('payment/refund-exceeds-captured', `Less than that is left of payment ${paymentId}.`);
       return new RefundRequested({ ...parties, refundId, amount, reason });
     },
