@@ -7,6 +7,7 @@ import {
 } from '@refold/commands';
 import { commandRoutes } from '@refold/platform/write';
 import { Customer } from './customer';
+import { CustomerAnswer, customerAnswer } from './customer.answer';
 
 /** Customers change themselves, by the id in the path. */
 const themselves = (_: unknown, { customerId }: { readonly customerId: string }): string => customerId;
@@ -17,4 +18,9 @@ export const customerRoutes = commandRoutes('customers', Customer)
   .change(':customerId/rename', RenameCustomer, selfService)
   .change(':customerId/change-email', ChangeCustomerEmail, selfService)
   .change(':customerId/change-address', ChangeCustomerAddress, selfService)
-  .change(':customerId/deactivate', DeactivateCustomer, { by: ['staff', 'service'] });
+  .change(':customerId/deactivate', DeactivateCustomer, { by: ['staff', 'service'] })
+  .read(CustomerAnswer, {
+    by: ['customer', 'staff', 'service'],
+    theirs: (_, customerId) => customerId,
+    shows: customerAnswer,
+  });

@@ -1,6 +1,7 @@
 import { CancelOrder, ConfirmOrder, PlaceOrder } from '@refold/commands';
 import { commandRoutes } from '@refold/platform/write';
 import { Order } from './order';
+import { OrderAnswer, orderAnswer } from './order.answer';
 
 export const orderRoutes = commandRoutes('orders', Order)
   .create(PlaceOrder, {
@@ -12,4 +13,9 @@ export const orderRoutes = commandRoutes('orders', Order)
   .change(':orderId/cancel', CancelOrder, {
     by: ['customer', 'staff', 'service'],
     theirs: ({ customerId }) => customerId,
+  })
+  .read(OrderAnswer, {
+    by: ['customer', 'staff', 'service'],
+    theirs: ({ customerId }) => customerId,
+    shows: orderAnswer,
   });

@@ -1,6 +1,7 @@
 import { AuthorisePayment, CapturePayment, ChargePayment, FailPayment, RefundPayment } from '@refold/commands';
 import { commandRoutes } from '@refold/platform/write';
 import { Payment } from './payment';
+import { PaymentAnswer, paymentAnswer } from './payment.answer';
 
 export const paymentRoutes = commandRoutes('payments', Payment)
   .create(AuthorisePayment, {
@@ -19,4 +20,10 @@ export const paymentRoutes = commandRoutes('payments', Payment)
     makes: 'refundId',
     by: ['staff', 'service'],
     note: 'A payment can be refunded in parts; each refund has an id of its own.',
+  })
+  .readBy('orderId', PaymentAnswer, {
+    by: ['customer', 'staff', 'service'],
+    theirs: ({ parties }) => parties?.customerId,
+    shows: paymentAnswer,
+    note: 'All payments of an order.',
   });

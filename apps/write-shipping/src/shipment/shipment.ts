@@ -13,6 +13,8 @@ interface Shipment {
   readonly parties?: Parties;
   /** Missing in a history that begins later. */
   readonly scheduled?: ShipmentScheduled;
+  readonly carrier?: string;
+  readonly trackingNumber?: string;
 }
 
 const partiesOf = ({ shipmentId, orderId, customerId }: Parties): Parties => ({ shipmentId, orderId, customerId });
@@ -24,12 +26,16 @@ const alreadyReturned = (shipmentId: string) =>
 
 export const Shipment = aggregate(Shipments, (): Shipment => ({ status: 'absent' }))
   .evolve({
-    ShipmentScheduled: ({ status }, scheduled) => ({
-      status: status === 'absent' ? 'scheduled' : status,
+    ShipmentScheduled: (shipment, scheduled) => ({
+      ...shipment,
+      status: shipment.status === 'absent' ? 'scheduled' : shipment.status,
       parties: partiesOf(scheduled),
       scheduled,
     }),
-    ShipmentDispatched: (shipment, event) => ({ ...shipment, status: 'dispatched', parties: partiesOf(event) }),
+    ShipmentDispatched: (shipment, event) => {
+      const { carrier, trackingNumber } = event;
+      return { ...shipment, status: 'dispatched', parties: partiesOf(event), carrier, trackingNumber };
+    },
     ShipmentDelivered: (shipment, event) => ({ ...shipment, status: 'delivered', parties: partiesOf(event) }),
     ShipmentReturned: (shipment, event) => ({ ...shipment, status: 'returned', parties: partiesOf(event) }),
   })

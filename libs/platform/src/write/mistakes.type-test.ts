@@ -1,5 +1,6 @@
 /* Each marked line must not compile: tsc fails where one does. */
 import { aggregate, command, event, Id, Money, stream } from '@refold/model';
+import { z } from 'zod';
 import { across, commandRoutes, type FeedWorker } from './index';
 
 class Opened extends event('Opened', 1, { accountId: Id }) {}
@@ -76,3 +77,14 @@ table.create(Open, { by: ['customer'], theirs: (_: unknown, { ownerId }: Open) =
 table.change(':accountId/close', Close, { by: ['customer'], theirs: ({ customerId }) => String(customerId) });
 // @ts-expect-error whose it is, is told by an id
 table.change(':accountId/close', Close, { by: ['customer'], theirs: ({ open }) => open });
+
+const Told = z.object({ accountId: Id, open: z.boolean() });
+const shows = ({ open }: { open: boolean }, accountId: string) => ({ accountId, open });
+table.read(Told, { by: ['staff'], shows }).readBy('accountId', Told, { by: ['staff'], shows });
+table.read(Told, { by: ['customer'], theirs: ({ ownerId }) => ownerId, shows });
+// @ts-expect-error customers read with what binds them to what is theirs
+table.read(Told, { by: ['customer'], shows });
+// @ts-expect-error less than the answer has
+table.read(Told, { by: ['staff'], shows: (_, accountId) => ({ accountId }) });
+// @ts-expect-error the state has no such field
+table.readBy('accountId', Told, { by: ['staff'], shows: ({ balance }, accountId) => ({ accountId, open: balance > 0 }) });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestAnswer, TestService } from '../write-service';
-import type { Operation } from './api-document';
+import type { Operation, Read } from './api-document';
 
 /** Performs the operations of a service on new things, as its document describes them. */
 export class Drive {
@@ -20,6 +20,23 @@ export class Drive {
     const id = await this.beginning(operation);
     for (const each of before) await this.untilDone(each, id, patienceMs);
     return this.untilDone(operation, id, patienceMs);
+  }
+
+  /** Something new of its kind: its id, and the value by which the read finds it. */
+  async somethingFor({ tag, field, name }: Read): Promise<{ readonly id: string; readonly value: string }> {
+    const creation = this.operations.find((each) => each.tag === tag && !changes(each));
+    if (!creation) throw new Error(`Nothing makes what ${name} reads.`);
+    const asked = this.fresh(creation);
+    const { body } = await this.ask(creation, asked, '');
+    const id = String(body['id']);
+    const value = asked[field];
+    return { id, value: typeof value === 'string' ? value : id };
+  }
+
+  read({ path, field, kind }: Read, value: string, more: Readonly<Record<string, string>> = {}): Promise<TestAnswer> {
+    const given = kind === 'one' ? path.replace(`{${field}}`, encodeURIComponent(value)) : path;
+    const query = new URLSearchParams({ ...(kind === 'list' && { [field]: value }), ...more }).toString();
+    return this.service.get(query === '' ? given : `${given}?${query}`);
   }
 
   /** Others of its kind that change, singly and in pairs, in the order of the document: what may have to come before. */

@@ -1,6 +1,7 @@
 import type { Ajv2020 } from 'ajv/dist/2020.js';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestAnswer, TestService } from '../write-service';
-import { operationsOf, type ApiDocument, type Operation } from './api-document';
+import { operationsOf, readsOf, type ApiDocument, type Operation, type Read } from './api-document';
 import { badInputsOf } from './bad-inputs';
 import { changes, Drive } from './drive-operations';
 
@@ -57,6 +58,45 @@ export const holdsItsContract = (start: () => Promise<TestService>): void => {
     const { rows } = await service.database.pool.query(`select type from events where correlation_id = 'bad-input'`);
     expect(rows).toEqual([]);
   }, 60_000);
+
+  test('what was made is read as described, and nothing else is', async () => {
+    for (const read of readsOf(document)) await isReadAsDescribed(document, drive, read);
+  });
+};
+
+const isReadAsDescribed = async (document: ApiDocument, drive: Drive, read: Read): Promise<void> => {
+  const { id, value } = await drive.somethingFor(read);
+  const found = await until(
+    () => drive.read(read, value),
+    ({ status, body }) => status === 200 && hasAny(body),
+  );
+  expect([read.name, found.status, hasAny(found.body)]).toEqual([read.name, 200, true]);
+  expect(JSON.stringify(found.body)).toContain(id);
+  await isAsDescribed(document, found, read);
+  const none = await drive.read(read, 'nothing-has-this');
+  expect([read.name, none.status]).toEqual([read.name, read.kind === 'one' ? 404 : 200]);
+  expect(hasAny(none.body)).toBe(read.kind === 'one');
+  await isAsDescribed(document, none, read);
+  for (const wrong of ['-a', 'x'.repeat(65), 'not so!', '\u0000'])
+    await isRefusedAsDescribed(document, read, await drive.read(read, wrong));
+  await isRefusedAsDescribed(document, read, await drive.read(read, value, { unheard: '1' }));
+};
+
+/** One thing has fields of its own; a list has items. */
+const hasAny = ({ items }: Record<string, unknown>): boolean => !Array.isArray(items) || items.length > 0;
+
+const isRefusedAsDescribed = async (document: ApiDocument, read: Read, answer: TestAnswer): Promise<void> => {
+  expect([read.name, answer.status, answer.body['code']]).toEqual([read.name, 422, 'invalid']);
+  await isAsDescribed(document, answer, read);
+};
+
+/** What a list is found by follows the append by a moment. */
+const until = async (look: () => Promise<TestAnswer>, is: (answer: TestAnswer) => boolean): Promise<TestAnswer> => {
+  for (const deadline = Date.now() + 5_000; ;) {
+    const answer = await look();
+    if (is(answer) || Date.now() > deadline) return answer;
+    await sleep(25);
+  }
 };
 
 /** Tries what may have to come before, at first without waiting for anybody; the status of the last try. */
@@ -72,7 +112,7 @@ const statusInTheEnd = async (drive: Drive, operation: Operation, check: (answer
   return status;
 };
 
-const isAsDescribed = async (document: ApiDocument, answer: TestAnswer, { name, answers }: Operation) => {
+const isAsDescribed = async (document: ApiDocument, answer: TestAnswer, { name, answers }: Operation | Read) => {
   const schema = answers.get(answer.status);
   if (schema === undefined) throw new Error(`${name} answers ${answer.status}: ${JSON.stringify(answer.body)}`);
   const validate = (await schemasOf(document)).getSchema(`api${schema}`);

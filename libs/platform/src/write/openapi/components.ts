@@ -56,11 +56,12 @@ const refusal = (description: string) => ({
   content: { [problemType]: { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-/** Problems that every command may be answered with. */
+/** Problems that requests may be answered with. */
 const refusals: Readonly<Record<string, string>> = {
   400: 'The request cannot be read: `bad-request`.',
   401: 'It is not known who asks: `unauthenticated`.',
   403: 'Not for this role, or not theirs: `forbidden`.',
+  404: 'There is no such thing: `order/unknown`, by its kind.',
   409: 'The domain refuses, a race was lost (`conflict/lost-race`), or the key was used (`idempotency/key-reused`).',
   413: 'More than 512 KiB: `too-large`.',
   415: 'The content type is not `application/json`: `unsupported-media-type`.',
@@ -68,10 +69,12 @@ const refusals: Readonly<Record<string, string>> = {
   503: 'Away for the moment: `unavailable`. Send the same again.',
 };
 
-/** References to them, for each operation. */
-export const refusalRefs = Object.fromEntries(
-  Object.keys(refusals).map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
-);
+/** References to the problems with these statuses. */
+export const problemRefs = (statuses: readonly (number | string)[]): object =>
+  Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]));
+
+/** References to those that every command may be answered with. */
+export const refusalRefs = problemRefs(Object.keys(refusals).filter((status) => status !== '404'));
 
 export const answerOfStatus = (status: number) => ({
   description: status === 201 ? 'Done; something new is there.' : 'Done, or nothing was left to do.',

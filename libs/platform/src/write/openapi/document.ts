@@ -1,6 +1,7 @@
 import type { AnyCommandRoutes, CommandRoute } from '../routes/command-routes';
 import { exampleOf, inputSchemaOf, withoutFields } from './body-schema';
 import { answerOfStatus, components, refusalRefs, securityOf } from './components';
+import { readOperationOf, readSchemas } from './read-operation';
 
 export interface DescribedService {
   readonly service: string;
@@ -9,25 +10,42 @@ export interface DescribedService {
   readonly open: boolean;
 }
 
-/** The commands of a service as OpenAPI 3.1, from the tables and contracts that make its endpoints. */
+/** The commands and reads of a service as OpenAPI 3.1, from the tables and contracts that make its endpoints. */
 export const openapiOf = ({ service, routes, open }: DescribedService): object => ({
   openapi: '3.1.0',
   info: {
     title: `Refold ${service}`,
     version: '1.0.0',
     description:
-      `The commands of the service ${service}. Each is answered by what it made happen; reads are GraphQL's. ` +
+      `The commands of the service ${service}, each answered by what it made happen, and what it tells of what is its ` +
+      'own. Whoever reads what belongs to several services, searches or sorts asks the query API, by GraphQL. ' +
       'Whatever is not done is answered by a problem document (RFC 9457).',
   },
   servers: [{ url: '/' }],
   tags: routes.map(({ base }) => ({ name: base })),
-  paths: Object.fromEntries(routes.flatMap((table) => table.routes.map((route) => pathOf(table, route, open)))),
-  components,
+  paths: pathsOf(routes, open),
+  components: { ...components, schemas: { ...components.schemas, ...readSchemas(routes.flatMap(readsOf)) } },
 });
 
-const pathOf = ({ base }: AnyCommandRoutes, route: CommandRoute, open: boolean): [string, object] => {
-  const { contract, path, status, note } = route;
-  const operation = {
+const readsOf = ({ reads }: AnyCommandRoutes) => reads;
+
+/** By path, and under it by method. */
+const pathsOf = (routes: readonly AnyCommandRoutes[], open: boolean): Record<string, object> => {
+  const paths: Record<string, object> = {};
+  const add = (path: string, operation: object): void => {
+    const key = `/${path.replace(/:(\w+)/g, '{$1}')}`;
+    paths[key] = { ...paths[key], ...operation };
+  };
+  for (const table of routes) {
+    for (const route of table.routes) add(route.path, { post: operationOf(table, route, open) });
+    for (const read of table.reads) add(read.path, { get: readOperationOf(table.base, read, open) });
+  }
+  return paths;
+};
+
+const operationOf = ({ base }: AnyCommandRoutes, route: CommandRoute, open: boolean): object => {
+  const { contract, status, note } = route;
+  return {
     operationId: contract.type.charAt(0).toLowerCase() + contract.type.slice(1),
     tags: [base],
     summary: inWords(contract.type),
@@ -37,7 +55,6 @@ const pathOf = ({ base }: AnyCommandRoutes, route: CommandRoute, open: boolean):
     responses: { [status]: answerOfStatus(status), ...refusalRefs },
     security: securityOf(open),
   };
-  return [`/${path.replace(/:(\w+)/g, '{$1}')}`, { post: operation }];
 };
 
 const parametersOf = ({ path }: CommandRoute): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);

@@ -1,6 +1,8 @@
-import type { Aggregate, AnyMessageClass } from '@refold/model';
+import { lookupFieldsOf, type Aggregate, type AnyMessageClass } from '@refold/model';
+import type { z } from 'zod';
 import type { Role } from '../../access';
 import type { AnyAggregate, CommandPlan } from '../commands/plan';
+import type { ReadRoute, Shows, WhoseState } from '../reads/read-route';
 
 /** One command as callers reach it. */
 export interface CommandRoute {
@@ -54,12 +56,16 @@ type Terms<M, Whose> = CalledBy<Whose> & {
 /** A contract of one of these commands. */
 type ContractOf<C extends Typed> = AnyMessageClass & { readonly type: C['type'] };
 
-/** The commands of one aggregate as callers reach them: a table, from which endpoints and their description are made. */
+/**
+ * The commands of one aggregate as callers reach them, and what they may read of it: a table, from which endpoints and
+ * their description are made.
+ */
 export class CommandRoutes<S = never, C extends Typed = never> {
   constructor(
     readonly base: string,
     readonly leading: AnyAggregate,
     readonly routes: readonly CommandRoute[],
+    readonly reads: readonly ReadRoute[] = [],
   ) {}
 
   /** `POST /orders`: something new. `theirs` tells from the command whose it will be. */
@@ -83,13 +89,54 @@ export class CommandRoutes<S = never, C extends Typed = never> {
     return this.with({ contract, path: `${this.base}/${path}`, status: 200, ...rest, theirs: whose });
   }
 
+  /** `GET /orders/:orderId`: what it is now, with all that was done before; 404 when it never was. */
+  read<A extends z.ZodObject>(answer: A, terms: Shows<S, z.output<A>> & CalledBy<WhoseState<S>>): CommandRoutes<S, C> {
+    const { category, id } = this.leading.stream;
+    const name = `read${capitalised(category)}`;
+    return this.withRead({ name, path: `${this.base}/:${id}`, field: id, kind: 'one', answer, ...terms });
+  }
+
+  /**
+   * `GET /payments?orderId=…`: those that have this value, a hundred at most.
+   * @param field by which the streams are found: their id, their partition key, or one of `indexedBy`
+   */
+  readBy<A extends z.ZodObject>(
+    field: string,
+    answer: A,
+    terms: Shows<S, z.output<A>> & CalledBy<WhoseState<S>>,
+  ): CommandRoutes<S, C> {
+    const { stream } = this.leading;
+    if (!lookupFieldsOf(stream).includes(field))
+      throw new Error(`Streams '${stream.category}' are not found by '${field}': see indexedBy of the stream.`);
+    return this.withRead({
+      ...{ name: `list${capitalised(this.base)}`, path: this.base, field, kind: 'list', answer },
+      ...terms,
+    });
+  }
+
   private with(route: CommandRoute): CommandRoutes<S, C> {
-    return new CommandRoutes(this.base, this.leading, [...this.routes, route]);
+    return new CommandRoutes(this.base, this.leading, [...this.routes, route], this.reads);
+  }
+
+  private withRead(route: Omit<ReadRoute, 'shows' | 'theirs'> & Shows<S, object> & Whose<S>): CommandRoutes<S, C> {
+    const { shows, theirs } = route;
+    const read: ReadRoute = {
+      ...route,
+      shows: (state, id) => shows(state as S, id),
+      theirs: theirs && ((state, id) => theirs(state as S, id)),
+    };
+    return new CommandRoutes(this.base, this.leading, this.routes, [...this.reads, read]);
   }
 }
 
+interface Whose<S> {
+  readonly theirs?: WhoseState<S>;
+}
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
 /** Any table, where the types of its commands do not matter. */
-export type AnyCommandRoutes = Pick<CommandRoutes, 'base' | 'leading' | 'routes'>;
+export type AnyCommandRoutes = Pick<CommandRoutes, 'base' | 'leading' | 'routes' | 'reads'>;
 
 /**
  * Declares how the commands of an aggregate are reached over HTTP.
@@ -98,6 +145,7 @@ export type AnyCommandRoutes = Pick<CommandRoutes, 'base' | 'leading' | 'routes'
  * commandRoutes('orders', Order)
  *   .create(PlaceOrder, { makes: 'orderId', by: ['customer', 'staff'], theirs: ({ customerId }) => customerId })
  *   .change(':orderId/confirm', ConfirmOrder, { by: ['staff'] })
+ *   .read(OrderAnswer, { by: ['staff'], shows: ({ status }, orderId) => ({ orderId, status }) })
  */
 export const commandRoutes = <S, E extends Typed, C extends Typed, const P extends readonly CommandPlan[] = []>(
   base: string,
