@@ -4,6 +4,7 @@ export * from './decode';
 export * from './event-check';
 export * from './instant';
 export * from './invalid-message';
+export * from './local-copy';
 export * from './message';
 export * from './money';
 export * from './postgres-view';

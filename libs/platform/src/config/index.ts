@@ -1,4 +1,5 @@
 export type { Authentication, TokenKeys } from './authentication';
+export type { CheckoutConfig } from './checkout';
 export { EnvironmentError, readEnvironment, variable, type Rule, type Variables } from './environment';
 export * from './processes';
 export * from './transport/transport';

@@ -5,6 +5,7 @@ import {
   type Authentication,
   type AuthenticationValues,
 } from './authentication';
+import { checkoutOf, checkoutVariables, type CheckoutConfig } from './checkout';
 import { readEnvironment, type Environment, type Rule, type Variables } from './environment';
 import { without } from './reference-page';
 import { tokenRule, tokenSecretOf, tokenVariables } from './token-secret';
@@ -81,12 +82,16 @@ export interface WriteConfig extends EdgeConfig {
   readonly subscription: Subscription | null;
   /** Null where no commands are taken. */
   readonly commands: CommandsConfig | null;
+  /** Of the service that owns the orders; null elsewhere. */
+  readonly checkout: CheckoutConfig | null;
 }
 
 export interface Subscription {
   readonly kafka: KafkaConfig;
   /** Where the services answer: what Kafka lacks is read there, and commands are sent there. */
   readonly serviceUrls: Readonly<Record<ServiceName, string>>;
+  readonly skipEventTypes: readonly string[];
+  readonly acceptDefinitions: readonly string[];
 }
 
 export interface CommandsConfig {
@@ -107,11 +112,13 @@ const serviceVariables = (service: ServiceName, usualPort: number) => ({
 /** Variables of a service's process. Kafka's may be left out where the relay runs beside it. */
 export const writeVariables = (service: ServiceName) => ({
   ...serviceVariables(service, v.servicePorts[service]),
+  ...(service === 'orders' ? checkoutVariables : {}),
   RELAY: v.relay,
   IDEMPOTENCY_KEY_DAYS: v.idempotencyKeyDays,
   ...tokenVariables,
   ...kafkaVariables,
   ...v.serviceUrls,
+  ...v.projectionVariables,
 });
 
 /** A relay of its own listens a hundred ports above its service. */
@@ -134,9 +141,16 @@ export const writeConfig = (service: ServiceName, environment: Environment = pro
   const idempotencyKeyDays = values['IDEMPOTENCY_KEY_DAYS'] as number;
   const commands = { tokenSecret: tokenSecretOf(values), idempotencyKeyDays };
   const config = configOf(service, `write-${service}`, values);
-  const subscription = config.kafka && { kafka: config.kafka, serviceUrls: serviceUrlsOf(values) };
-  return { ...config, kafka: isAlone ? null : config.kafka, subscription, commands };
+  const subscription = config.kafka && { kafka: config.kafka, ...subscriptionOf(values) };
+  const checkout = service === 'orders' ? checkoutOf(values) : null;
+  return { ...config, kafka: isAlone ? null : config.kafka, subscription, commands, checkout };
 };
+
+const subscriptionOf = (values: Readonly<Record<string, unknown>>): Omit<Subscription, 'kafka'> => ({
+  serviceUrls: serviceUrlsOf(values),
+  skipEventTypes: values['SKIP_EVENT_TYPES'] as string[],
+  acceptDefinitions: values['ACCEPT_DEFINITIONS'] as string[],
+});
 
 const serviceUrlsOf = (values: Readonly<Record<string, unknown>>): Record<ServiceName, string> =>
   Object.fromEntries(
@@ -162,4 +176,5 @@ const configOf = (service: ServiceName, process: string, values: Record<string, 
   kafka: values['KAFKA_BROKERS'] ? kafkaOf(values as unknown as Parameters<typeof kafkaOf>[0]) : null,
   subscription: null,
   commands: null,
+  checkout: null,
 });

@@ -129,6 +129,25 @@ export const idempotencyKeyDays = variable(
     .default(7),
 );
 
+const names = (purpose: string, example: string) =>
+  variable(
+    { purpose, example },
+    z
+      .string()
+      .default('')
+      .transform((text) => text.split(',').map((name) => name.trim()))
+      .transform((list) => list.filter((name) => name !== '')),
+  );
+
+/** What a process that keeps views or copies may pass over, for one start or for good. */
+export const projectionVariables = {
+  SKIP_EVENT_TYPES: names('event types that no contract knows any more and that may be passed over', 'OrderArchived'),
+  ACCEPT_DEFINITIONS: names(
+    'projections whose definition reads differently but gives the same rows, for one start',
+    'order_details',
+  ),
+};
+
 /** Every service by name, with the port it usually has. */
 export const servicePorts = { orders: 4001, payments: 4002, inventory: 4003, customers: 4004, shipping: 4005 } as const;
 export type ServiceName = keyof typeof servicePorts;

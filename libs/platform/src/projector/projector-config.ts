@@ -35,16 +35,6 @@ export interface ProjectorConfig extends EdgeConfig {
   readonly auditKeysPerMinute: number;
 }
 
-const names = (purpose: string, example: string) =>
-  variable(
-    { purpose, example },
-    z
-      .string()
-      .default('')
-      .transform((text) => text.split(',').map((name) => name.trim()))
-      .transform((list) => list.filter((name) => name !== '')),
-  );
-
 export const projectorVariables = {
   ...edgeVariables(4006),
   DATABASE_URL_VIEWS: variables.databaseUrl('views'),
@@ -52,11 +42,7 @@ export const projectorVariables = {
   ...databaseVariables,
   ...clickhouseVariables,
   ...kafkaVariables,
-  SKIP_EVENT_TYPES: names('event types that no contract knows any more and that may be passed over', 'OrderArchived'),
-  ACCEPT_DEFINITIONS: names(
-    'projections whose definition reads differently but gives the same rows, for one start',
-    'order_details',
-  ),
+  ...variables.projectionVariables,
   AUDIT_KEYS_PER_MINUTE: variable(
     { purpose: 'how many rows and facts the audit holds against their events each minute; 0 is none', example: '60' },
     z
