@@ -21,7 +21,23 @@ test('a service needs its database and Kafka, and has usual values for the rest'
     kafka: { brokers: ['127.0.0.1:4011'], topicPrefix: '' },
     subscription: { kafka: { brokers: ['127.0.0.1:4011'], topicPrefix: '' }, serviceUrls: usualUrls },
     commands: { tokenSecret: developmentTokenSecret, idempotencyKeyDays: 7 },
+    checkout: { style: 'orchestration', deadline: '15m' },
   });
+});
+
+test('only the service that owns the orders checks them out', () => {
+  const payments = { DATABASE_URL_PAYMENTS: url, KAFKA_BROKERS: '127.0.0.1:4011', CHECKOUT: 'by hand' };
+  expect(writeConfig('payments', payments).checkout).toBeNull();
+  const given = { ...environment, CHECKOUT: 'choreography', CHECKOUT_DEADLINE: '90s' };
+  expect(writeConfig('orders', given).checkout).toEqual({ style: 'choreography', deadline: '90s' });
+});
+
+test.each([
+  [{ CHECKOUT: 'by hand' }, 'CHECKOUT must be choreography or orchestration'],
+  [{ CHECKOUT_DEADLINE: '15' }, 'CHECKOUT_DEADLINE must be a duration'],
+  [{ CHECKOUT_DEADLINE: '0s' }, 'CHECKOUT_DEADLINE must be a duration'],
+])('a checkout cannot be %j', (given, problem) => {
+  expect(messageOf(() => writeConfig('orders', { ...environment, ...given }))).toContain(problem);
 });
 
 test('a service whose relay runs beside it needs no Kafka, and then hears of nothing that others do', () => {
