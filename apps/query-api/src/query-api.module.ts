@@ -1,11 +1,15 @@
 import { type Logger, operatorResolvers, type QueryConfig, QuerySide } from '@refold/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { checkoutFactsTable, CheckoutFiguresResolver } from './checkout-figures/checkout-figures.resolver';
 import { CustomerResolver } from './customer/customer.resolver';
 import { CustomersResolver } from './customers/customers.resolver';
 import { OrderResolver } from './order/order.resolver';
 import { OrderLineResolver } from './order/order-line.resolver';
 import { OrdersResolver } from './orders/orders.resolver';
 import { examples } from './playground/examples';
+import { OrderSagaResolver } from './saga/order-saga.resolver';
+import { SagaResolver } from './saga/saga.resolver';
+import { SagasResolver } from './sagas/sagas.resolver';
 import { salesFacts, SalesResolver } from './sales/sales.resolver';
 import { StockItemResolver } from './stock-item/stock-item.resolver';
 
@@ -17,6 +21,10 @@ export const resolvers = [
   CustomersResolver,
   StockItemResolver,
   SalesResolver,
+  SagaResolver,
+  OrderSagaResolver,
+  SagasResolver,
+  CheckoutFiguresResolver,
   ...operatorResolvers,
 ];
 
@@ -24,10 +32,11 @@ export const resolvers = [
 @Module({})
 export class QueryApiModule {
   static with(config: QueryConfig, logger: Logger): DynamicModule {
-    const views = ['order_details', 'customer_overview', 'stock_level'];
+    const views = ['order_details', 'customer_overview', 'stock_level', 'checkouts'];
+    const facts = [...salesFacts, checkoutFactsTable];
     return {
       module: QueryApiModule,
-      imports: [QuerySide.with({ config, logger, resolvers, examples, views, facts: salesFacts })],
+      imports: [QuerySide.with({ config, logger, resolvers, examples, views, facts })],
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { CustomerOverview, OrderDetails, OrderLineEntry, StockLevel } from '@refold/views';
+import type { Checkouts, CustomerOverview, OrderDetails, OrderLineEntry, StockLevel } from '@refold/views';
 import type { Flags } from './view-tables';
 
 export const brl = (amount: number | bigint) => ({ amount: amount.toString(), currency: 'BRL' });
@@ -41,6 +41,36 @@ export const order = (orderId: string, given: Partial<OrderDetails> & Flags = {}
   sourceSystem: null,
   sourceId: null,
   sourceStatus: null,
+  ...given,
+});
+
+/** A checkout that is paying, unless said otherwise. */
+export const checkout = (orderId: string, given: Partial<Checkouts> & Flags = {}): Checkouts & Flags => ({
+  orderId,
+  style: 'orchestration',
+  customerId: 'customer-1',
+  status: 'running',
+  step: 'paying',
+  outcome: null,
+  reason: null,
+  startedAt: '2026-03-01T10:00:00.000000Z',
+  changedAt: '2026-03-01T10:00:01.000000Z',
+  deadlineAt: null,
+  endedAt: null,
+  stuckWhy: null,
+  stuckIn: null,
+  troubles: {},
+  conducted: null,
+  sent: [],
+  confirmedAt: null,
+  cancelledAt: null,
+  reservation: null,
+  reservationAt: null,
+  payments: {},
+  shipments: {},
+  currency: 'BRL',
+  capturedAmount: 0n,
+  refundedAmount: 0n,
   ...given,
 });
 

@@ -103,9 +103,10 @@ describe('a checkout that is stuck', () => {
       status: 'compensation-failed',
     }));
 
-  test('by its own word, without a command, waits for a person', () => {
+  test('by its own word, without a command, goes on when it or a person says so', () => {
     const failed = [...reserving, stuck('The account is closed')] as const;
-    given(...failed, resumed('itself')).then('order-1', { status: 'stuck', stuckWhy: 'The account is closed' });
+    given(...failed).then('order-1', { status: 'stuck', stuckWhy: 'The account is closed' });
+    given(...failed, resumed('itself')).then('order-1', { status: 'running' });
     given(...failed, resumed('retry', ['RefundPayment'])).then('order-1', { status: 'running' });
   });
 });

@@ -34,7 +34,7 @@ export const troubleAdded = (
 
 /**
  * A person's word ends all troubles of an instance. What resumes by itself had one command answered, and the event does
- * not say which: the first that waits for one.
+ * not say which: the first that waits for one. Where none waits for an answer, its own word has helped it.
  */
 export const troublesEased = (
   row: Readonly<Checkouts>,
@@ -44,7 +44,7 @@ export const troublesEased = (
   const key = { service: serviceOf(streamId), saga };
   const before = of(row, key);
   const freed = before.find(({ command }) => command !== null);
-  const rest = by === 'itself' ? before.filter((each) => each !== freed) : [];
+  const rest = by === 'itself' && freed ? before.filter((each) => each !== freed) : [];
   return { patch: having(row, key, rest), answered: by === 'itself' && freed?.command ? [freed.command.id] : [] };
 };
 

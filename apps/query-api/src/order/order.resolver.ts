@@ -4,9 +4,8 @@ import { OrderDetails } from '@refold/views';
 import type { GraphQLResolveInfo } from 'graphql';
 import { CustomerAnswer } from '../customer/customer.answer';
 import { loadCustomer } from '../customer/load-customer';
+import { loadOrder } from './load-order';
 import { OrderAnswer } from './order.answer';
-import { orderRows } from './order-rows';
-import { toOrder } from './to-order';
 
 @Resolver(() => OrderAnswer)
 export class OrderResolver {
@@ -15,12 +14,11 @@ export class OrderResolver {
     complexity: 10,
     description: 'One order with all that belongs to it; null when there is none of this id.',
   })
-  async order(
+  order(
     @Args('id', { type: () => ID, description: 'Of the order.' }) id: string,
     @Context() { reader }: QueryContext,
   ): Promise<OrderAnswer | null> {
-    const row = await reader.load('order', id, (ids) => orderRows.byKeys(reader.snapshot, ids));
-    return row && toOrder(row);
+    return loadOrder(reader, id);
   }
 
   @ResolveField(() => StaleAnswer, {

@@ -1,0 +1,77 @@
+import { aggregationComplexity, DateTime, inputError, type QueryContext, tooCostly } from '@refold/platform';
+import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
+import { timeZoneName } from '../sales/time-zone';
+import { CheckoutStyle } from '../saga/saga-enums';
+import { CheckoutDimension } from './figures-dimension';
+import { figuresStatement, mostRows } from './figures-query';
+import { FiguresRowAnswer } from './figures-row.answer';
+
+/** The facts that these figures are read from. */
+export const checkoutFactsTable = 'checkout_facts';
+
+@ArgsType()
+class FiguresArgs {
+  @Field(() => [CheckoutDimension], { defaultValue: [], description: 'What to split by; totals when left out.' })
+  by: CheckoutDimension[];
+
+  @Field(() => DateTime, { nullable: true, description: 'Orders placed at this moment or later.' })
+  from?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Orders placed before this moment.' })
+  to?: string | null;
+
+  @Field(() => String, { defaultValue: 'UTC', description: 'Zone in which days begin: `America/Sao_Paulo`.' })
+  timeZone: string;
+
+  @Field(() => CheckoutStyle, { nullable: true, description: 'In this style.' })
+  style?: CheckoutStyle | null;
+}
+
+@Resolver()
+export class CheckoutFiguresResolver {
+  @Query(() => [FiguresRowAnswer], {
+    nullable: true,
+    complexity: aggregationComplexity,
+    description:
+      'How checkouts ended and how long they took, counted. Rows are sorted by their dimensions; ' +
+      `more than ${mostRows} are refused, never cut.`,
+  })
+  async checkoutFigures(@Args() args: FiguresArgs, @Context() { reader }: QueryContext): Promise<FiguresRowAnswer[]> {
+    checkTime('from', args.from);
+    checkTime('to', args.to);
+    const question = { ...args, timeZone: timeZoneName(args.timeZone) };
+    const table = (await reader.snapshot.versionsForFacts()).tableOf(checkoutFactsTable);
+    const { text, values } = figuresStatement(question, table);
+    const rows = await reader.facts.query<FiguresFactsRow>(text, values);
+    if (rows.length > mostRows)
+      throw tooCostly(`These are more than ${mostRows} rows. Ask for a shorter time or fewer dimensions.`);
+    return rows.map(toFigures);
+  }
+}
+
+/** The years that ClickHouse's times reach. */
+const checkTime = (argument: string, time: string | null | undefined): void => {
+  if (time != null && (time < '1900' || time >= '2300'))
+    throw inputError(argument, 'must lie between the years 1900 and 2299');
+};
+
+type Count = 'checkouts' | 'confirmed' | 'cancelled' | 'open' | 'compensated';
+interface FiguresFactsRow extends Readonly<Record<Count, string>> {
+  readonly day?: string;
+  readonly style?: FiguresRowAnswer['style'];
+  readonly outcome?: FiguresRowAnswer['outcome'];
+  readonly why?: string;
+  /** Of no durations they are no numbers. */
+  readonly percentiles: readonly (number | null)[];
+}
+
+const toFigures = ({ percentiles, ...row }: FiguresFactsRow): FiguresRowAnswer => {
+  const [p50Seconds = null, p95Seconds = null, p99Seconds = null] = percentiles.map((each) =>
+    Number.isFinite(each) ? each : null,
+  );
+  return {
+    ...{ day: row.day ?? null, style: row.style ?? null, outcome: row.outcome ?? null, reason: row.why ?? null },
+    ...{ checkouts: BigInt(row.checkouts), confirmed: BigInt(row.confirmed), cancelled: BigInt(row.cancelled) },
+    ...{ open: BigInt(row.open), compensated: BigInt(row.compensated), p50Seconds, p95Seconds, p99Seconds },
+  };
+};

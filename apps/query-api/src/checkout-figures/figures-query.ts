@@ -1,0 +1,50 @@
+import { sqlTemplate } from '@refold/platform';
+import { join } from 'node:path';
+import type { CheckoutStyle } from '../saga/saga-enums';
+import type { CheckoutDimension } from './figures-dimension';
+
+export interface FiguresQuestion {
+  readonly by: readonly CheckoutDimension[];
+  readonly from?: string | null;
+  readonly to?: string | null;
+  readonly timeZone: string;
+  readonly style?: CheckoutStyle | null;
+}
+
+export interface FiguresStatement {
+  readonly text: string;
+  readonly values: Record<string, unknown>;
+}
+
+/** Rows that one answer may have. */
+export const mostRows = 10_000;
+
+const figures = sqlTemplate(join(__dirname, 'sql'), 'checkout-figures');
+
+const dimensions: Readonly<Record<CheckoutDimension, string>> = {
+  day: 'toString(toDate(started_at, {timeZone:String})) as day',
+  style: 'style',
+  outcome: 'outcome',
+  reason: `if(empty(cancel_reason), '(none)', cancel_reason) as why`,
+};
+
+/** @param table the physical one of `checkout_facts` */
+export const figuresStatement = (question: FiguresQuestion, table: string): FiguresStatement => {
+  const { by, from, to, style, timeZone } = question;
+  const conditions = [
+    ...(from != null ? [`started_at >= {from:DateTime64(6, 'UTC')}`] : []),
+    ...(to != null ? [`started_at < {to:DateTime64(6, 'UTC')}`] : []),
+    ...(style != null ? ['style = {style:String}'] : []),
+  ];
+  const text = figures({
+    dimensions: [...new Set(by)].map((name) => `${dimensions[name]}, `).join(''),
+    checkout_facts: table,
+    conditions: conditions.join(' and ') || 'true',
+    limit: String(mostRows + 1),
+  });
+  const given = { ...(from != null && { from: moment(from) }), ...(to != null && { to: moment(to) }) };
+  return { text, values: { timeZone, ...given, ...(style != null && { style }) } };
+};
+
+/** `2026-03-01T12:00:00.000000Z` as the parameter of a DateTime64 in UTC. */
+const moment = (instant: string): string => instant.replace('T', ' ').replace('Z', '');

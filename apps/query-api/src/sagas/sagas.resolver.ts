@@ -1,0 +1,46 @@
+import {
+  type ConnectionAnswer,
+  connectionComplexity,
+  connectionOf,
+  PageArgs,
+  type QueryContext,
+  readConnection,
+} from '@refold/platform';
+import type { Checkouts } from '@refold/views';
+import { Args, ArgsType, Context, Field, Info, Query, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { sagaRows } from '../saga/load-saga';
+import { SagaAnswer } from '../saga/saga.answer';
+import { toSaga } from '../saga/to-saga';
+import { SagaSort, sagaSortKeys } from './saga-sort';
+import { sagaConditions, SagaFilter } from './sagas.filter';
+
+const SagaConnection = connectionOf(SagaAnswer, 'Saga');
+
+@ArgsType()
+class SagasArgs extends PageArgs {
+  @Field(() => SagaFilter, { nullable: true, description: 'Which checkouts; all when left out.' })
+  filter?: SagaFilter | null;
+
+  @Field(() => [SagaSort], { nullable: true, description: 'In which order; the latest first when left out.' })
+  sort?: SagaSort[] | null;
+}
+
+@Resolver()
+export class SagasResolver {
+  @Query(() => SagaConnection, {
+    nullable: true,
+    complexity: connectionComplexity,
+    description:
+      'Checkouts of both styles, page by page. A page neither skips nor repeats them when others come in between. ' +
+      'Orders without a checkout are not among them.',
+  })
+  sagas(
+    @Args() { filter, sort, ...page }: SagasArgs,
+    @Context() { reader }: QueryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ConnectionAnswer<SagaAnswer | null>> {
+    const list = { rows: sagaRows, keys: sagaSortKeys(sort), toNode: (row: Checkouts) => toSaga(row) };
+    return readConnection(list, sagaConditions(filter), page, reader, info);
+  }
+}
