@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
-import type { Stream } from '@refold/model';
+import type { Saga, Stream } from '@refold/model';
 import type { WriteConfig } from '../config';
 import { createLogger, type Logger } from '../logging';
 import { HttpWatch, Metrics, MetricsController } from '../metrics';
@@ -18,6 +18,10 @@ import { described } from './openapi/openapi.controller';
 import { endpointsOf } from './routes/endpoints-of';
 import type { AnyCommandRoutes } from './routes/command-routes';
 import { Runtime } from './runtime/runtime';
+import { SAGA_SIDE, type SagaSide } from './sagas/saga-side';
+import { sagaProvidersOf } from './sagas/saga-providers';
+import { SagasController } from './sagas/sagas.controller';
+import type { CommandAddress } from './sagas/delivery/address';
 import type { AnyFeedWorker } from './worker/feed-worker';
 import { WriteMetrics } from './watching/write-metrics';
 import { TaskList } from './worker/task-list';
@@ -33,6 +37,10 @@ export interface WriteSideOptions {
   readonly across?: readonly CommandPlan[];
   /** How callers reach the commands; nobody writes a controller. */
   readonly routes?: readonly AnyCommandRoutes[];
+  /** Processes over several services that this one conducts, and its own part in those that nobody conducts. */
+  readonly sagas?: readonly Saga[];
+  /** Where other services take the commands that the sagas send. */
+  readonly addresses?: readonly CommandAddress[];
   /** What touches the world because of an event. */
   readonly workers?: readonly Type<AnyFeedWorker>[];
   /** What the workers need. */
@@ -66,10 +74,15 @@ export class WriteSide {
         { provide: PROCESS, useValue: config.process },
         { provide: Metrics, useFactory: () => new Metrics() },
         HttpWatch,
-        { provide: WriteMetrics, useFactory: metricsOf(config), inject: [Metrics, Runtime, Vitals, TASK_LISTS] },
+        {
+          provide: WriteMetrics,
+          useFactory: metricsOf(config),
+          inject: [Metrics, Runtime, Vitals, TASK_LISTS, SAGA_SIDE],
+        },
         { provide: Runtime, useFactory: () => new Runtime(config, streams, logger) },
         { provide: Vitals, useFactory: (runtime: Runtime) => new Vitals(() => runtime.parts), inject: [Runtime] },
         ...commandProvidersOf(options, logger),
+        ...sagaProvidersOf(options, logger),
         described(config, routes),
         { provide: REPUBLISHER, useFactory: republisherOf(config, logger), inject: [Runtime] },
         { provide: REPUBLISH_LOG, useValue: logger },
@@ -82,12 +95,12 @@ export class WriteSide {
   }
 }
 
-const forReaders = [FeedController, LookUpController, CheckController, HistoryController];
+const forReaders = [FeedController, LookUpController, CheckController, HistoryController, SagasController];
 
 const metricsOf =
   ({ service }: WriteConfig) =>
-  (metrics: Metrics, runtime: Runtime, vitals: Vitals, taskLists: TaskList[]) =>
-    new WriteMetrics(metrics, service, runtime, vitals, taskLists);
+  (metrics: Metrics, runtime: Runtime, vitals: Vitals, taskLists: TaskList[], sagas: SagaSide | null) =>
+    new WriteMetrics(metrics, { service, runtime, vitals, taskLists, sagas });
 
 /** Null where another process knows Kafka. */
 const republisherOf =

@@ -4,6 +4,7 @@ import { accessNow, Allow, Open, strangerAsks } from '../../access';
 import { Vitals } from '../../vitals';
 import { Runtime } from '../runtime/runtime';
 import { obstacleOf } from '../runtime/readiness';
+import { SAGA_SIDE, type SagaSide } from '../sagas/saga-side';
 import { TaskList } from '../worker/task-list';
 
 export const SERVICE = Symbol('the name of this service');
@@ -17,6 +18,7 @@ export class StatusController {
     @Inject(SERVICE) private readonly service: string,
     @Inject(TASK_LISTS) private readonly taskLists: readonly TaskList[],
     private readonly vitals: Vitals,
+    @Inject(SAGA_SIDE) private readonly sagas: SagaSide | null,
   ) {}
 
   @Open()
@@ -44,6 +46,7 @@ export class StatusController {
       sequencer: sequencer.status(),
       relay: await relayStatus(relay),
       workers: await Promise.all(this.taskLists.map((tasks) => tasks.status().catch(() => null))),
+      sagas: (await this.sagas?.status()) ?? null,
       database: { connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount },
       memoryBytes: process.memoryUsage.rss(),
     };

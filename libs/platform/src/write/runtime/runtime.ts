@@ -4,7 +4,17 @@ import type {
   OnApplicationShutdown,
   OnModuleDestroy,
 } from '@nestjs/common';
-import { backoff, EventStore, FeedSignal, indexFields, migrate, openPool, pause, Sequencer } from '@refold/event-store';
+import {
+  backoff,
+  EventStore,
+  FeedSignal,
+  indexFields,
+  migrate,
+  openPool,
+  pause,
+  Sequencer,
+  type MigrationSet,
+} from '@refold/event-store';
 import type { Stream } from '@refold/model';
 import { readRestored, relayMigrations, type Relay } from '@refold/relay';
 import { join } from 'node:path';
@@ -24,6 +34,13 @@ export type Obstacle = string | null;
 export interface Companion {
   /** Its loops. */
   readonly parts: readonly Part[];
+  /** Its tables in the service's database. */
+  readonly migrations?: readonly MigrationSet[];
+  /**
+   * What has to be done before any command is taken; tried again until it is done.
+   * @throws Error saying what it lacks
+   */
+  prepare?(): Promise<void>;
   /** The database has been migrated; whatever else it needs it waits for by itself. */
   start(): void;
   /** Also of one that was never started. */
@@ -163,7 +180,9 @@ export class Runtime
   }
 
   private async start(): Promise<void> {
-    if (!(await this.migrated())) return;
+    if (!(await this.untilDone('The database cannot be migrated', () => this.migrate()))) return;
+    for (const companion of this.companions)
+      if (!(await this.untilDone('The service cannot begin', async () => companion.prepare?.()))) return;
     this.sequencer.start();
     this.feedSignal.start();
     this.relay?.start();
@@ -179,20 +198,26 @@ export class Runtime
       await sweep().catch((error: unknown) => this.logger.warn({ err: error }, 'What is old was kept.'));
   }
 
-  private async migrated(): Promise<boolean> {
+  private async migrate(): Promise<void> {
+    const theirs = this.companions.flatMap((companion) => companion.migrations ?? []);
+    const migrations = await migrate(this.pool, [writeSideMigrations, relayMigrations, ...theirs], (newer) =>
+      this.logger.warn({ migrations: newer }, 'A newer release has migrated the database; it is taken as it is.'),
+    );
+    if (migrations.length > 0) this.logger.info({ migrations }, 'The database was migrated.');
+    const fields = await indexFields(this.pool, this.streams);
+    if (fields.length > 0) this.logger.info({ fields }, 'Streams are found by these fields from now on.');
+  }
+
+  /** @returns false when the process is to stop before it is done */
+  private async untilDone(inVain: string, work: () => Promise<void>): Promise<boolean> {
     const { signal } = this.stopping;
     for (let failures = 1; !signal.aborted; failures++) {
       try {
-        const migrations = await migrate(this.pool, [writeSideMigrations, relayMigrations], (newer) =>
-          this.logger.warn({ migrations: newer }, 'A newer release has migrated the database; it is taken as it is.'),
-        );
-        if (migrations.length > 0) this.logger.info({ migrations }, 'The database was migrated.');
-        const fields = await indexFields(this.pool, this.streams);
-        if (fields.length > 0) this.logger.info({ fields }, 'Streams are found by these fields from now on.');
+        await work();
         return true;
       } catch (error) {
-        this.obstacle = `The database cannot be migrated: ${(error as Error).message}`;
-        this.logger.warn({ err: error, failures }, 'The database cannot be migrated yet; trying again.');
+        this.obstacle = `${inVain}: ${(error as Error).message}`;
+        this.logger.warn({ err: error, failures }, `${inVain} yet; trying again.`);
         await pause(backoff(failures, slowestStartRetryMs), signal);
       }
     }

@@ -101,20 +101,25 @@ test('a page of a proxy is no refusal of the service', async () => {
 
 test('a service that is down, or does not answer in time, is asked again, and the reason holds no address', async () => {
   answer = () => undefined;
-  expect(await remote.deliver(delivery, address)).toEqual({ kind: 'later', why: 'no answer in time' });
+  expect(await remote.deliver(delivery, address)).toEqual({ kind: 'later', why: 'orders gave no answer in time' });
   answer = (_, response) => void response.destroy();
-  expect(await remote.deliver(delivery, address)).toEqual({ kind: 'later', why: 'no answer (ECONNRESET)' });
+  expect(await remote.deliver(delivery, address)).toEqual({ kind: 'later', why: 'orders gave no answer (ECONNRESET)' });
   urls['orders'] = 'http://127.0.0.1:1';
-  expect(await remote.deliver(delivery, address)).toEqual({ kind: 'later', why: 'no answer (ECONNREFUSED)' });
+  expect(await remote.deliver(delivery, address)).toEqual({
+    kind: 'later',
+    why: 'orders gave no answer (ECONNREFUSED)',
+  });
   delete urls['orders'];
-  expect(await remote.deliver(delivery, address)).toMatchObject({ why: 'no address of orders is configured' });
+  expect(await remote.deliver(delivery, address)).toMatchObject({ why: 'orders has no address here' });
 });
 
 test('without a token to show nothing is sent, and the log says why', async () => {
   const authorization = async () => Promise.reject(new Error('SERVICE_TOKEN_FILE cannot be read'));
   remote = remoteWith({ credentials: { authorization } });
   answer = () => fail('was asked');
-  expect(await remote.deliver(delivery, address)).toEqual({ kind: 'later', why: 'this service has no token to show' });
+  expect(await remote.deliver(delivery, address)).toEqual({
+    ...{ kind: 'later', why: 'orders was not asked: there is no token to show' },
+  });
   expect(lines.join()).toContain('SERVICE_TOKEN_FILE');
 });
 
@@ -135,17 +140,4 @@ test('connections are kept, and one that was closed meanwhile is no failure', as
   });
   expect(await remote.deliver(delivery, address)).toEqual({ kind: 'done' });
   expect(ports.size).toBe(2);
-});
-
-test('the log tells once that a service does not take commands, and once that it does again', async () => {
-  answer = answering(503);
-  await remote.deliver(delivery, address);
-  await remote.deliver(delivery, address);
-  answer = answering(200);
-  await remote.deliver(delivery, address);
-  await remote.deliver(delivery, address);
-  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
-    'Commands are not taken; they are sent again.',
-    'Commands are taken again.',
-  ]);
 });

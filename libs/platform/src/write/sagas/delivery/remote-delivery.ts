@@ -22,19 +22,18 @@ export interface RemoteOptions {
 /** Has commands carried out by other services, over HTTP. */
 export class RemoteDelivery {
   private readonly connections = new Connections();
-  /** Why each service does not answer now, as far as the log was told. */
-  private readonly told = new Map<string, string>();
 
   constructor(private readonly options: RemoteOptions) {}
 
   /** @throws Error when the command has no place in its path, which no contract allows */
-  async deliver(delivery: Delivery, address: CommandAddress): Promise<Delivered> {
+  deliver(delivery: Delivery, address: CommandAddress): Promise<Delivered> {
     const { type, correlationId, causationId, traceparent } = delivery;
-    const delivered = await inContext({ correlationId, causationId, traceparent }, () =>
-      spanned({ name: `send ${type}`, kind: 'client' }, () => this.send(delivery, address)),
+    return inContext({ correlationId, causationId, traceparent }, () =>
+      spanned({ name: `send ${type}`, kind: 'client' }, async () => {
+        const delivered = await this.send(delivery, address);
+        return delivered.kind === 'later' ? later(`${address.service} ${delivered.why}`) : delivered;
+      }),
     );
-    this.tell(address.service, delivered);
-    return delivered;
   }
 
   close(): void {
@@ -43,19 +42,19 @@ export class RemoteDelivery {
 
   private async send(delivery: Delivery, address: CommandAddress): Promise<Delivered> {
     const base = this.options.urls[address.service];
-    if (base === undefined) return { kind: 'later', why: `no address of ${address.service} is configured` };
+    if (base === undefined) return later('has no address here');
     const url = new URL(`/${pathOf(address, delivery)}`, base);
     const signal = AbortSignal.timeout(this.options.timeoutMs ?? longestMs);
     const headers = await this.headersOf(delivery).catch((err: unknown) => {
       this.options.logger.error({ err }, 'A command cannot be sent.');
       return null;
     });
-    if (headers === null) return { kind: 'later', why: 'this service has no token to show' };
+    if (headers === null) return later('was not asked: there is no token to show');
     try {
       const answer = await this.connections.post(url, { headers, body: JSON.stringify(delivery.body), signal });
       return answer.status >= 200 && answer.status < 300 ? { kind: 'done' } : deliveredOf(refusalIn(answer));
     } catch (error) {
-      return { kind: 'later', why: signal.aborted ? 'no answer in time' : `no answer${codeIn(error)}` };
+      return later(signal.aborted ? 'gave no answer in time' : `gave no answer${codeIn(error)}`);
     }
   }
 
@@ -71,18 +70,9 @@ export class RemoteDelivery {
       ...(await authorizationIn(this.options.credentials)),
     };
   }
-
-  /** Once when a service begins not to answer, or for another reason, and once when it does again. */
-  private tell(service: string, delivered: Delivered): void {
-    const before = this.told.get(service);
-    if (delivered.kind !== 'later') {
-      if (this.told.delete(service)) this.options.logger.info({ service }, 'Commands are taken again.');
-    } else if (before !== delivered.why && !delivered.why.startsWith('answered 409')) {
-      this.told.set(service, delivered.why);
-      this.options.logger.warn({ service, reason: delivered.why }, 'Commands are not taken; they are sent again.');
-    }
-  }
 }
+
+const later = (why: string): Delivered => ({ kind: 'later', why });
 
 /** `ECONNREFUSED` says enough; the text of the error holds addresses. */
 const codeIn = (error: unknown): string => {
