@@ -101,7 +101,9 @@ export class Dispatcher {
         { saga, key, command: type, tries, reason: delivered.why },
         'A command was not carried out; it is sent again.',
       );
-      await due.postpone(command, backoff(command.tries, longestPauseMs), delivered.why);
+      const pauseMs = backoff(tries, longestPauseMs);
+      await due.postpone(command, pauseMs, delivered.why);
+      setTimeout(() => this.bell.ring(), pauseMs).unref();
       if (command.age_ms > patienceMs) await answers.take(command, { kind: 'waits', why: delivered.why });
     } catch (error) {
       // Stored nowhere: it is due again when its lease ends.

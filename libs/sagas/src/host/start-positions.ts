@@ -1,3 +1,4 @@
+import { backoff, pause } from '@refold/event-store';
 import { readTails, topicOf, withAdmin, type Logger } from '@refold/kafka';
 import { underMigrationLock } from '@refold/projections';
 import type { ClientBase, Pool } from 'pg';
@@ -24,12 +25,25 @@ export const startsOf = async (
   return underMigrationLock(where.pool, async (client) => {
     const before = await recorded(client, saga);
     for (const service of missing.filter((each) => !before.has(each))) {
-      const ends = await endsOf(topicOf(service, where.topicPrefix), where);
+      const ends = await onceReady(() => endsOf(topicOf(service, where.topicPrefix), where));
       await record(client, { projection: projection.id, saga, service }, ends);
     }
     return recorded(client, saga);
   });
 };
+
+/** A topic that was made a moment ago has no leader yet. */
+const onceReady = async <T>(look: () => Promise<T>): Promise<T> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await look();
+    } catch (error) {
+      if (tries >= mostTries) throw error;
+      await pause(backoff(tries, 1_000));
+    }
+  }
+};
+const mostTries = 12;
 
 interface End {
   readonly topic: string;

@@ -1,0 +1,140 @@
+import { EventStore, FeedSignal, migrate, openPool, Sequencer, silent } from '@refold/event-store';
+import { createKafka, topicOf, type Kafka, type Logger } from '@refold/kafka';
+import { partitionKeyOf, streamIdOf, type AnyEvent, type Saga, type Stream } from '@refold/model';
+import { Relay, relayMigrations } from '@refold/relay';
+import { testDatabase, testTopics, type TestDatabase, type TestTopics } from '@refold/testing';
+import type { Pool } from 'pg';
+import { SagaHost, sagaMigrations, type Delivered, type Delivery, type SagaReport } from '../src';
+import { Baskets, Sales, Tills } from './shop';
+
+/** A service as far as a saga sees it: a store whose feed is published. */
+class Published {
+  private constructor(
+    readonly database: TestDatabase,
+    readonly store: EventStore,
+    private readonly parts: readonly { stop(): Promise<void> }[],
+  ) {}
+
+  static async open(service: string, streams: readonly Stream[], kafka: Kafka, prefix: string): Promise<Published> {
+    const database = await testDatabase(service);
+    const { pool } = database;
+    await migrate(pool, [relayMigrations, sagaMigrations]);
+    const store = new EventStore(pool, { service, streams });
+    const sequencer = new Sequencer(pool);
+    const feedSignal = new FeedSignal(pool);
+    const relay = new Relay({ store, kafka, feedSignal, topic: topicOf(service, prefix) });
+    sequencer.start();
+    feedSignal.start();
+    relay.start();
+    return new Published(database, store, [relay, sequencer, feedSignal]);
+  }
+
+  async close(): Promise<void> {
+    for (const part of this.parts) await part.stop();
+    await this.store.close();
+    await this.database.drop();
+  }
+}
+
+/** What a command's service does with it; the test decides. */
+export type Answering = (delivery: Delivery) => Delivered | Promise<Delivered>;
+
+/** A shop and a till over real Kafka and PostgreSQL, and the shop's sagas. */
+export class World {
+  /** Every try, oldest first. */
+  readonly tried: Delivery[] = [];
+  answering: Answering = () => ({ kind: 'done' });
+  private host: SagaHost | undefined;
+  private pool: Pool | undefined;
+
+  private constructor(
+    private readonly topics: TestTopics,
+    private readonly kafka: Kafka,
+    readonly shop: Published,
+    readonly till: Published,
+  ) {}
+
+  static async open(): Promise<World> {
+    const topics = testTopics('sagas');
+    const kafka = createKafka({ brokers: topics.brokers, clientId: 'sagas-test' });
+    const [shop, till] = await Promise.all([
+      Published.open('shop', [Baskets, Sales], kafka, topics.prefix),
+      Published.open('till', [Tills], kafka, topics.prefix),
+    ]);
+    return new World(topics, kafka, shop, till);
+  }
+
+  /** Starts the shop's sagas, after those that ran before have stopped. */
+  async run(sagas: readonly Saga[], patienceMs = 60_000, logger: Logger = silent): Promise<SagaHost> {
+    await this.stop();
+    const { shop, kafka } = this;
+    const options = '-c search_path=sagas,public';
+    this.pool = openPool(shop.database.url, { options, max: 6 });
+    this.host = new SagaHost({
+      ...{ service: 'shop', sagas, store: shop.store, pool: this.pool, kafka, topicPrefix: this.topics.prefix },
+      ...{ ownerUrls: { shop: 'http://127.0.0.1:9', till: 'http://127.0.0.1:9' }, patienceMs, logger },
+      deliver: async (delivery) => {
+        this.tried.push(delivery);
+        return this.answering(delivery);
+      },
+    });
+    await this.host.prepare();
+    this.host.start();
+    return this.host;
+  }
+
+  async stop(): Promise<void> {
+    await this.host?.stop();
+    await this.pool?.end();
+    [this.host, this.pool] = [undefined, undefined];
+  }
+
+  async happens(event: AnyEvent, origin: 'live' | 'history' = 'live'): Promise<void> {
+    const of = ([Baskets, Tills] as readonly Stream[]).find(({ events }) =>
+      events.some(({ type }) => type === event.type),
+    );
+    if (!of) throw new Error(`Nobody here owns ${event.type}.`);
+    const { store } = of === Tills ? this.till : this.shop;
+    const streamId = streamIdOf(of, event);
+    const { version } = await store.loadStream(of, streamId.slice(of.category.length + 1));
+    const context = { correlationId: `of ${streamId}`, causationId: null, origin };
+    const partitionKey = partitionKeyOf(of, event);
+    await store.append([{ streamId, partitionKey, expectedVersion: version, events: [{ event }] }], context);
+  }
+
+  /** Types of what a basket's sale has told, as far as its store has it. */
+  async told(basketId: string): Promise<string[]> {
+    const { events } = await this.shop.store.loadStream(Sales, basketId);
+    return events.map(({ type }) => type);
+  }
+
+  /** What was tried for a basket: the types of its commands. */
+  sent(basketId: string): string[] {
+    return this.tried
+      .filter(({ body }) => (body as { basketId: string }).basketId === basketId)
+      .map(({ type }) => type);
+  }
+
+  async report(basketId: string): Promise<SagaReport | null> {
+    return (await this.host?.desk.show('sale', basketId)) ?? null;
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await this.shop.close();
+    await this.till.close();
+    await this.topics.drop();
+  }
+}
+
+/** Looks again and again until it holds. @throws the last failure, after twenty seconds */
+export const eventually = async (holds: () => void | Promise<void>): Promise<void> => {
+  for (const until = Date.now() + 20_000; ;) {
+    try {
+      return await holds();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+};
