@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { append } from './append/append';
+import { checkout } from './checkout/checkout';
 import { command } from './command/command';
 import { growth } from './growth/growth';
 import { latency } from './latency/latency';
@@ -17,6 +18,7 @@ interface Benchmark {
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   append: { run: append, events: 20_000 },
+  checkout: { run: checkout, events: 1_000 },
   command: { run: command, events: 15_000 },
   growth: { run: growth, events: 1_000_000 },
   relay: { run: relay, events: 100_000 },

@@ -8,9 +8,29 @@ import { basket } from '../command/basket';
 const lookEveryMs = 4;
 const mostAtOnce = 20;
 
+/** What is asked for, and when an order counts as there. */
+export interface Watched {
+  /** Body of PlaceOrder. */
+  readonly order: (orderId: string) => object;
+  /** Selection of `order`. */
+  readonly fields: string;
+  /** Whether this answer is the one that is waited for. */
+  readonly isThere: (answer: object) => boolean;
+  /** From when on time counts: the moment at which the command is sent, or that of its answer. */
+  readonly from: 'sent' | 'answered';
+}
+
+/** Whatever there is of it. */
+export const placedOrder: Watched = {
+  order: (orderId) => ({ ...basket, orderId }),
+  fields: 'id',
+  isThere: () => true,
+  from: 'answered',
+};
+
 /** Places orders over HTTP at a steady rate, and sees in GraphQL how long each takes to be there. */
 export class OrdersInFlight {
-  /** Milliseconds from the answer of PlaceOrder to the first answer of GraphQL that has the order. */
+  /** Milliseconds from PlaceOrder to the first answer of GraphQL that has the order. */
   readonly delays: number[] = [];
   private readonly agent = new Agent({ keepAlive: true });
   private readonly pending = new Map<string, number>();
@@ -20,6 +40,7 @@ export class OrdersInFlight {
   constructor(
     private readonly ordersUrl: string,
     private readonly queryUrl: string,
+    private readonly watched: Watched = placedOrder,
   ) {}
 
   /** @throws Error when an order was not placed, or never came */
@@ -38,9 +59,10 @@ export class OrdersInFlight {
   private async place(): Promise<void> {
     this.under += 1;
     const orderId = randomUUID();
+    const sentAt = performance.now();
     try {
-      await this.post(`${this.ordersUrl}/orders`, { ...basket, orderId });
-      this.pending.set(orderId, performance.now());
+      await this.post(`${this.ordersUrl}/orders`, this.watched.order(orderId));
+      this.pending.set(orderId, this.watched.from === 'sent' ? sentAt : performance.now());
     } catch (error) {
       this.failures.push(error);
     } finally {
@@ -61,13 +83,17 @@ export class OrdersInFlight {
   private async lookOnce(): Promise<void> {
     const ids = [...this.pending.keys()].slice(0, mostAtOnce);
     if (ids.length > 0) {
-      const query = `{ ${ids.map((id, index) => `o${index}: order(id: "${id}") { id }`).join(' ')} }`;
+      const query = `{ ${ids.map((id, index) => `o${index}: order(id: "${id}") { ${this.watched.fields} }`).join(' ')} }`;
       const { data } = (await this.post(`${this.queryUrl}/graphql`, { query })) as {
         data: Record<string, object | null>;
       };
-      for (const [index, id] of ids.entries()) if (data[`o${index}`]) this.seen(id);
+      for (const [index, id] of ids.entries()) if (this.isThere(data[`o${index}`])) this.seen(id);
     }
     await sleep(lookEveryMs);
+  }
+
+  private isThere(answer: object | null | undefined): boolean {
+    return !!answer && this.watched.isThere(answer);
   }
 
   private seen(id: string): void {

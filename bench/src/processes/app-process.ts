@@ -17,7 +17,7 @@ export class AppProcess {
    * @throws Error when it ends, or is not ready within a minute
    */
   static async start(main: string, environment: Record<string, string>, readyPath = '/readyz'): Promise<AppProcess> {
-    const port = await freePort();
+    const port = Number(environment['PORT'] ?? (await freePort()));
     const env = { PATH: process.env['PATH'], PORT: String(port), LOG_LEVEL: 'error', ...environment };
     const child = fork(main, [], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const app = new AppProcess(child, `http://127.0.0.1:${port}`);
@@ -48,7 +48,8 @@ export class AppProcess {
   }
 }
 
-const freePort = async (): Promise<number> => {
+/** One that nobody listens on now. */
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { basket } from '../command/basket';
+import { percentile, percentiles } from '../delays';
+import { OrdersInFlight, type Watched } from '../latency/orders-in-flight';
+import { median, type Options, type Result } from '../result';
+import { WholeSystem } from './whole-system';
+
+const ordersPerSecond = 50;
+/** Milliseconds that half of the orders may take. */
+const aimP50 = 150;
+const products = 200;
+const customers = 50;
+const warmUp = 100;
+
+interface Measured {
+  readonly p50: number;
+  readonly p99: number;
+  /** Until the fact tables had the last of them, too. */
+  readonly perSecond: number;
+  readonly unfinished: number;
+}
+
+/**
+ * From sending PlaceOrder to `confirmed` in the views that GraphQL answers from, at fifty orders a second, in both styles:
+ * charged, stock set aside, confirmed, by five services, projector and query API that share the machine with all servers.
+ */
+export const checkout = async ({ events: orders, rounds, log }: Options): Promise<Result> => {
+  const choreography = await measured('choreography', orders, rounds, log);
+  const orchestration = await measured('orchestration', orders, rounds, log);
+  const worse = Math.max(choreography.p50, orchestration.p50);
+  return {
+    ...{ name: 'checkout', unit: 'milliseconds from PlaceOrder to confirmed in the views' },
+    ...{ ours: worse, limit: aimP50, ratioToLimit: worse / aimP50, ordersPerSecond, orders, rounds },
+    ...named('choreography', choreography),
+    ...named('orchestration', orchestration),
+  };
+};
+
+const named = (style: string, { p50, p99, perSecond, unfinished }: Measured) => ({
+  [`${style}P50`]: p50,
+  [`${style}P99`]: p99,
+  [`${style}PerSecond`]: perSecond,
+  [`${style}Unfinished`]: unfinished,
+});
+
+const measured = async (style: string, orders: number, rounds: number, log: Options['log']): Promise<Measured> => {
+  const system = new WholeSystem();
+  const all: (readonly number[])[] = [];
+  const rates: number[] = [];
+  let unfinished = 0;
+  try {
+    await system.start({ CHECKOUT: style });
+    await stocked(system);
+    await placed(system, warmUp);
+    for (let round = 1; round <= rounds; round++) {
+      const before = await system.confirmedFacts();
+      const startedAt = performance.now();
+      const delays = await placed(system, orders);
+      all.push(delays);
+      unfinished += orders - (await untilFacts(system, before + orders)) + before;
+      rates.push((orders * 1_000) / (performance.now() - startedAt));
+      log(`${style}, round ${round}: ${percentiles(delays)}`);
+    }
+  } finally {
+    await system.stop();
+  }
+  const of = (share: number): number => median(all.map((delays) => percentile(delays, share)));
+  return { p50: of(0.5), p99: of(0.99), perSecond: median(rates), unfinished };
+};
+
+/** @returns how many orders the fact tables have as confirmed in the end */
+const untilFacts = async (system: WholeSystem, wanted: number): Promise<number> => {
+  for (const until = Date.now() + 30_000; ;) {
+    const confirmed = await system.confirmedFacts();
+    if (confirmed >= wanted || Date.now() > until) return confirmed;
+    await sleep(50);
+  }
+};
+
+const placed = async (system: WholeSystem, orders: number): Promise<readonly number[]> => {
+  const inFlight = new OrdersInFlight(system.urlOf('orders'), system.queryApi, confirmedOrder);
+  await inFlight.run(orders, ordersPerSecond);
+  return inFlight.delays;
+};
+
+const any = (below: number): number => Math.floor(Math.random() * below);
+
+const confirmedOrder: Watched = {
+  order: (orderId) => ({
+    ...{ ...basket, orderId, customerId: `customer-${any(customers)}` },
+    lines: basket.lines.map((line) => ({ ...line, sku: `sku-${any(products)}` })),
+    payment: { type: 'credit_card', cardToken: 'tok_visa', brand: 'visa', last4: '4242' },
+  }),
+  fields: 'status saga { confirmedAt }',
+  isThere: (order) => {
+    const { status, saga } = order as { status: string; saga: { confirmedAt: string | null } | null };
+    return status === 'CONFIRMED' && saga?.confirmedAt != null;
+  },
+  from: 'sent',
+};
+
+const stocked = async (system: WholeSystem): Promise<void> => {
+  for (let n = 0; n < products; n++)
+    await post(`${system.urlOf('inventory')}/stock/sku-${n}/receive`, { quantity: 1_000_000 });
+  for (let n = 0; n < customers; n++)
+    await post(`${system.urlOf('customers')}/customers`, {
+      ...{ customerId: `customer-${n}`, name: `Customer ${n}`, email: `customer-${n}@example.com` },
+    });
+};
+
+const post = async (url: string, body: object): Promise<void> => {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  await response.body?.cancel();
+};
