@@ -3,6 +3,8 @@ export * from '../config';
 export * from '../http';
 export * from '../logging';
 export { across } from './commands/across';
+export { guard, type Guard } from './copies/guard';
+export { LocalCopies, type LocalCopy } from './copies/local-copies';
 export type { CommandAnswer } from './commands/execution/answer';
 export type { AnyFeedWorker, FeedWorker, Told } from './worker/feed-worker';
 export { stated, StatedMoney } from './reads/stated-money';

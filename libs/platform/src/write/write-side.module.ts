@@ -5,8 +5,12 @@ import type { WriteConfig } from '../config';
 import { createLogger, type Logger } from '../logging';
 import { HttpWatch, Metrics, MetricsController } from '../metrics';
 import { HealthController, PROCESS, Vitals } from '../vitals';
+import type { AnyView } from '@refold/projections';
 import { commandProvidersOf } from './commands/command-providers';
 import type { AnyAggregate, CommandPlan } from './commands/plan';
+import { copyControllersOf, copyProvidersOf } from './copies/copies-providers';
+import type { Guard } from './copies/guard';
+import { LocalCopies } from './copies/local-copies';
 import { AGGREGATES, CheckController } from './operator/check/check.controller';
 import { FeedController } from './operator/feed/feed.controller';
 import { HistoryController, STREAMS } from './operator/history.controller';
@@ -41,6 +45,12 @@ export interface WriteSideOptions {
   readonly sagas?: readonly Saga[];
   /** Where other services take the commands that the sagas send. */
   readonly addresses?: readonly CommandAddress[];
+  /** What this service keeps of others' data, every version that is in use or is to be. */
+  readonly copies?: readonly AnyView[];
+  /** Compiled module that exports the same as `views`, and no `facts`: rebuilds load it into threads of their own. */
+  readonly copiesModule?: string | undefined;
+  /** What commands need to find in a copy: see `guard`. */
+  readonly guards?: readonly Guard[];
   /** What touches the world because of an event. */
   readonly workers?: readonly Type<AnyFeedWorker>[];
   /** What the workers need. */
@@ -65,6 +75,7 @@ export class WriteSide {
         StatusController,
         RepublishController,
         ...(relayOnly ? [] : forReaders),
+        ...copyControllersOf(options),
         ...endpointsOf(routes),
       ],
       providers: [
@@ -81,6 +92,7 @@ export class WriteSide {
         },
         { provide: Runtime, useFactory: () => new Runtime(config, streams, logger) },
         { provide: Vitals, useFactory: (runtime: Runtime) => new Vitals(() => runtime.parts), inject: [Runtime] },
+        ...copyProvidersOf(options, logger),
         ...commandProvidersOf(options, logger),
         ...sagaProvidersOf(options, logger),
         described(config, routes),
@@ -90,7 +102,7 @@ export class WriteSide {
         ...workers,
         { provide: TASK_LISTS, useFactory: startWorkers(logger), inject: [Runtime, CommandBus, ...workers] },
       ],
-      exports: [CqrsModule, Runtime],
+      exports: [CqrsModule, Runtime, LocalCopies],
     };
   }
 }

@@ -9,6 +9,9 @@ import { Runtime } from '../runtime/runtime';
 import { CommandWatch } from '../watching/command-watch';
 import { Execution } from './execution/execution';
 import { handlersOf } from './handlers';
+import type { Guard } from '../copies/guard';
+import { guardingOf } from '../copies/guarding';
+import { LocalCopies } from '../copies/local-copies';
 import { plansOf, type AnyAggregate, type CommandPlan } from './plan';
 
 interface CommandOptions {
@@ -17,6 +20,7 @@ interface CommandOptions {
   readonly aggregates: readonly AnyAggregate[];
   readonly across?: readonly CommandPlan[];
   readonly routes?: readonly AnyCommandRoutes[];
+  readonly guards?: readonly Guard[];
 }
 
 /**
@@ -24,22 +28,22 @@ interface CommandOptions {
  * @throws Error when a route leads to a command that nobody decides
  */
 export const commandProvidersOf = (options: CommandOptions, logger: Logger): Provider[] => {
-  const { config, streams, aggregates, across = [], routes = [] } = options;
+  const { config, streams, aggregates, across = [], routes = [], guards = [] } = options;
   const plans = [...aggregates.flatMap(plansOf), ...across];
   refuseUndecided(routes, plans);
   if (!config.commands) return [];
   const { tokenSecret, idempotencyKeyDays } = config.commands;
   if (tokenSecret === developmentTokenSecret)
     logger.warn('TOKEN_SECRET is not set: consistency tokens are signed by a secret that everybody knows.');
-  const useFactory = (runtime: Runtime, watch: CommandWatch) => {
+  const useFactory = (runtime: Runtime, watch: CommandWatch, copies: LocalCopies) => {
     const answers = new Answers(runtime.pool, idempotencyKeyDays);
     runtime.addSweep(() => answers.forgetOld());
     const home = { store: watch.over(runtime.store), refuseUntilStarted: () => runtime.refuseUntilStarted() };
-    return new Execution(home, streams, answers, tokenSecret);
+    return new Execution(home, streams, answers, tokenSecret, guardingOf(guards, copies));
   };
   return [
     { provide: CommandWatch, useFactory: (metrics: Metrics) => new CommandWatch(metrics), inject: [Metrics] },
-    { provide: Execution, useFactory, inject: [Runtime, CommandWatch] },
+    { provide: Execution, useFactory, inject: [Runtime, CommandWatch, LocalCopies] },
     ...handlersOf(plans),
   ];
 };

@@ -2,6 +2,9 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { accessNow, Allow, Open, strangerAsks } from '../../access';
 import { Vitals } from '../../vitals';
+import { statusOf } from '@refold/projections';
+import { COPIES_PROCESS } from '../copies/copies-providers';
+import type { CopiesProcess } from '../copies/copies-process';
 import { Runtime } from '../runtime/runtime';
 import { obstacleOf } from '../runtime/readiness';
 import { SAGA_SIDE, type SagaSide } from '../sagas/saga-side';
@@ -18,6 +21,7 @@ export class StatusController {
     @Inject(SERVICE) private readonly service: string,
     @Inject(TASK_LISTS) private readonly taskLists: readonly TaskList[],
     private readonly vitals: Vitals,
+    @Inject(COPIES_PROCESS) private readonly copies: CopiesProcess | null,
     @Inject(SAGA_SIDE) private readonly sagas: SagaSide | null,
   ) {}
 
@@ -47,6 +51,7 @@ export class StatusController {
       relay: await relayStatus(relay),
       workers: await Promise.all(this.taskLists.map((tasks) => tasks.status().catch(() => null))),
       sagas: (await this.sagas?.status()) ?? null,
+      copies: this.copies && (await statusOf(this.copies.projector)),
       database: { connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount },
       memoryBytes: process.memoryUsage.rss(),
     };

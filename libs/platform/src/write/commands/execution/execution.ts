@@ -4,6 +4,7 @@ import { InvalidMessage, Rejection, type AnyEvent, type Stream } from '@refold/m
 import { v7 as uuidv7 } from 'uuid';
 import { Problem } from '../../../http';
 import { currentContext } from '../../../logging';
+import type { Guarding } from '../../copies/guarding';
 import { answeredBefore, isAnsweredMeanwhile, type Answers } from '../../idempotency/answers';
 import { usedKeyOf, type UsedKey } from '../../idempotency/used-key';
 import { answerOf, outcomeOf, type CommandAnswer, type Outcome } from './answer';
@@ -48,6 +49,8 @@ export class Execution {
     private readonly answers: Answers,
     /** Signs the tokens of the answers. */
     private readonly tokenSecret: string,
+    /** By contract: what a command needs to find in a local copy before it makes anything happen. */
+    private readonly guarding: ReadonlyMap<unknown, Guarding> = new Map(),
   ) {}
 
   /**
@@ -99,7 +102,8 @@ export class Execution {
         await this.take(attempt, streamOf(task));
         attempt.versions.set(streamOf(task), 0);
         const events = await plan.decide(plan.leading.initial(), command as never, this.loadInto(attempt));
-        return events.length > 0 ? await this.settle(task, 0, events, attempt) : undefined;
+        if (events.length === 0 || (await this.guarding.get(plan.contract)?.lets(command)) === false) return undefined;
+        return await this.settle(task, 0, events, attempt);
       });
     } catch (error) {
       if (error instanceof Rejection || error instanceof ConcurrencyConflict) return undefined;
@@ -113,7 +117,9 @@ export class Execution {
       const load = this.loadInto(attempt);
       const { state, version } = await load(plan.leading, id);
       refuseForeignState(command, state);
-      return this.settle(task, version, await plan.decide(state, command as never, load), attempt);
+      const events = await plan.decide(state, command as never, load);
+      if (events.length > 0) await this.guarding.get(plan.contract)?.insist(command);
+      return this.settle(task, version, events, attempt);
     });
   }
 
