@@ -4,6 +4,7 @@ export * from './saga';
 export * from './scenario';
 export * from './view-scenario';
 export * from './write-service';
+export { testServices, type TestServices } from './write-services';
 export * from './any-order';
 export * from './store';
 export * from './access';

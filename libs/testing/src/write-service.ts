@@ -42,7 +42,8 @@ export const testService = async (
   const start = () =>
     startApp(name, moduleWith, {
       [`DATABASE_URL_${name.toUpperCase()}`]: database.url,
-      ...{ RELAY: 'process', PORT: '0', LOG_LEVEL: 'silent' },
+      // Alone it hears of no customer; a test that is about them says required.
+      ...{ RELAY: 'process', PORT: '0', LOG_LEVEL: 'silent', KNOWN_CUSTOMERS: 'any' },
       ...environment,
     });
   return new RunningService(database, start, await start());
@@ -123,7 +124,8 @@ const startApp = async (
   const app = await createApp(moduleWith(config), config);
   await app.listen(config.port, config.host);
   const url = await app.getUrl();
-  await eventually(async () => (await fetch(`${url}/readyz`)).status === 200);
+  // One with sagas waits at its first start until it has seen where the topics of the others end.
+  await eventually(async () => (await fetch(`${url}/readyz`)).status === 200, 60_000);
   return { app, url };
 };
 

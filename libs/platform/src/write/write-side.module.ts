@@ -22,7 +22,7 @@ import { described } from './openapi/openapi.controller';
 import { endpointsOf } from './routes/endpoints-of';
 import type { AnyCommandRoutes } from './routes/command-routes';
 import { Runtime } from './runtime/runtime';
-import { SAGA_SIDE, type SagaSide } from './sagas/saga-side';
+import { SAGAS, type Sagas } from './sagas/saga-side';
 import { sagaProvidersOf } from './sagas/saga-providers';
 import { SagasController } from './sagas/sagas.controller';
 import type { CommandAddress } from './sagas/delivery/address';
@@ -88,7 +88,7 @@ export class WriteSide {
         {
           provide: WriteMetrics,
           useFactory: metricsOf(config),
-          inject: [Metrics, Runtime, Vitals, TASK_LISTS, SAGA_SIDE],
+          inject: [Metrics, Runtime, Vitals, TASK_LISTS, SAGAS],
         },
         { provide: Runtime, useFactory: () => new Runtime(config, streams, logger) },
         { provide: Vitals, useFactory: (runtime: Runtime) => new Vitals(() => runtime.parts), inject: [Runtime] },
@@ -111,7 +111,7 @@ const forReaders = [FeedController, LookUpController, CheckController, HistoryCo
 
 const metricsOf =
   ({ service }: WriteConfig) =>
-  (metrics: Metrics, runtime: Runtime, vitals: Vitals, taskLists: TaskList[], sagas: SagaSide | null) =>
+  (metrics: Metrics, runtime: Runtime, vitals: Vitals, taskLists: TaskList[], sagas: Sagas) =>
     new WriteMetrics(metrics, { service, runtime, vitals, taskLists, sagas });
 
 /** Null where another process knows Kafka. */

@@ -7,7 +7,7 @@ import { COPIES_PROCESS } from '../copies/copies-providers';
 import type { CopiesProcess } from '../copies/copies-process';
 import { Runtime } from '../runtime/runtime';
 import { obstacleOf } from '../runtime/readiness';
-import { SAGA_SIDE, type SagaSide } from '../sagas/saga-side';
+import { SAGAS, statusOfSagas, type Sagas } from '../sagas/saga-side';
 import { TaskList } from '../worker/task-list';
 
 export const SERVICE = Symbol('the name of this service');
@@ -22,7 +22,7 @@ export class StatusController {
     @Inject(TASK_LISTS) private readonly taskLists: readonly TaskList[],
     private readonly vitals: Vitals,
     @Inject(COPIES_PROCESS) private readonly copies: CopiesProcess | null,
-    @Inject(SAGA_SIDE) private readonly sagas: SagaSide | null,
+    @Inject(SAGAS) private readonly sagas: Sagas,
   ) {}
 
   @Open()
@@ -50,7 +50,7 @@ export class StatusController {
       sequencer: sequencer.status(),
       relay: await relayStatus(relay),
       workers: await Promise.all(this.taskLists.map((tasks) => tasks.status().catch(() => null))),
-      sagas: (await this.sagas?.status()) ?? null,
+      sagas: await statusOfSagas(this.sagas),
       copies: this.copies && (await statusOf(this.copies.projector)),
       database: { connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount },
       memoryBytes: process.memoryUsage.rss(),

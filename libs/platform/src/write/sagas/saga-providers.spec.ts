@@ -3,7 +3,7 @@ import pino from 'pino';
 import { z } from 'zod';
 import { writeConfig } from '../../config';
 import { sagaProvidersOf } from './saga-providers';
-import { SAGA_SIDE } from './saga-side';
+import { SAGAS } from './saga-side';
 
 class Placed extends event('Placed', 1, { orderId: Id }) {}
 class Confirm extends command('Confirm', { orderId: Id }) {}
@@ -27,18 +27,18 @@ const providersWith = (more: object, sagas: readonly Saga[]) =>
   );
 
 test('a process that does not know Kafka runs no sagas, and its log says so', () => {
-  expect(providersWith({}, [part])).toEqual([{ provide: SAGA_SIDE, useValue: null }]);
+  expect(providersWith({}, [part])).toEqual([{ provide: SAGAS, useValue: { kind: 'elsewhere' } }]);
   expect(lines.join()).toContain('KAFKA_BROKERS is not set');
 });
 
 test('a process that knows Kafka runs them, also when it does not publish', () => {
   expect(providersWith({ KAFKA_BROKERS: '127.0.0.1:1' }, [part])).toEqual([
-    { provide: SAGA_SIDE, useFactory: expect.any(Function), inject: expect.any(Array) },
+    { provide: SAGAS, useFactory: expect.any(Function), inject: expect.any(Array) },
   ]);
 });
 
 test('a service without sagas has none, and says nothing of it', () => {
   lines.splice(0);
-  expect(providersWith({}, [])).toEqual([{ provide: SAGA_SIDE, useValue: null }]);
+  expect(providersWith({}, [])).toEqual([{ provide: SAGAS, useValue: { kind: 'none' } }]);
   expect(lines).toEqual([]);
 });

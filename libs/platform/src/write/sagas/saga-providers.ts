@@ -17,7 +17,7 @@ import { refuseUnaddressed, type CommandAddress } from './delivery/address';
 import { deliverBy } from './delivery/deliver';
 import { LocalDelivery } from './delivery/local-delivery';
 import { RemoteDelivery } from './delivery/remote-delivery';
-import { SAGA_SIDE, SagaSide } from './saga-side';
+import { SAGAS, SagaSide, type Sagas } from './saga-side';
 
 export interface SagaOptions {
   readonly config: WriteConfig;
@@ -40,10 +40,10 @@ export const sagaProvidersOf = (options: SagaOptions, logger: Logger): Provider[
   const own = [...aggregates.flatMap(plansOf), ...across].map(({ contract }) => contract);
   refuseUnaddressed(sagas, own, addresses);
   const { subscription } = config;
-  if (sagas.length === 0) return [{ provide: SAGA_SIDE, useValue: null }];
+  if (sagas.length === 0) return [fixed({ kind: 'none' })];
   if (!subscription) {
     logger.warn('KAFKA_BROKERS is not set: the sagas of this service do not run in this process.');
-    return [{ provide: SAGA_SIDE, useValue: null }];
+    return [fixed({ kind: 'elsewhere' })];
   }
   const useFactory = (runtime: Runtime, commands: CommandBus, metrics: Metrics): SagaSide => {
     const side = sideOf({ options, own, sagas, subscription, logger }, runtime, commands, metrics);
@@ -51,8 +51,10 @@ export const sagaProvidersOf = (options: SagaOptions, logger: Logger): Provider[
     runtime.addSweep(() => side.runner.sweep());
     return side;
   };
-  return [{ provide: SAGA_SIDE, useFactory, inject: [Runtime, CommandBus, Metrics] }];
+  return [{ provide: SAGAS, useFactory, inject: [Runtime, CommandBus, Metrics] }];
 };
+
+const fixed = (sagas: Sagas): Provider => ({ provide: SAGAS, useValue: sagas });
 
 interface Given {
   readonly options: SagaOptions;

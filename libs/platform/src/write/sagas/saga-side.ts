@@ -3,8 +3,11 @@ import type { Pool } from 'pg';
 import type { Part } from '../../vitals';
 import type { Companion } from '../runtime/runtime';
 
-/** The sagas and policies of this service; null where this process runs none. */
-export const SAGA_SIDE = Symbol('the sagas and policies of this service');
+/** See {@link Sagas}. */
+export const SAGAS = Symbol('the sagas and policies of this service');
+
+/** What a process has to do with the sagas of its service: it has none, another process runs them, or this one does. */
+export type Sagas = { readonly kind: 'none' } | { readonly kind: 'elsewhere' } | SagaSide;
 
 /** What runs them: see SagaHost. */
 export interface SagaRunner {
@@ -22,6 +25,7 @@ export interface SagaRunner {
 
 /** The sagas of a process, with what they are given. */
 export class SagaSide implements Companion {
+  readonly kind = 'here';
   readonly migrations = [sagaMigrations];
 
   constructor(
@@ -52,10 +56,12 @@ export class SagaSide implements Companion {
   census(): ReturnType<typeof readCensus> {
     return readCensus(this.pool);
   }
-
-  /** For the status of the service; nulls while the database does not tell. */
-  async status(): Promise<object> {
-    const census = await this.census().catch(() => ({ instances: null, commands: null, events: null }));
-    return { ...census, problems: this.runner.problems() };
-  }
 }
+
+/** For the status of the service: null where it has none; nulls while the database does not tell. */
+export const statusOfSagas = async (sagas: Sagas): Promise<object | null> => {
+  if (sagas.kind === 'none') return null;
+  if (sagas.kind === 'elsewhere') return { running: false };
+  const census = await sagas.census().catch(() => ({ instances: null, commands: null, events: null }));
+  return { running: true, ...census, problems: sagas.runner.problems() };
+};

@@ -14,7 +14,7 @@ const desk: SagaDesk = {
   show: async (saga, key) => (saga === 'checkout' && key === 'o1' ? report : null),
   act: async (order) => (asked.push(order), order.key === 'o1' ? report : null),
 };
-const over = (of: SagaDesk) => new SagasController(runtime, { runner: { desk: of } } as SagaSide);
+const over = (of: SagaDesk) => new SagasController(runtime, { kind: 'here', runner: { desk: of } } as SagaSide);
 const controller = over(desk);
 const caller = { subject: 'ada', roles: ['operator'], customerId: null } as const;
 const asAda = <T>(work: () => T): T =>
@@ -72,15 +72,22 @@ test('what cannot be done now is a conflict that says why', async () => {
   });
 });
 
-test('while the database is away it is told to come again, and a process without sagas says so', async () => {
+test('while the database is away it is told to come again', async () => {
   const gone = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
   const away = over({ ...desk, show: () => Promise.reject(gone) });
   await expect(away.show('checkout', 'o1')).rejects.toMatchObject({ status: 503 });
-  await expect(new SagasController(runtime, null).list({})).rejects.toMatchObject({ status: 409 });
-  const starting = {
-    refuseUntilStarted: (): void => {
-      throw unavailable('It is starting.');
-    },
-  } as Runtime;
-  await expect(new SagasController(starting, null).list({})).rejects.toMatchObject({ status: 503 });
+  const refuseUntilStarted = (): void => {
+    throw unavailable('It is starting.');
+  };
+  const starting = new SagasController({ refuseUntilStarted } as Runtime, { kind: 'none' });
+  await expect(starting.list({})).rejects.toMatchObject({ status: 503 });
+});
+
+test('a service without sagas has no instances, and a process that does not run them cannot tell', async () => {
+  const without = new SagasController(runtime, { kind: 'none' });
+  expect(await without.list({})).toEqual({ sagas: [] });
+  await expect(without.show('checkout', 'o1')).rejects.toMatchObject({ status: 404 });
+  const elsewhere = new SagasController(runtime, { kind: 'elsewhere' });
+  await expect(elsewhere.list({})).rejects.toMatchObject({ status: 503 });
+  await expect(elsewhere.show('checkout', 'o1')).rejects.toMatchObject({ status: 503 });
 });

@@ -2,13 +2,13 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { NotNow } from '@refold/model';
 import type { SagaDesk, SagaReport } from '@refold/sagas';
 import { Allow } from '../../access';
-import { Problem } from '../../http';
+import { Problem, unavailable } from '../../http';
 import { currentCaller } from '../../logging';
 import { asCallersSee } from '../commands/execution/store-failures';
 import { readBody, readQuery } from '../operator/query';
 import { Runtime } from '../runtime/runtime';
 import { readVerb, Reasoned, SagasQuery } from './saga-query';
-import { SAGA_SIDE, type SagaSide } from './saga-side';
+import { SAGAS, type Sagas } from './saga-side';
 
 /** The instances of this service's sagas and policies, and what a person may do with one that does not go on. */
 @Allow('operator', 'service')
@@ -16,13 +16,13 @@ import { SAGA_SIDE, type SagaSide } from './saga-side';
 export class SagasController {
   constructor(
     private readonly runtime: Runtime,
-    @Inject(SAGA_SIDE) private readonly side: SagaSide | null,
+    @Inject(SAGAS) private readonly sagas: Sagas,
   ) {}
 
   @Get()
   async list(@Query() query: unknown): Promise<{ readonly sagas: readonly SagaReport[] }> {
     const filter = readQuery(SagasQuery, query);
-    return { sagas: await this.ask((desk) => desk.list(filter)) };
+    return { sagas: (await this.ask((desk) => desk.list(filter))) ?? [] };
   }
 
   @Get(':saga/:key')
@@ -44,11 +44,14 @@ export class SagasController {
     return found(saga, key, await this.ask((desk) => desk.act({ saga, key, verb, reason, operator })));
   }
 
-  private async ask<T>(question: (desk: SagaDesk) => Promise<T>): Promise<T> {
+  /** @returns null where the service has no sagas */
+  private async ask<T>(question: (desk: SagaDesk) => Promise<T>): Promise<T | null> {
     this.runtime.refuseUntilStarted();
-    if (!this.side) throw new Problem(409, 'saga/none-here', 'No saga runs in this process.');
+    if (this.sagas.kind === 'none') return null;
+    if (this.sagas.kind === 'elsewhere')
+      throw unavailable('The sagas of this service do not run in this process, which knows no Kafka.');
     try {
-      return await question(this.side.runner.desk);
+      return await question(this.sagas.runner.desk);
     } catch (error) {
       throw error instanceof NotNow ? new Problem(409, 'saga/not-now', error.message) : asCallersSee(error);
     }

@@ -37,7 +37,7 @@ test('how many instances stand how, and what waits for an answer, is asked at ea
     events: [{ saga: 'checkout', early: 4, parked: 5 }],
   };
   const runner = { deadlines: { passed: 6 }, problems: () => ['Kafka is away.'] };
-  sagaMetrics(metrics, { census: async () => census, runner } as unknown as SagaSide);
+  sagaMetrics(metrics, { kind: 'here', census: async () => census, runner } as unknown as SagaSide);
   expect(await linesOf(metrics)).toEqual(
     expect.arrayContaining([
       'refold_saga_instances{saga="checkout",standing="stuck"} 2',
@@ -48,14 +48,16 @@ test('how many instances stand how, and what waits for an answer, is asked at ea
       'refold_saga_parked_events{saga="checkout"} 5',
       'refold_saga_deadlines_total 6',
       'refold_saga_problems 1',
+      'refold_sagas_running 1',
     ]),
   );
   census = { instances: [], commands: [], events: [] };
   expect((await linesOf(metrics)).filter((line) => line.includes('checkout'))).toEqual([]);
 });
 
-test('a process without sagas tells nothing of them', async () => {
-  const metrics = new Metrics();
-  sagaMetrics(metrics, null);
-  expect(await linesOf(metrics)).toEqual([]);
+test('a service without sagas tells nothing of them, and a process that leaves them to another tells that', async () => {
+  const [without, elsewhere] = [new Metrics(), new Metrics()];
+  sagaMetrics(without, { kind: 'none' });
+  sagaMetrics(elsewhere, { kind: 'elsewhere' });
+  expect([await linesOf(without), await linesOf(elsewhere)]).toEqual([[], ['refold_sagas_running 0']]);
 });

@@ -1,6 +1,6 @@
 import type { Deliver } from '@refold/sagas';
 import { setCounter, setGauge, type Metrics } from '../../metrics';
-import type { SagaSide } from '../sagas/saga-side';
+import type { Sagas } from '../sagas/saga-side';
 
 /** Counts and times tries of commands that sagas send. */
 export const watchedDelivery = (metrics: Metrics, deliver: Deliver): Deliver => {
@@ -22,9 +22,12 @@ export const watchedDelivery = (metrics: Metrics, deliver: Deliver): Deliver => 
   };
 };
 
-/** How the sagas of this service stand; nothing where this process runs none. */
-export const sagaMetrics = (metrics: Metrics, side: SagaSide | null): void => {
-  if (!side) return;
+/** How the sagas of this service stand; nothing where it has none. */
+export const sagaMetrics = (metrics: Metrics, side: Sagas): void => {
+  if (side.kind === 'none') return;
+  const running = metrics.gauge('sagas_running', '1 in a process that runs the sagas of its service, else 0');
+  running.set(side.kind === 'here' ? 1 : 0);
+  if (side.kind === 'elsewhere') return;
   const instances = metrics.gauge(
     'saga_instances',
     'Instances of a saga that are not over, or wait for a person, by how they stand',

@@ -3,7 +3,7 @@ import type { Vitals } from '../../vitals';
 import { obstacleOf } from '../runtime/readiness';
 import type { Runtime } from '../runtime/runtime';
 import type { TaskList } from '../worker/task-list';
-import type { SagaSide } from '../sagas/saga-side';
+import type { Sagas } from '../sagas/saga-side';
 import { feedMetrics, relayMetrics, workerMetrics } from './feed-metrics';
 
 import { sagaMetrics } from './saga-metrics';
@@ -13,7 +13,7 @@ export interface WatchedService {
   readonly runtime: Runtime;
   readonly vitals: Vitals;
   readonly taskLists: readonly TaskList[];
-  readonly sagas: SagaSide | null;
+  readonly sagas: Sagas;
 }
 
 /** All that a service or a relay tells at a scrape, beside what it counts as it works. */
