@@ -1,4 +1,5 @@
 export * from './addresses';
+export * from './checkout';
 export * from './customers';
 export * from './inventory';
 export * from './orders';

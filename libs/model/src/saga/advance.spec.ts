@@ -51,7 +51,7 @@ const Trip = started
     Paid: (state, { amount }) => go('paid late', { ...state, paid: amount }, payBack(amount)),
     PaidBack: () => end('home'),
     Broke: () => fail('It broke down on its way home.', new Seat({ tripId })),
-    Full: () => stay,
+    Full: (state, _, { outcome }) => (outcome === 'home' ? stay : go('odd', state, new Seat({ tripId }))),
   });
 
 const given = sagaScenario(Trip);

@@ -258,6 +258,8 @@ const plain = (state: unknown): unknown => (JSON.parse(encodeData({ state })) as
 
 const stateOf = ({ state: schema }: Saga, { state }: SagaInstance): unknown => schema.parse(state);
 
-const metaOf = ({ step, undoing, attempt }: SagaInstance, at: Instant): SagaMeta => ({ at, step, undoing, attempt });
+const metaOf = ({ step, undoing, outcome, attempt }: SagaInstance, at: Instant): SagaMeta => ({
+  ...{ at, step, undoing, outcome, attempt },
+});
 
 const later = (from: Instant, milliseconds: number): Instant => instant(new Date(Date.parse(from) + milliseconds));

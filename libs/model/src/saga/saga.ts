@@ -14,6 +14,8 @@ export interface SagaMeta {
   readonly step: string;
   /** Whether it is giving back what it took. */
   readonly undoing: boolean;
+  /** How it ends or has ended; null while it is on its way. */
+  readonly outcome: string | null;
   /** How often a person has had it tried again: what must not repeat the id of a failed try is named with it. */
   readonly attempt: number;
 }
