@@ -6,6 +6,7 @@ import { z } from 'zod';
 const url = 'postgres://orders:secret@127.0.0.1:4010/orders';
 const environment = { DATABASE_URL_ORDERS: url, KAFKA_BROKERS: '127.0.0.1:4011' };
 
+const passesOver = { skipEventTypes: [], acceptDefinitions: [] };
 const usualUrls = {
   orders: 'http://127.0.0.1:4001',
   payments: 'http://127.0.0.1:4002',
@@ -19,10 +20,19 @@ test('a service needs its database and Kafka, and has usual values for the rest'
     ...{ process: 'write-orders', service: 'orders', databaseUrl: url },
     ...{ port: 4001, host: '127.0.0.1', allowRemote: false, logLevel: 'info' },
     kafka: { brokers: ['127.0.0.1:4011'], topicPrefix: '' },
-    subscription: { kafka: { brokers: ['127.0.0.1:4011'], topicPrefix: '' }, serviceUrls: usualUrls },
+    subscription: { kafka: { brokers: ['127.0.0.1:4011'], topicPrefix: '' }, serviceUrls: usualUrls, ...passesOver },
     commands: { tokenSecret: developmentTokenSecret, idempotencyKeyDays: 7 },
     checkout: { style: 'orchestration', deadline: '15m' },
+    knownCustomers: 'required',
   });
+});
+
+test('only the service that owns the orders asks who their customers are', () => {
+  const payments = { DATABASE_URL_PAYMENTS: url, KAFKA_BROKERS: '127.0.0.1:4011', KNOWN_CUSTOMERS: 'none' };
+  expect(writeConfig('payments', payments).knownCustomers).toBeNull();
+  expect(writeConfig('orders', { ...environment, KNOWN_CUSTOMERS: 'any' }).knownCustomers).toBe('any');
+  const wrong = { ...environment, KNOWN_CUSTOMERS: 'none' };
+  expect(messageOf(() => writeConfig('orders', wrong))).toContain('KNOWN_CUSTOMERS must be required or any');
 });
 
 test('only the service that owns the orders checks them out', () => {
@@ -48,7 +58,10 @@ test('a service whose relay runs beside it needs no Kafka, and then hears of not
 test('a service whose relay runs beside it hears of others when it is told where Kafka is, and does not publish', () => {
   const { kafka, subscription } = writeConfig('orders', { ...environment, RELAY: 'process', KAFKA_TOPIC_PREFIX: 'a.' });
   expect(kafka).toBeNull();
-  expect(subscription).toEqual({ kafka: { brokers: ['127.0.0.1:4011'], topicPrefix: 'a.' }, serviceUrls: usualUrls });
+  expect(subscription).toEqual({
+    kafka: { brokers: ['127.0.0.1:4011'], topicPrefix: 'a.' },
+    ...{ serviceUrls: usualUrls, ...passesOver },
+  });
 });
 
 test.each(['0', '-1', '1.5', '3651', 'week'])('an answer cannot be kept for %p days', (days) => {

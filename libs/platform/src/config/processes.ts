@@ -5,6 +5,7 @@ import {
   type Authentication,
   type AuthenticationValues,
 } from './authentication';
+import { knownCustomersVariables, type KnownCustomers } from './known-customers';
 import { checkoutOf, checkoutVariables, type CheckoutConfig } from './checkout';
 import { readEnvironment, type Environment, type Rule, type Variables } from './environment';
 import { without } from './reference-page';
@@ -84,6 +85,8 @@ export interface WriteConfig extends EdgeConfig {
   readonly commands: CommandsConfig | null;
   /** Of the service that owns the orders; null elsewhere. */
   readonly checkout: CheckoutConfig | null;
+  /** Null in services that take no orders. */
+  readonly knownCustomers: KnownCustomers | null;
 }
 
 export interface Subscription {
@@ -112,7 +115,7 @@ const serviceVariables = (service: ServiceName, usualPort: number) => ({
 /** Variables of a service's process. Kafka's may be left out where the relay runs beside it. */
 export const writeVariables = (service: ServiceName) => ({
   ...serviceVariables(service, v.servicePorts[service]),
-  ...(service === 'orders' ? checkoutVariables : {}),
+  ...(service === 'orders' ? { ...checkoutVariables, ...knownCustomersVariables } : {}),
   RELAY: v.relay,
   IDEMPOTENCY_KEY_DAYS: v.idempotencyKeyDays,
   ...tokenVariables,
@@ -142,8 +145,9 @@ export const writeConfig = (service: ServiceName, environment: Environment = pro
   const commands = { tokenSecret: tokenSecretOf(values), idempotencyKeyDays };
   const config = configOf(service, `write-${service}`, values);
   const subscription = config.kafka && { kafka: config.kafka, ...subscriptionOf(values) };
+  const knownCustomers = (values['KNOWN_CUSTOMERS'] as KnownCustomers | undefined) ?? null;
   const checkout = service === 'orders' ? checkoutOf(values) : null;
-  return { ...config, kafka: isAlone ? null : config.kafka, subscription, commands, checkout };
+  return { ...config, kafka: isAlone ? null : config.kafka, subscription, commands, checkout, knownCustomers };
 };
 
 const subscriptionOf = (values: Readonly<Record<string, unknown>>): Omit<Subscription, 'kafka'> => ({
@@ -152,7 +156,8 @@ const subscriptionOf = (values: Readonly<Record<string, unknown>>): Omit<Subscri
   acceptDefinitions: values['ACCEPT_DEFINITIONS'] as string[],
 });
 
-const serviceUrlsOf = (values: Readonly<Record<string, unknown>>): Record<ServiceName, string> =>
+/** By service, of the variables `SERVICE_URL_…`. */
+export const serviceUrlsOf = (values: Readonly<Record<string, unknown>>): Record<ServiceName, string> =>
   Object.fromEntries(
     Object.keys(v.servicePorts).map((name) => [name, values[`SERVICE_URL_${name.toUpperCase()}`]]),
   ) as Record<ServiceName, string>;
@@ -177,4 +182,5 @@ const configOf = (service: ServiceName, process: string, values: Record<string, 
   subscription: null,
   commands: null,
   checkout: null,
+  knownCustomers: null,
 });

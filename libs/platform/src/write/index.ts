@@ -3,6 +3,7 @@ export * from '../config';
 export * from '../http';
 export * from '../logging';
 export { across } from './commands/across';
+export { compiledModule } from './copies/compiled-module';
 export { guard, type Guard } from './copies/guard';
 export { LocalCopies, type LocalCopy } from './copies/local-copies';
 export type { CommandAnswer } from './commands/execution/answer';
