@@ -25,6 +25,11 @@ export interface RunningApi {
 
 type Places = Pick<QueryConfig, 'viewsUrl' | 'factsUrl'> & Partial<QueryConfig>;
 
+/** All services at one address. */
+export const everywhere = (url: string): QueryConfig['serviceUrls'] => ({
+  ...{ orders: url, payments: url, inventory: url, customers: url, shipping: url },
+});
+
 export const startApi = async (places: Places): Promise<RunningApi> => {
   const config: QueryConfig = {
     process: 'query-api',
@@ -34,6 +39,7 @@ export const startApi = async (places: Places): Promise<RunningApi> => {
     logLevel: 'warn',
     dependencies: {},
     projectorUrl: 'http://127.0.0.1:1',
+    serviceUrls: everywhere('http://127.0.0.1:1'),
     tokenSecret: 'a secret that has thirty-two bytes',
     ...places,
   };

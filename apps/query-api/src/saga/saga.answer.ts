@@ -1,7 +1,7 @@
-import { DateTime, embeddedListComplexity, MoneyAnswer } from '@refold/platform';
+import { DateTime, embeddedListComplexity, MoneyAnswer, SagaStatus } from '@refold/platform';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { ReservationStatus } from '../order/order-enums';
-import { CheckoutStyle, SagaStatus } from './saga-enums';
+import { CheckoutStyle } from './saga-enums';
 
 const complexity = embeddedListComplexity;
 

@@ -1,7 +1,7 @@
 import { instant } from '@refold/model';
-import { compares, type Condition, equals, inputError, isOneOf } from '@refold/platform';
+import { compares, type Condition, equals, inputError, isOneOf, SagaStatus } from '@refold/platform';
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import { CheckoutStyle, SagaStatus } from '../saga/saga-enums';
+import { CheckoutStyle } from '../saga/saga-enums';
 
 @InputType({ description: 'Which checkouts: every field that is given must agree.' })
 export class SagaFilter {

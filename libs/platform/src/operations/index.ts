@@ -23,3 +23,13 @@ export type {
   VerbProgress,
   VersionReport,
 } from '@refold/projections';
+export {
+  SagaClient,
+  sagaServices,
+  type ListedSagas,
+  type SagaAct,
+  type SagaInstanceReport,
+  type SagaListing,
+  type SagaService,
+} from './sagas/saga-client';
+export { SagaRefused, ServicesAway, type AbsentService } from './sagas/saga-errors';

@@ -12,6 +12,7 @@ export { selectedFields } from './answers/selection';
 export { SourceAnswer, sourceAnswer, sourceConditions, SourceFilter } from './answers/source-answer';
 export { SortDirection, sortKeys } from './answers/sort';
 export { operatorResolvers } from './operations/operator-resolvers';
+export { SagaStatus } from './operations/sagas/saga-enums';
 export type { ExampleQuery, LookedUp } from './playground/example-query';
 export type { SortKey } from './pages/keyset';
 export { compares, type Condition, equals, isOneOf } from './pages/parameters';

@@ -9,7 +9,9 @@ import {
   edgeRules,
   edgeVariables,
   readEnvironment,
+  type ServiceName,
   serviceUrls,
+  serviceUrlsOf,
   tokenRule,
   tokenSecretOf,
   tokenVariables,
@@ -24,6 +26,8 @@ export interface QueryConfig extends EdgeConfig {
   readonly clickhouseCa?: string;
   /** Whom the operator's verbs are asked of. */
   readonly projectorUrl: string;
+  /** Who is asked for sagas, and for what a service knows itself. */
+  readonly serviceUrls: Readonly<Record<ServiceName, string>>;
   /** Processes that must be ready before this one is, by name. */
   readonly dependencies: Readonly<Record<string, string>>;
   /** By which the consistency tokens of commands are believed. */
@@ -64,6 +68,7 @@ export const queryConfig = (environment: Readonly<Record<string, string | undefi
     factsUrl: values.CLICKHOUSE_READ_URL,
     ...clickhouseCaOf(values),
     projectorUrl: values.PROJECTOR_URL,
+    serviceUrls: serviceUrlsOf(values),
     dependencies: Object.fromEntries(dependencies),
     tokenSecret: tokenSecretOf(values),
   };

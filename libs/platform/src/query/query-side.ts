@@ -11,6 +11,7 @@ import { graphqlOptions } from './graphql/graphql-options';
 import { QueryHealthController } from './health/health.controller';
 import { type NeededViews, ReadinessProbe } from './health/readiness';
 import { OperatorDesk } from './operations/operator-desk';
+import { SagaOperations } from './operations/sagas/saga-operations';
 import { Playground } from './playground/playground';
 import { PlaygroundController } from './playground/playground.controller';
 import type { ExampleQuery } from './playground/example-query';
@@ -58,6 +59,7 @@ export class QuerySide {
       { provide: Metrics, useValue: metrics },
       HttpWatch,
       { provide: OperatorDesk, useValue: new OperatorDesk(config) },
+      { provide: SagaOperations, useValue: new SagaOperations(config) },
     ];
     return {
       module: QuerySide,

@@ -36,6 +36,7 @@ export const graphqlOptions = (
     caller: admitted(callerOf(request)),
     reader: new Reader(pool, facts),
     callerAddress: request.socket.remoteAddress,
+    authorization: request.headers.authorization ?? null,
   }),
   plugins: [
     // It would wrap every field of every row: the half of the time of a page of 50 orders.

@@ -43,4 +43,6 @@ export interface QueryContext {
   readonly reader: Reader;
   /** Of the other end of the socket: what a header says of it can be anybody's word. */
   readonly callerAddress: string | undefined;
+  /** What the caller has shown: what is done at a service in their name is asked for with it. */
+  readonly authorization: string | null;
 }

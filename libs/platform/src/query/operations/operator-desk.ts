@@ -1,5 +1,4 @@
 import { credentialsOf } from '../../access';
-import { isLoopback } from '../../http/loopback';
 import {
   OperatorClient,
   ProjectorAway,
@@ -11,6 +10,7 @@ import {
 import { AnswerError, type AnswerErrorCode } from '../errors/answer-error';
 import type { QueryContext } from '../graphql/reader';
 import type { QueryConfig } from '../query-config';
+import { refuseRemote } from './refuse-remote';
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
@@ -33,26 +33,14 @@ export class OperatorDesk {
     verb: V,
     input: Nullable<VerbInput<V>>,
   ): Promise<VerbAnswers[V]> {
-    if (!this.config.authentication) this.refuseRemote(callerAddress);
+    refuseRemote(this.config, callerAddress);
     try {
       return await this.client.ask(verb, given(input));
     } catch (error) {
       throw answerErrorOf(error);
     }
   }
-
-  private refuseRemote(callerAddress: string | undefined): void {
-    if (!isLoopback(this.config.host)) throw forbidden('This process listens beyond its own machine.');
-    if (!isLoopbackAddress(callerAddress)) throw forbidden('This request came from another machine.');
-  }
 }
-
-const forbidden = (why: string): AnswerError =>
-  new AnswerError('FORBIDDEN', `${why} Operations are answered on loopback only, since nobody is asked who they are.`);
-
-/** IPv4 as a socket of both families writes it is `::ffff:127.0.0.1`. */
-const isLoopbackAddress = (address: string | undefined): boolean =>
-  address !== undefined && isLoopback(address.replace(/^::ffff:/i, ''));
 
 /** In GraphQL what is left out may be null, too. */
 const given = <Input extends object>(input: Nullable<Input>): Input =>

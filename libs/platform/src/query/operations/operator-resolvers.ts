@@ -2,6 +2,7 @@ import { DeadLettersResolver } from './dead-letters/dead-letters.resolver';
 import { DiffResolver } from './diff/diff.resolver';
 import { RebuildsResolver } from './rebuilds/rebuilds.resolver';
 import { RowsResolver } from './rows/rows.resolver';
+import { SagaInstancesResolver } from './sagas/saga-instances.resolver';
 import { VersionsResolver } from './versions/versions.resolver';
 
 /** The operator's verbs in GraphQL. The query side has what they need. */
@@ -11,4 +12,5 @@ export const operatorResolvers = [
   DiffResolver,
   DeadLettersResolver,
   RowsResolver,
+  SagaInstancesResolver,
 ] as const;
