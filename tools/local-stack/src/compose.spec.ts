@@ -138,7 +138,7 @@ describe('docker-compose.yml', () => {
 
   test.each(services)('$name is pointed at by everybody who asks the owners', ({ name }) => {
     const url = `http://${name}:${ports[name]}`;
-    for (const reader of ['projector', 'query-api']) {
+    for (const reader of ['orders', 'payments', 'inventory', 'shipping', 'projector', 'query-api']) {
       expect(containerOf(reader).environment[`SERVICE_URL_${name.toUpperCase()}`]).toBe(url);
     }
   });

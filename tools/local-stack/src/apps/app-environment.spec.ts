@@ -21,6 +21,13 @@ const environmentOf = (name: string, person = {}, variables = system) => {
   if (!app) throw new Error(`no app ${name}`);
   return appEnvironment(app, ports, person, variables);
 };
+const serviceUrls = {
+  SERVICE_URL_ORDERS: 'http://127.0.0.1:4001',
+  SERVICE_URL_PAYMENTS: 'http://127.0.0.1:4002',
+  SERVICE_URL_INVENTORY: 'http://127.0.0.1:4003',
+  SERVICE_URL_CUSTOMERS: 'http://127.0.0.1:4004',
+  SERVICE_URL_SHIPPING: 'http://127.0.0.1:4005',
+};
 const secretsIn = (name: string) => JSON.stringify(environmentOf(name)).match(/secret-of-\w+/g);
 
 describe("an app's environment", () => {
@@ -46,17 +53,21 @@ describe("an app's environment", () => {
       DATABASE_URL_PAYMENTS: 'postgres://payments:secret-of-payments@127.0.0.1:4010/payments',
       KAFKA_BROKERS: '127.0.0.1:4011',
       TOKEN_SECRET: 'secret-of-tokens',
+      ...serviceUrls,
     });
   });
 
-  test('the projector finds the owners of all streams', () => {
-    expect(environmentOf('projector')).toMatchObject({
-      SERVICE_URL_ORDERS: 'http://127.0.0.1:4001',
-      SERVICE_URL_PAYMENTS: 'http://127.0.0.1:4002',
-      SERVICE_URL_INVENTORY: 'http://127.0.0.1:4003',
-      SERVICE_URL_CUSTOMERS: 'http://127.0.0.1:4004',
-      SERVICE_URL_SHIPPING: 'http://127.0.0.1:4005',
-    });
+  test('the projector, and the services that hear of the others, find the owners of all streams', () => {
+    for (const name of ['projector', 'orders', 'payments', 'inventory', 'shipping'])
+      expect(environmentOf(name)).toMatchObject(serviceUrls);
+    expect(environmentOf('customers')).not.toHaveProperty('SERVICE_URL_ORDERS');
+  });
+
+  test('how orders are checked out, and whose are taken, is for a person to choose, and for orders alone to know', () => {
+    const person = { CHECKOUT: 'choreography', CHECKOUT_DEADLINE: '30s', KNOWN_CUSTOMERS: 'any' };
+    expect(environmentOf('orders', person)).toMatchObject(person);
+    for (const { name } of apps.filter((app) => app.name !== 'orders'))
+      for (const variable of Object.keys(person)) expect(environmentOf(name, person)).not.toHaveProperty(variable);
   });
 
   test('of the environment of the person, time zone and log level come through, and secrets do not', () => {
@@ -88,9 +99,9 @@ describe("an app's environment", () => {
     for (const { name } of apps) expect(environmentOf(name, {}, asking)).toMatchObject(access);
   });
 
-  test("a person's answer to a refusal of the projector reaches it, and nobody else", () => {
+  test("a person's answer to a refusal reaches whoever keeps rows, and nobody else", () => {
     const person = { ACCEPT_DEFINITIONS: 'order_details', SKIP_EVENT_TYPES: 'OrderArchived' };
-    expect(environmentOf('projector', person)).toMatchObject(person);
+    for (const name of ['projector', 'orders']) expect(environmentOf(name, person)).toMatchObject(person);
     expect(environmentOf('query-api', person)).not.toHaveProperty('ACCEPT_DEFINITIONS');
   });
 });

@@ -10,19 +10,24 @@ const inherited = [
   ...['NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL'],
 ];
 
-/** What a person says to the projector for one start, as its refusals advise. */
+/** What a person says for one start to whoever keeps rows, as its refusals advise. */
 const answersToRefusals = ['SKIP_EVENT_TYPES', 'ACCEPT_DEFINITIONS'];
+/** What a person chooses for the orders that are placed from then on. */
+const choicesOfOrders = ['CHECKOUT', 'CHECKOUT_DEADLINE', 'KNOWN_CUSTOMERS'];
+const fromPerson = [...answersToRefusals, ...choicesOfOrders];
 
 const serviceUrls = services.map(({ name }) => serviceVariable(name));
+/** Of those that hear of the others, in sagas and for copies: what Kafka lacks, and commands, go to the services. */
+const hearersNeeds = [...serviceUrls, ...answersToRefusals];
 
-/** A service sees its own database; only the views' readers and writers see where the services are. */
+/** A service sees its own database alone. Where the services are is known to those that hear of the others. */
 const needs: Readonly<Record<AppName, readonly string[]>> = {
-  orders: ownersNeeds('orders'),
-  payments: ownersNeeds('payments'),
-  inventory: ownersNeeds('inventory'),
+  orders: [...ownersNeeds('orders'), ...hearersNeeds, ...choicesOfOrders],
+  payments: [...ownersNeeds('payments'), ...hearersNeeds],
+  inventory: [...ownersNeeds('inventory'), ...hearersNeeds],
   customers: ownersNeeds('customers'),
-  shipping: ownersNeeds('shipping'),
-  projector: [databaseVariable('views'), 'KAFKA_BROKERS', 'CLICKHOUSE_URL', ...serviceUrls, ...answersToRefusals],
+  shipping: [...ownersNeeds('shipping'), ...hearersNeeds],
+  projector: [databaseVariable('views'), 'KAFKA_BROKERS', 'CLICKHOUSE_URL', ...hearersNeeds],
   'query-api': [databaseVariable('views'), 'CLICKHOUSE_READ_URL', 'PROJECTOR_URL', 'TOKEN_SECRET', ...serviceUrls],
 };
 
@@ -44,7 +49,7 @@ export function appEnvironment({ name }: App, ports: Ports, person: Variables, s
     ...only(inherited, person),
     ...(names.includes('KAFKA_BROKERS') ? kafkaSettings(person) : {}),
     ...only(
-      names.filter((variable) => answersToRefusals.includes(variable)),
+      names.filter((variable) => fromPerson.includes(variable)),
       person,
     ),
     ...authorities(names, person),

@@ -67,7 +67,7 @@ interface Given {
 const sideOf = (given: Given, runtime: Runtime, commands: CommandBus, metrics: Metrics): SagaSide => {
   const { options, own, sagas, subscription, logger } = given;
   const { config, routes = [], addresses = [] } = options;
-  const { serviceUrls: ownerUrls, kafka } = subscription;
+  const { serviceUrls: ownerUrls, kafka, skipEventTypes } = subscription;
   const { topicPrefix, ...connection } = kafka;
   const credentials = credentialsOf(config);
   const local = new LocalDelivery({ commands, routes: routes.flatMap((table) => table.routes), logger });
@@ -78,6 +78,7 @@ const sideOf = (given: Given, runtime: Runtime, commands: CommandBus, metrics: M
     kafka: createKafka({ ...connection, clientId: `${config.process}-sagas`, logger }),
     ownerAuthorization: () => credentials.authorization(),
     deliver: watchedDelivery(metrics, deliverBy({ own, local, addresses, remote })),
+    skipTypes: new Set(skipEventTypes),
     refusal: () => runtime.refusal(),
   });
   return new SagaSide(host, pool, () => remote.close());
