@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Products, Reservations, Stock } from '@refold/events';
+import { commandAddresses as addresses } from '@refold/commands';
+import { Products, Reservations, Stock, StockInCheckout } from '@refold/events';
 import { WriteSide, type WriteConfig } from '@refold/platform/write';
+import { StockPolicy } from './checkout/stock.policy';
 import { Product } from './product/product';
 import { productRoutes } from './product/product.routes';
 import { Reservation } from './reservation/reservation';
@@ -17,10 +19,11 @@ export class InventoryModule {
       imports: [
         WriteSide.for({
           config,
-          streams: [Products, Reservations, Stock],
+          streams: [Products, Reservations, Stock, StockInCheckout],
           aggregates: [Product, StockItem, Reservation],
           across: reservationCommands,
           routes: [productRoutes, stockRoutes, reservationRoutes],
+          ...{ sagas: [StockPolicy], addresses },
         }),
       ],
     };

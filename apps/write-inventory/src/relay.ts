@@ -1,4 +1,4 @@
-import { Products, Reservations, Stock } from '@refold/events';
+import { Products, Reservations, Stock, StockInCheckout } from '@refold/events';
 import { run, serveRelay } from '@refold/platform/write';
 
-run(() => serveRelay('inventory', [Products, Reservations, Stock]));
+run(() => serveRelay('inventory', [Products, Reservations, Stock, StockInCheckout]));

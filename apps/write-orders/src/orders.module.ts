@@ -1,11 +1,13 @@
-import { PlaceOrder } from '@refold/commands';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Orders } from '@refold/events';
+import { commandAddresses as addresses, PlaceOrder } from '@refold/commands';
+import { Checkouts, Orders, OrdersInCheckout } from '@refold/events';
 import { compiledModule, guard, WriteSide, type WriteConfig } from '@refold/platform/write';
+import { checkout } from './checkout/checkout.saga';
+import { orderPolicy } from './checkout/order.policy';
 import { views as copies } from './copies';
 import { knownCustomers } from './customers/known-customers';
 import { mayOrder } from './customers/may-order';
-import { Order } from './order/order';
+import { orderIn } from './order/order';
 import { orderRoutes } from './order/order.routes';
 
 const customerIsKnown = guard(PlaceOrder, {
@@ -17,11 +19,16 @@ const customerIsKnown = guard(PlaceOrder, {
 @Module({})
 export class OrdersModule {
   static with(config: WriteConfig): DynamicModule {
+    if (!config.checkout) throw new Error(`${config.process} is not told how orders are checked out.`);
+    const { style, deadline } = config.checkout;
     return {
       module: OrdersModule,
       imports: [
         WriteSide.for({
-          ...{ config, streams: [Orders], aggregates: [Order], routes: [orderRoutes] },
+          ...{ config, streams: [Orders, Checkouts, OrdersInCheckout] },
+          ...{ aggregates: [orderIn(style)], routes: [orderRoutes] },
+          // Both: orders that began in the other style finish in it.
+          ...{ sagas: [checkout(deadline), orderPolicy(deadline)], addresses },
           copies,
           copiesModule: compiledModule(__dirname, 'copies'),
           guards: config.knownCustomers === 'any' ? [] : [customerIsKnown],

@@ -1,4 +1,4 @@
-import { Orders } from '@refold/events';
+import { Checkouts, Orders, OrdersInCheckout } from '@refold/events';
 import { run, serveRelay } from '@refold/platform/write';
 
-run(() => serveRelay('orders', [Orders]));
+run(() => serveRelay('orders', [Orders, Checkouts, OrdersInCheckout]));

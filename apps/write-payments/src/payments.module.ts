@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Payments } from '@refold/events';
+import { commandAddresses as addresses } from '@refold/commands';
+import { Payments, PaymentsInCheckout } from '@refold/events';
 import { WriteSide, type WriteConfig } from '@refold/platform/write';
+import { PaymentPolicy } from './checkout/payment.policy';
 import { PaymentGateway } from './gateway/payment-gateway';
 import { PaymentGatewayWorker } from './gateway/payment-gateway.worker';
 import { TestGateway } from './gateway/test-gateway';
@@ -15,9 +17,10 @@ export class PaymentsModule {
       imports: [
         WriteSide.for({
           config,
-          streams: [Payments],
+          streams: [Payments, PaymentsInCheckout],
           aggregates: [Payment],
           routes: [paymentRoutes],
+          ...{ sagas: [PaymentPolicy], addresses },
           workers: [PaymentGatewayWorker],
           providers: [{ provide: PaymentGateway, useFactory: () => new TestGateway() }],
         }),

@@ -1,4 +1,4 @@
-import { Payments } from '@refold/events';
+import { Payments, PaymentsInCheckout } from '@refold/events';
 import { run, serveRelay } from '@refold/platform/write';
 
-run(() => serveRelay('payments', [Payments]));
+run(() => serveRelay('payments', [Payments, PaymentsInCheckout]));

@@ -1,4 +1,4 @@
-import { Shipments } from '@refold/events';
+import { Shipments, ShipmentsInCheckout } from '@refold/events';
 import { run, serveRelay } from '@refold/platform/write';
 
-run(() => serveRelay('shipping', [Shipments]));
+run(() => serveRelay('shipping', [Shipments, ShipmentsInCheckout]));
