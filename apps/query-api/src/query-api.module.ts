@@ -1,6 +1,8 @@
 import { type Logger, operatorResolvers, type QueryConfig, QuerySide } from '@refold/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { checkoutFactsTable, CheckoutFiguresResolver } from './checkout-figures/checkout-figures.resolver';
+import { ComposedOrderController } from './composed-order/composed-order.controller';
+import { ComposedOrderResolver } from './composed-order/composed-order.resolver';
 import { CustomerResolver } from './customer/customer.resolver';
 import { CustomersResolver } from './customers/customers.resolver';
 import { OrderResolver } from './order/order.resolver';
@@ -21,6 +23,7 @@ export const resolvers = [
   CustomersResolver,
   StockItemResolver,
   SalesResolver,
+  ComposedOrderResolver,
   SagaResolver,
   OrderSagaResolver,
   SagasResolver,
@@ -36,7 +39,12 @@ export class QueryApiModule {
     const facts = [...salesFacts, checkoutFactsTable];
     return {
       module: QueryApiModule,
-      imports: [QuerySide.with({ config, logger, resolvers, examples, views, facts })],
+      imports: [
+        QuerySide.with({
+          ...{ config, logger, resolvers, examples, views, facts },
+          controllers: [ComposedOrderController],
+        }),
+      ],
     };
   }
 }

@@ -1,3 +1,5 @@
+export { CallFailure, type CallFault } from './calls/call-failure';
+export { ServiceCalls } from './calls/service-calls';
 export { FactsClient } from './clickhouse/facts-client';
 export { sqlTemplate, type SqlTemplate } from './clickhouse/sql-template';
 export { AnswerError, type AnswerErrorCode, inputError, tooCostly } from './errors/answer-error';

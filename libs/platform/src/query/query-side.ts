@@ -6,6 +6,7 @@ import type { Pool } from 'pg';
 import type { Logger } from '../logging';
 import { HttpWatch, Metrics, MetricsController, poolMetrics, processMetrics } from '../metrics';
 import { HealthController, PROCESS, Vitals } from '../vitals';
+import { ServiceCalls } from './calls/service-calls';
 import { FactsClient } from './clickhouse/facts-client';
 import { graphqlOptions } from './graphql/graphql-options';
 import { QueryHealthController } from './health/health.controller';
@@ -22,6 +23,8 @@ export interface QuerySideOptions extends NeededViews {
   readonly config: QueryConfig;
   readonly logger: Logger;
   readonly resolvers: readonly Type[];
+  /** What is answered beside GraphQL. */
+  readonly controllers?: readonly Type[];
   /** Tabs that the playground opens with. */
   readonly examples: readonly ExampleQuery[];
 }
@@ -41,7 +44,8 @@ class QueryStores implements OnApplicationShutdown {
 /** GraphQL over views and facts, with playground and health. Nothing is connected before it is asked. */
 @Module({})
 export class QuerySide {
-  static with({ config, logger, resolvers, examples, views, facts: factTables }: QuerySideOptions): DynamicModule {
+  static with(options: QuerySideOptions): DynamicModule {
+    const { config, logger, resolvers, examples, views, facts: factTables } = options;
     const pool = openViewsPool(config.viewsUrl, (err) => logger.warn({ err }, 'A connection to the views has broken.'));
     const facts = new FactsClient(config.factsUrl, config.clickhouseCa);
     const probe = new ReadinessProbe(pool, facts, { views, facts: factTables }, config.dependencies);
@@ -59,6 +63,7 @@ export class QuerySide {
       { provide: Metrics, useValue: metrics },
       HttpWatch,
       { provide: OperatorDesk, useValue: new OperatorDesk(config) },
+      { provide: ServiceCalls, useValue: new ServiceCalls(config, metrics, logger) },
       { provide: SagaOperations, useValue: new SagaOperations(config) },
     ];
     return {
@@ -66,7 +71,13 @@ export class QuerySide {
       imports: [
         GraphQLModule.forRoot({ driver: ApolloDriver, ...graphqlOptions(pool, facts, playground, logger, metrics) }),
       ],
-      controllers: [HealthController, MetricsController, QueryHealthController, PlaygroundController],
+      controllers: [
+        HealthController,
+        MetricsController,
+        QueryHealthController,
+        PlaygroundController,
+        ...(options.controllers ?? []),
+      ],
       providers,
     };
   }

@@ -1,0 +1,35 @@
+import { inputError, selectedFields, ServiceCalls } from '@refold/platform';
+import { Inject } from '@nestjs/common';
+import { Args, ID, Info, Query, Resolver } from '@nestjs/graphql';
+import { Id } from '@refold/model';
+import type { GraphQLResolveInfo } from 'graphql';
+import { composeOrder, isUnknown, type PartName, partNames } from './compose-order';
+import { composedAnswer, ComposedOrderAnswer } from './composed-order.answer';
+
+@Resolver(() => ComposedOrderAnswer)
+export class ComposedOrderResolver {
+  constructor(@Inject(ServiceCalls) private readonly calls: ServiceCalls) {}
+
+  @Query(() => ComposedOrderAnswer, {
+    nullable: true,
+    complexity: 100,
+    description:
+      'One order, asked of its services at this moment: fresher than `order`, slower, and only as whole as they are. ' +
+      'Services whose parts are not asked for are not asked. Null when all that were asked know nothing of it.',
+  })
+  async composedOrder(
+    @Args('id', { type: () => ID, description: 'Of the order.' }) id: string,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ComposedOrderAnswer | null> {
+    if (!Id.safeParse(id).success) throw inputError('id', 'is no id: letters, digits and . _ : ~ - as far as 64');
+    const parts = await composeOrder(this.calls, id, wantedIn(info));
+    return isUnknown(parts) ? null : composedAnswer(id, parts);
+  }
+}
+
+/** Whether it exists is known by the service of orders, also where nothing of it is wanted. */
+const wantedIn = (info: GraphQLResolveInfo): ReadonlySet<PartName> => {
+  const selected = selectedFields(info);
+  const wanted = partNames.filter((name) => selected.has(name));
+  return new Set(wanted.length > 0 ? wanted : ['order']);
+};
