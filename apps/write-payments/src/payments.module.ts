@@ -11,7 +11,8 @@ import { paymentRoutes } from './payment/payment.routes';
 
 @Module({})
 export class PaymentsModule {
-  static with(config: WriteConfig): DynamicModule {
+  /** @param gateway the way to the provider */
+  static with(config: WriteConfig, gateway: PaymentGateway = new TestGateway()): DynamicModule {
     return {
       module: PaymentsModule,
       imports: [
@@ -22,7 +23,7 @@ export class PaymentsModule {
           routes: [paymentRoutes],
           ...{ sagas: [PaymentPolicy], addresses },
           workers: [PaymentGatewayWorker],
-          providers: [{ provide: PaymentGateway, useFactory: () => new TestGateway() }],
+          providers: [{ provide: PaymentGateway, useValue: gateway }],
         }),
       ],
     };
