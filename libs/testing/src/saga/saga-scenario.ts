@@ -51,9 +51,10 @@ const outcomesOf = (saga: Saga, before: Standing, input: StoryInput) => {
     },
     /** It sends nothing, and is where it was; it may have remembered something. */
     thenNothing: (): void => {
-      const { advanced } = taken();
+      const { advanced, standing } = taken();
+      const [was, is] = [settle(saga, before).instance, settle(saga, standing).instance];
       expect(advanced.send).toEqual([]);
-      expect(placeOf(advanced.instance)).toEqual(before.instance ? placeOf(before.instance) : declined);
+      expect(is && placeOf(is)).toEqual(was ? placeOf(was) : declined);
     },
     /** A person is told that this cannot be done now, and why. */
     thenNotNow: (why: RegExp): void => {
