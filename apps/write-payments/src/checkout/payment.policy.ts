@@ -77,6 +77,12 @@ export const PaymentPolicy = policy('checkout_payments', {
       return state.captured === null ? go(step, { ...state, confirmed: true }) : end('paid');
     },
   })
+  .refused({
+    ChargePayment: (_, { code, message }, command, { outcome }) =>
+      outcome === 'cancelled' && code.startsWith('payment/')
+        ? stay
+        : fail(`ChargePayment was refused: ${message} (${code})`, command),
+  })
   .compensation((state, orderId, meta) => (meta.undoing ? refund(state, orderId, meta) : stay))
   .late({
     PaymentCaptured: (before, event, { outcome, attempt }) => {
