@@ -12,6 +12,7 @@ import { rebuildCommand } from './rebuild/rebuild-command';
 import { rebuildsCommand } from './rebuild/rebuilds-command';
 import { replayCommand } from './replay/replay-command';
 import { republishCommand } from './republish/republish-command';
+import { sagasCommand } from './sagas/sagas-command';
 import { statusCommand } from './status/status-command';
 import { tokenCommand } from './token/token-command';
 import { planCommand } from './versions/plan-command';
@@ -43,6 +44,7 @@ const commandsOf = (surroundings: Surroundings): Command[] => [
   replayCommand(surroundings),
   republishCommand(surroundings),
   deadLettersCommand(surroundings),
+  sagasCommand(surroundings),
   auditCommand(surroundings),
   eventsCommand(surroundings),
   explainCommand(surroundings),

@@ -48,7 +48,9 @@ export class SagaClient {
         .filter(([, value]) => value !== undefined)
         .map(([name, value]): [string, string] => [name, String(value)]),
     );
-    const asked = await each(wanted, (to) => askService<{ sagas: readonly SagaReport[] }>(to, `/sagas?${query}`));
+    const asked = await each(wanted, (to) =>
+      askService<{ sagas: readonly SagaReport[] }>(to, `/sagas?${query.toString()}`),
+    );
     const instances = asked.found.flatMap(({ service: owner, answer: { sagas } }) =>
       sagas.map((report) => ({ ...report, service: owner })),
     );

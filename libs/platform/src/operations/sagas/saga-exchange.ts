@@ -47,7 +47,7 @@ const exchange = async ({ service, url, credentials }: AskedService, path: strin
           }),
       signal: AbortSignal.timeout(patienceMs),
     });
-    return { status: response.status, body: (await response.json()) as unknown };
+    return { status: response.status, body: await response.json() };
   } catch (error) {
     throw new ServicesAway([{ service, why: reasonOf(error) }]);
   }
