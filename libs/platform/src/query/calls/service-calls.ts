@@ -32,7 +32,7 @@ export class ServiceCalls implements OnApplicationShutdown {
   }
 
   /** How this service is read. */
-  of(service: ServiceName): ServiceCaller {
+  of(service: ServiceName): Pick<ServiceCaller, 'read'> {
     const caller = this.callers.get(service);
     if (!caller) throw new Error(`No service is named ${service}.`);
     return caller;

@@ -1,0 +1,176 @@
+import type { DynamicModule } from '@nestjs/common';
+import { createApp, createLogger, queryConfig } from '@refold/platform';
+import type { ServiceName, WriteConfig } from '@refold/platform/write';
+import { bearerOf, eventually, testSecret, testService, type TestService } from '@refold/testing';
+import { QueryApiModule } from '../../apps/query-api/src/query-api.module';
+import { CustomersModule } from '../../apps/write-customers/src/customers.module';
+import { InventoryModule } from '../../apps/write-inventory/src/inventory.module';
+import { OrdersModule } from '../../apps/write-orders/src/orders.module';
+import { PaymentsModule } from '../../apps/write-payments/src/payments.module';
+import { ShippingModule } from '../../apps/write-shipping/src/shipping.module';
+
+/* The query API declares what it reads of each service's answers; here it reads them from the services themselves. */
+const modules: Readonly<Record<ServiceName, { with(config: WriteConfig): DynamicModule }>> = {
+  orders: OrdersModule,
+  payments: PaymentsModule,
+  inventory: InventoryModule,
+  customers: CustomersModule,
+  shipping: ShippingModule,
+};
+const services = new Map<ServiceName, TestService>();
+const of = (name: ServiceName): TestService => {
+  const service = services.get(name);
+  if (!service) throw new Error(`${name} was not started`);
+  return service;
+};
+const money = (amount: string) => ({ amount, currency: 'BRL' });
+const address = { city: 'Olinda', country: 'BR' };
+
+let url: string;
+let app: Awaited<ReturnType<typeof createApp>>;
+beforeAll(async () => {
+  for (const [name, module] of Object.entries(modules) as [ServiceName, (typeof modules)[ServiceName]][])
+    services.set(name, await testService(name, (config) => module.with(config), { AUTH_SECRET: testSecret }));
+  const urls = [...services].map(([name, service]) => [`SERVICE_URL_${name.toUpperCase()}`, service.url]);
+  const config = queryConfig({
+    ...{ PORT: '0', LOG_LEVEL: 'silent', AUTH_SECRET: testSecret, ...Object.fromEntries(urls) },
+    // No view is read.
+    ...{ DATABASE_URL_VIEWS: 'postgres://x:x@127.0.0.1:1/x', CLICKHOUSE_URL: 'http://x:x@127.0.0.1:1/x' },
+  });
+  const logger = createLogger(config);
+  app = await createApp(QueryApiModule.with(config, logger), config, { logger });
+  await app.listen(0, '127.0.0.1');
+  url = await app.getUrl();
+  await makeOrder();
+}, 90_000);
+afterAll(async () => {
+  await app.close();
+  for (const service of services.values()) await service.drop();
+});
+
+/** An order with all that can belong to one. */
+const makeOrder = async (): Promise<void> => {
+  const staff = { authorization: await bearerOf('staff') };
+  const post = async (name: ServiceName, path: string, body: object) => {
+    const { status, body: answer } = await of(name).post(path, body, staff);
+    if (status >= 300) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+  };
+  const lines = [{ sku: 'tea', quantity: 2, unitPrice: money('12.30') }];
+  await post('customers', '/customers', { customerId: 'ann', name: 'Ann', email: 'ann@example.org', address });
+  await post('orders', '/orders', { orderId: '4711', customerId: 'ann', currency: 'BRL', shipTo: address, lines });
+  await post('inventory', '/stock/tea/count', { onHand: 1 });
+  await post('inventory', '/reservations', { orderId: '4711', lines: [{ sku: 'tea', quantity: 2 }] });
+  const method = { type: 'credit_card', installments: 3, cardToken: 'tok_visa' };
+  const payment = { paymentId: 'P-1', orderId: '4711', customerId: 'ann', method, amount: money('24.60') };
+  await post('payments', '/payments', payment);
+  await post('shipping', '/shipments', { shipmentId: 'S-1', orderId: '4711', customerId: 'ann', address });
+  await post('shipping', '/shipments/S-1/dispatch', { carrier: 'DHL', trackingNumber: 'T-1' });
+  let told = '';
+  // The gateway answers later, and lists follow the append by a moment.
+  const isWhole = async (): Promise<boolean> => {
+    told = JSON.stringify((await composed('4711')).body);
+    return told.includes('"authorised"') && told.includes('"dispatched"');
+  };
+  await eventually(isWhole).catch(() => {
+    throw new Error(`The order has not become whole: ${told}`);
+  });
+};
+
+const composed = async (orderId: string, role: Parameters<typeof bearerOf>[0] = 'staff') => {
+  const headers = { authorization: await bearerOf(role) };
+  const response = await fetch(`${url}/composed/orders/${orderId}`, { headers });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+};
+const query = `query ($id: ID!) { composedOrder(id: $id) {
+  id
+  order { status customerId shipTo { city } lines { sku quantity unitPrice { amount currency } } total { amount } }
+  customer { id name email active }
+  payments { id status method installments amount { amount } refunded { amount } }
+  reservation { status shortages { sku wanted available } }
+  shipments { id status carrier trackingNumber }
+} }`;
+const ask = async (id: string) => {
+  const headers = { 'content-type': 'application/json', authorization: await bearerOf('staff') };
+  const body = JSON.stringify({ query, variables: { id } });
+  const answer = await (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).json();
+  return answer as { data: { composedOrder: Record<string, unknown> | null }; errors?: readonly object[] };
+};
+const ok = (part: string, service: string) => ({ part, service, status: 'ok' });
+
+test('an order is composed of what five services tell, in GraphQL', async () => {
+  expect(await ask('4711')).toEqual({
+    data: {
+      composedOrder: {
+        id: '4711',
+        order: {
+          ...{ status: 'PLACED', customerId: 'ann', shipTo: { city: 'Olinda' }, total: { amount: '24.60' } },
+          lines: [{ sku: 'tea', quantity: 2, unitPrice: money('12.30') }],
+        },
+        customer: { id: 'ann', name: 'Ann', email: 'ann@example.org', active: true },
+        payments: [
+          {
+            ...{ id: 'P-1', status: 'AUTHORISED', method: 'credit_card', installments: 3 },
+            ...{ amount: { amount: '24.60' }, refunded: { amount: '0.00' } },
+          },
+        ],
+        reservation: { status: 'FAILED', shortages: [{ sku: 'tea', wanted: 2, available: 1 }] },
+        shipments: [{ id: 'S-1', status: 'DISPATCHED', carrier: 'DHL', trackingNumber: 'T-1' }],
+      },
+    },
+  });
+});
+
+test('the same is told without GraphQL, and what came of each part', async () => {
+  const { status, body } = await composed('4711');
+  expect([status, body['orderId'], body['order'], body['customer']]).toEqual([
+    ...[200, '4711', expect.objectContaining({ status: 'placed' }), expect.objectContaining({ name: 'Ann' })],
+  ]);
+  expect(body['parts']).toEqual([
+    ok('order', 'orders'),
+    ok('customer', 'customers'),
+    ok('payments', 'payments'),
+    ok('reservation', 'inventory'),
+    ok('shipments', 'shipping'),
+  ]);
+});
+
+test('what no service knows is unknown, and what is no id is asked of none', async () => {
+  expect(await ask('none')).toEqual({ data: { composedOrder: null } });
+  expect(await composed('none')).toMatchObject({ status: 404, body: { code: 'order/unknown' } });
+  expect((await ask('../status')).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'id' } }]);
+  expect(await composed('..%2Fstatus')).toMatchObject({ status: 422, body: { code: 'invalid' } });
+});
+
+test('it is for those whom the views are for: customers and strangers get nothing', async () => {
+  expect((await composed('4711', 'customer')).status).toBe(403);
+  expect((await fetch(`${url}/composed/orders/4711`)).status).toBe(401);
+});
+
+test('one service after the other goes: its part is null and named, what is left is told, and no address is', async () => {
+  await of('payments').app.close();
+  const { data, errors = [] } = await ask('4711');
+  expect(data.composedOrder).toMatchObject({ payments: null, customer: { name: 'Ann' }, order: { status: 'PLACED' } });
+  expect(errors).toEqual([
+    expect.objectContaining({
+      message: 'The service payments cannot be reached.',
+      path: ['composedOrder', 'payments'],
+      extensions: { code: 'UNAVAILABLE' },
+    }),
+  ]);
+  await of('orders').app.close();
+  const { status, body } = await composed('4711');
+  expect([status, body['order'], body['customer'], body['reservation']]).toEqual([
+    ...[200, null, null, expect.objectContaining({ status: 'failed' })],
+  ]);
+  expect(body['parts']).toEqual([
+    { ...ok('order', 'orders'), status: 'failed', code: 'unreachable', why: 'The service orders cannot be reached.' },
+    expect.objectContaining({ part: 'customer', status: 'failed', code: 'order-unknown' }),
+    expect.objectContaining({ part: 'payments', status: 'failed', code: 'unreachable' }),
+    ok('reservation', 'inventory'),
+    ok('shipments', 'shipping'),
+  ]);
+  for (const name of ['inventory', 'shipping', 'customers'] as const) await of(name).app.close();
+  const nothing = await composed('4711');
+  expect(nothing).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+  expect(JSON.stringify([errors, body, nothing])).not.toMatch(/127\.0\.0\.1|ECONN/);
+});
