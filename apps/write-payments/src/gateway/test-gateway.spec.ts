@@ -47,6 +47,18 @@ test('a refund whose id begins with re_fail is declined', async () => {
   expect(await new TestGateway().refund(refund)).toEqual({ approved: false, reason: 'refund_declined' });
 });
 
+test('of re_fail_first only the first refund of a payment is declined', async () => {
+  const refunded = (number: number) =>
+    new TestGateway().refund({ ...charge(`re_fail_first-7-refund-${number}`), paymentKey: 'p1' });
+  expect([await refunded(1), await refunded(2)]).toMatchObject([{ approved: false }, { approved: true }]);
+});
+
+test('tok_slow_50 is approved, and not before its time', async () => {
+  const began = performance.now();
+  expect(await new TestGateway().charge(charge('p1', 'tok_slow_50'))).toMatchObject({ approved: true });
+  expect(performance.now() - began).toBeGreaterThan(45);
+});
+
 test('the same key has the same answer, also after a restart, and each call is recorded', async () => {
   const gateway = new TestGateway();
   const first = await gateway.authorise(charge('p1', 'tok_visa'));

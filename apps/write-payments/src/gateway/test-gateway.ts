@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayUnavailable, PaymentGateway, type Charge, type GatewayAnswer, type Refund } from './payment-gateway';
 
 type Step = 'authorise' | 'capture' | 'charge' | 'refund' | 'release';
@@ -19,6 +20,11 @@ const timeouts = 2;
 /** Calls that are remembered; a test gateway that runs for weeks must not grow. */
 const longestMemory = 10_000;
 
+/** The milliseconds of `tok_slow_3000`: approved, but not before. */
+const slowCard = /^tok_slow_(\d{1,4})$/;
+/** Of `re_fail_first…` only the first refund of a payment that is given up fails: those ids end in their number. */
+const failingRefund = /^re_fail(?!_first)|^re_fail_first.*-1$/;
+
 /**
  * A provider without money: the card's token chooses what happens, a refund fails whose id begins with `re_fail`, and
  * every other token (`tok_visa`, none at all) is approved. Answers depend on the call alone, so that they are the same
@@ -34,10 +40,12 @@ export class TestGateway extends PaymentGateway {
   }
 
   override async authorise(charge: Charge): Promise<GatewayAnswer> {
+    await slowness(charge);
     return this.accepts('authorise', charge) ?? { approved: true, reference: `auth_${charge.key}` };
   }
 
   override async charge(charge: Charge): Promise<GatewayAnswer> {
+    await slowness(charge);
     return this.accepts('charge', charge) ?? captureOf(charge);
   }
 
@@ -48,7 +56,7 @@ export class TestGateway extends PaymentGateway {
 
   override async refund({ key }: Refund): Promise<GatewayAnswer> {
     this.record('refund', key);
-    return key.startsWith('re_fail')
+    return failingRefund.test(key)
       ? { approved: false, reason: 'refund_declined' }
       : { approved: true, reference: `refund_${key}` };
   }
@@ -79,6 +87,11 @@ export class TestGateway extends PaymentGateway {
     if (call) this.attempts.delete(`${call.step} ${call.key}`);
   }
 }
+
+const slowness = async ({ method: { cardToken = '' } }: Charge): Promise<void> => {
+  const [, ms] = slowCard.exec(cardToken) ?? [];
+  if (ms !== undefined) await sleep(Number(ms));
+};
 
 const captureOf = ({ key, method: { cardToken } }: Charge): GatewayAnswer =>
   cardToken === 'tok_capture_declined'
