@@ -31,7 +31,7 @@ let app: Awaited<ReturnType<typeof createApp>>;
 beforeAll(async () => {
   for (const [name, module] of Object.entries(modules) as [ServiceName, (typeof modules)[ServiceName]][])
     services.set(name, await testService(name, (config) => module.with(config), { AUTH_SECRET: testSecret }));
-  const urls = [...services].map(([name, service]) => [`SERVICE_URL_${name.toUpperCase()}`, service.url]);
+  const urls = [...services].map(([name, service]) => [`SERVICE_URL_${name.toUpperCase()}`, service.url] as const);
   const config = queryConfig({
     ...{ PORT: '0', LOG_LEVEL: 'silent', AUTH_SECRET: testSecret, ...Object.fromEntries(urls) },
     // No view is read.
