@@ -40,6 +40,17 @@ create table feed (
   constraint feed_position UNIQUE ("position")
 );
 
+create table mails (
+  key text collate "C" not null,
+  recipient text,
+  subject text not null,
+  body text not null,
+  noted_at timestamp with time zone not null default clock_timestamp(),
+  tries integer not null default 0,
+  handed_over_at timestamp with time zone,
+  constraint mails_pkey PRIMARY KEY (key)
+);
+
 create table outbox (
   position bigint not null,
   constraint outbox_pkey PRIMARY KEY ("position")
@@ -98,6 +109,8 @@ create table worker_tasks (
 );
 
 CREATE INDEX command_answers_answered_at ON public.command_answers USING btree (answered_at);
+
+CREATE INDEX mails_noted_at ON public.mails USING btree (noted_at DESC);
 
 CREATE INDEX republications_topic ON public.republications USING btree (topic);
 

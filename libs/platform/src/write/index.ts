@@ -7,6 +7,8 @@ export { compiledModule } from './copies/compiled-module';
 export { guard, type Guard } from './copies/guard';
 export { LocalCopies, type LocalCopy } from './copies/local-copies';
 export type { CommandAnswer } from './commands/execution/answer';
+export { MailOutbox, type MailToNote, type NotedMail } from './mail/mail-outbox';
+export { LogMailer, RecordingMailer, type Mail, type Mailer } from './mail/mailer';
 export type { AnyFeedWorker, FeedWorker, Told } from './worker/feed-worker';
 export { stated, StatedMoney } from './reads/stated-money';
 export { commandRoutes } from './routes/command-routes';

@@ -11,6 +11,8 @@ import type { AnyAggregate, CommandPlan } from './commands/plan';
 import { copyControllersOf, copyProvidersOf } from './copies/copies-providers';
 import type { Guard } from './copies/guard';
 import { LocalCopies } from './copies/local-copies';
+import { mailControllersOf, mailProvidersOf } from './mail/mail-providers';
+import type { Mailer } from './mail/mailer';
 import { AGGREGATES, CheckController } from './operator/check/check.controller';
 import { FeedController } from './operator/feed/feed.controller';
 import { HistoryController, STREAMS } from './operator/history.controller';
@@ -51,6 +53,8 @@ export interface WriteSideOptions {
   readonly copiesModule?: string | undefined;
   /** What commands need to find in a copy: see `guard`. */
   readonly guards?: readonly Guard[];
+  /** Who takes the mails over that workers write. */
+  readonly mailer?: (logger: Logger) => Mailer;
   /** What touches the world because of an event. */
   readonly workers?: readonly Type<AnyFeedWorker>[];
   /** What the workers need. */
@@ -76,6 +80,7 @@ export class WriteSide {
         RepublishController,
         ...(relayOnly ? [] : forReaders),
         ...copyControllersOf(options),
+        ...mailControllersOf(options),
         ...endpointsOf(routes),
       ],
       providers: [
@@ -93,6 +98,7 @@ export class WriteSide {
         { provide: Runtime, useFactory: () => new Runtime(config, streams, logger) },
         { provide: Vitals, useFactory: (runtime: Runtime) => new Vitals(() => runtime.parts), inject: [Runtime] },
         ...copyProvidersOf(options, logger),
+        ...mailProvidersOf(options, logger),
         ...commandProvidersOf(options, logger),
         ...sagaProvidersOf(options, logger),
         described(config, routes),
@@ -126,7 +132,7 @@ const startWorkers =
   (runtime: Runtime, commands: CommandBus, ...workers: AnyFeedWorker[]): TaskList[] =>
     workers.map((worker) => {
       const { store, feedSignal, pool } = runtime;
-      const tasks = new TaskList(pool, worker.name);
+      const tasks = new TaskList(pool, worker.name, worker.begins);
       runtime.addWorker(
         new WorkerRun(worker, {
           ...{ store, feedSignal, tasks, logger, tell: (command) => commands.execute(command) },

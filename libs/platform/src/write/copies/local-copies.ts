@@ -16,6 +16,11 @@ export interface LocalCopy<Row> {
    * @throws CopyMissing when nobody has fed the copy yet
    */
   get(key: string): Promise<Readonly<Row> | undefined>;
+  /**
+   * The same, for what cannot be taken back: a row that is not here is nowhere.
+   * @throws Error while the copy is behind, so that this cannot be said
+   */
+  certain(key: string): Promise<Readonly<Row> | undefined>;
   /** Why a row that is not there may yet come; null when all that was published is in the copy. */
   behind(): Promise<string | null>;
 }
@@ -61,6 +66,14 @@ class OpenCopy implements LocalCopy<object> {
 
   get(key: string): Promise<object | undefined> {
     return this.rows.load(key);
+  }
+
+  async certain(key: string): Promise<object | undefined> {
+    const row = await this.get(key);
+    if (row) return row;
+    const behind = await this.behind();
+    if (behind !== null) throw new Error(behind);
+    return this.get(key);
   }
 
   behind(): Promise<string | null> {

@@ -205,6 +205,7 @@ export class Runtime
     );
     if (migrations.length > 0) this.logger.info({ migrations }, 'The database was migrated.');
     const fields = await indexFields(this.pool, this.streams);
+    for (const worker of this.workers) await worker.takePlace();
     if (fields.length > 0) this.logger.info({ fields }, 'Streams are found by these fields from now on.');
   }
 

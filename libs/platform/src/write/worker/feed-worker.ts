@@ -15,6 +15,11 @@ export interface FeedWorker<S extends Stream = Stream> {
   /** Its position is stored under this name: never renamed. */
   readonly name: string;
   readonly from: S;
+  /**
+   * Where it begins when it is new to a store: with the first event of the feed (default), or with the `next` one. What
+   * writes to people begins with the next.
+   */
+  readonly begins?: 'first' | 'next';
   readonly on: {
     readonly [T in EventOf<S>['type']]?: (event: OfType<EventOf<S>, T>, recorded: RecordedEvent) => Promise<Told>;
   };
@@ -24,6 +29,7 @@ export interface FeedWorker<S extends Stream = Stream> {
 export interface AnyFeedWorker {
   readonly name: string;
   readonly from: Stream;
+  readonly begins?: 'first' | 'next';
   readonly on: object;
 }
 

@@ -36,11 +36,14 @@ export class TaskList {
   constructor(
     private readonly pool: Pool,
     private readonly worker: string,
+    private readonly begins: 'first' | 'next' = 'first',
   ) {}
 
+  /** Of a worker that was never here before it is also written down. */
   async position(): Promise<WorkerPosition> {
     const { rows } = await this.pool.query<{ feed_number: string; event_id: string | null }>(startPosition, [
       this.worker,
+      this.begins === 'next',
     ]);
     return { feedNumber: BigInt(rows[0]?.feed_number ?? 0), eventId: rows[0]?.event_id ?? null };
   }

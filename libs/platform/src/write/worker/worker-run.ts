@@ -51,6 +51,11 @@ export class WorkerRun {
     this.decode = decoderOf([worker.from]);
   }
 
+  /** Before the first command is taken: where a new worker begins depends on what is in the feed by then. */
+  async takePlace(): Promise<void> {
+    await this.parts.tasks.position();
+  }
+
   start(): void {
     this.running ??= this.loop();
   }
