@@ -1,12 +1,20 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { commandAddresses as addresses, PlaceOrder } from '@refold/commands';
 import { Checkouts, Orders, OrdersInCheckout } from '@refold/events';
-import { compiledModule, guard, WriteSide, type WriteConfig } from '@refold/platform/write';
+import {
+  compiledModule,
+  guard,
+  LogMailer,
+  WriteSide,
+  type WriteConfig,
+  type WriteSideOptions,
+} from '@refold/platform/write';
 import { checkout } from './checkout/checkout.saga';
 import { orderPolicy } from './checkout/order.policy';
 import { views as copies } from './copies';
 import { knownCustomers } from './customers/known-customers';
 import { mayOrder } from './customers/may-order';
+import { OrderMailWorker } from './mail/order-mail.worker';
 import { orderIn } from './order/order';
 import { orderRoutes } from './order/order.routes';
 
@@ -18,7 +26,11 @@ const customerIsKnown = guard(PlaceOrder, {
 
 @Module({})
 export class OrdersModule {
-  static with(config: WriteConfig): DynamicModule {
+  /** @param mailer who takes the mails to customers over; the log, where no provider is set up */
+  static with(
+    config: WriteConfig,
+    mailer: WriteSideOptions['mailer'] = (logger) => new LogMailer(logger),
+  ): DynamicModule {
     if (!config.checkout) throw new Error(`${config.process} is not told how orders are checked out.`);
     const { style, deadline } = config.checkout;
     return {
@@ -31,6 +43,8 @@ export class OrdersModule {
           ...{ sagas: [checkout(deadline), orderPolicy(deadline)], addresses },
           copies,
           copiesModule: compiledModule(__dirname, 'copies'),
+          mailer,
+          workers: config.subscription ? [OrderMailWorker] : [],
           guards: config.knownCustomers === 'any' ? [] : [customerIsKnown],
         }),
       ],

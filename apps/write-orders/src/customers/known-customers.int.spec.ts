@@ -1,8 +1,13 @@
-import { Module, type DynamicModule } from '@nestjs/common';
 import { Customers } from '@refold/events';
-import { WriteSide, type WriteConfig } from '@refold/platform/write';
-import { eventually, testServices, type TestAnswer, type TestService, type TestServices } from '@refold/testing';
-import { randomUUID } from 'node:crypto';
+import {
+  eventually,
+  heardService,
+  testServices,
+  type HeardService,
+  type TestAnswer,
+  type TestService,
+  type TestServices,
+} from '@refold/testing';
 import { OrdersModule } from '../orders.module';
 
 jest.setTimeout(120_000);
@@ -10,29 +15,19 @@ jest.setTimeout(120_000);
 const price = { amount: '1.00', currency: 'BRL' };
 const order = { shipTo: {}, currency: 'BRL', lines: [{ sku: 'tea', quantity: 1, unitPrice: price }] };
 
-/** The service customers, as far as others hear of it. */
-@Module({})
-class CustomersAsHeard {
-  static with(config: WriteConfig): DynamicModule {
-    return { module: CustomersAsHeard, imports: [WriteSide.for({ config, streams: [Customers], aggregates: [] })] };
-  }
-}
-
 let services: TestServices;
-let customers: TestService;
+let customers: HeardService;
 let orders: TestService;
 
 beforeAll(async () => {
   services = testServices('known');
-  customers = await services.start('customers', (config) => CustomersAsHeard.with(config));
+  customers = await heardService(services, Customers);
   orders = await services.start('orders', (config) => OrdersModule.with(config), { KNOWN_CUSTOMERS: 'required' });
 });
 afterAll(() => services?.drop());
 
-const happens = (type: string, data: { readonly customerId: string; readonly [field: string]: string }) =>
-  customers.history({ eventId: randomUUID(), type, occurredAt: '2026-01-01T00:00:00.000000Z', data });
 const register = (customerId: string): Promise<TestAnswer> =>
-  happens('CustomerRegistered', { customerId, name: 'Ana', email: `${customerId}@example.com` });
+  customers.happens('CustomerRegistered', { customerId, name: 'Ana', email: `${customerId}@example.com` });
 const place = (customerId: string, orderId: string): Promise<TestAnswer> =>
   orders.post('/orders', { ...order, customerId, orderId });
 const rowOf = async (customerId: string): Promise<Record<string, unknown> | undefined> => {
@@ -56,7 +51,7 @@ test('an order of somebody whom nobody registered is refused, after a moment, an
 test('a deactivated customer orders nothing more, and a repeat of an earlier order is answered as before', async () => {
   await register('bob');
   expect(await place('bob', 'before')).toMatchObject({ body: { version: 1, events: ['OrderPlaced'] } });
-  await happens('CustomerDeactivated', { customerId: 'bob', reason: 'asked for it' });
+  await customers.happens('CustomerDeactivated', { customerId: 'bob', reason: 'asked for it' });
   await eventually(async () => (await rowOf('bob'))?.['active'] === false);
   await eventually(async () => (await place('bob', `after-${Date.now()}`)).status === 409);
   expect(await place('bob', 'after')).toMatchObject({ status: 409, body: { code: 'order/inactive-customer' } });
@@ -65,9 +60,11 @@ test('a deactivated customer orders nothing more, and a repeat of an earlier ord
 
 test('what a customer changes arrives, and the copy goes on after a restart', async () => {
   await register('eve');
-  await happens('CustomerRenamed', { customerId: 'eve', name: 'Eva' });
+  await customers.happens('CustomerRenamed', { customerId: 'eve', name: 'Eva' });
   await eventually(async () => (await rowOf('eve'))?.['name'] === 'Eva');
-  await orders.restart(() => happens('CustomerEmailChanged', { customerId: 'eve', email: 'eva@example.com' }));
+  await orders.restart(() =>
+    customers.happens('CustomerEmailChanged', { customerId: 'eve', email: 'eva@example.com' }),
+  );
   await eventually(async () => (await rowOf('eve'))?.['email'] === 'eva@example.com', 40_000);
   expect(await place('eve', 'after-restart')).toMatchObject({ status: 201 });
 });

@@ -1,0 +1,7 @@
+import { recipients } from './customers/recipients';
+
+/** What this service keeps of others' data. A rebuild loads this module into threads of its own. */
+export const views = [recipients] as const;
+
+/** A service keeps no facts. */
+export const facts = [] as const;
