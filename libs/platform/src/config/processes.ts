@@ -157,7 +157,6 @@ const subscriptionOf = (values: Readonly<Record<string, unknown>>): Omit<Subscri
 });
 
 /** By service, of the variables `SERVICE_URL_…`. */
-export /** By service, of the variables `SERVICE_URL_…`. */
 export const serviceUrlsOf = (values: Readonly<Record<string, unknown>>): Record<ServiceName, string> =>
   Object.fromEntries(
     Object.keys(v.servicePorts).map((name) => [name, values[`SERVICE_URL_${name.toUpperCase()}`]]),
