@@ -9,7 +9,7 @@ export { ClickHouse, strictSettings } from './clickhouse/clickhouse';
 export { FactsProjection } from './clickhouse/facts-projection';
 export type { FlushPoint, Flushed } from './flush/flush';
 export type { AppliedBatch, FlushObserver } from './flush/observer';
-export { Moved } from './flush/errors';
+export { kindOf, Moved } from './flush/errors';
 export type { BuildWorkspace, LiveWorkspace, Projection, ReadEvent, RowChange } from './flush/projection';
 export { ProjectionRunner, type RunnerOptions } from './flush/projection-runner';
 export { ForeignHistory } from './ledger/plan';

@@ -1,11 +1,13 @@
 import { encodeData } from '../decode';
 import { instant, type Instant } from '../instant';
 import type { AnyEvent } from '../stream';
-import type { Note, OperatorVerb, Outgoing, SagaInput } from './inputs';
+import type { Note, Outgoing, SagaInput } from './inputs';
 import type { SagaInstance, StoredCommand, Trouble } from './instance';
 import type { Saga, SagaMeta } from './saga';
 import type { Sent, Step } from './step';
 import { storedCommand } from './stored-command';
+import { commandsOf, isAlike, isOfDeadline } from './troubles';
+import { writableText } from './writable-text';
 
 /** What an input does to an instance. */
 export interface Advanced {
@@ -26,10 +28,10 @@ export class NotNow extends Error {
   }
 }
 
-/** The value of the field by which instances are told apart; undefined for an event without it. */
+/** The value of the field by which instances are told apart; undefined for an event without it, also when it is empty. */
 export const sagaKeyOf = ({ key }: Pick<Saga, 'key'>, event: AnyEvent): string | undefined => {
   const value = (event as unknown as Record<string, unknown>)[key];
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
 /** Whether an event of this type can move an instance. */
@@ -74,9 +76,9 @@ export const advance = (saga: Saga, instance: SagaInstance, input: SagaInput, no
     case 'waits':
       return onWaiting(instance, input);
     case 'broken':
-      return onBroken(instance, input.why);
+      return onBroken(instance, input);
     case 'operator':
-      return onOperator(saga, instance, input.verb, now);
+      return onOperator(saga, instance, input, now);
   }
 };
 
@@ -92,12 +94,13 @@ const onEvent = (
   return over ? late(saga, instance, step) : take(saga, instance, step);
 };
 
-/** It fires once, and not where the saga gives back already. */
+/** It fires once, and not where the saga gives back already. Where its rule had failed before, that is over. */
 const onDeadline = (saga: Saga, instance: SagaInstance, now: Instant): Advanced => {
   const { deadline } = saga.rules;
-  const passed = { ...instance, deadlineAt: null };
-  if (!deadline || instance.status !== 'running' || instance.undoing) return moved(passed);
-  return take(saga, passed, (deadline.expired as Act)(stateOf(saga, instance), instance.key, metaOf(instance, now)));
+  const passed = freed({ ...instance, deadlineAt: null }, isOfDeadline);
+  if (!deadline || instance.status !== 'running' || instance.undoing) return passed;
+  const step = (deadline.expired as Act)(stateOf(saga, instance), instance.key, metaOf(instance, now));
+  return joined(passed, take(saga, passed.instance, step));
 };
 
 const onRefusal = (
@@ -109,9 +112,10 @@ const onRefusal = (
   const rule = saga.rules.refused[command.type] as Act | undefined;
   if (!rule) return troubled(instance, { command: number, retrying: false, again: [], ...whyOf(command, refused) });
   const step = rule(stateOf(saga, instance), refused, command, metaOf(instance, now));
-  const without = answered(instance, number).instance;
+  const without = answered(instance, number);
   // Refused after the end was declared: what the rule sends belongs to the end.
-  return instance.status === 'running' ? take(saga, without, step) : late(saga, without, step);
+  const next = instance.status === 'running' ? take : late;
+  return joined(without, next(saga, without.instance, step));
 };
 
 const whyOf = ({ type }: Sent, { code, message }: { code: string; message: string }) => ({
@@ -123,29 +127,56 @@ const onWaiting = (instance: SagaInstance, { number, type, why }: SagaInput & { 
   return troubled(instance, { command: number, retrying: true, again: [], why: `${type} is not answered: ${why}` });
 };
 
-const onBroken = (instance: SagaInstance, why: string): Advanced =>
-  instance.troubles.some((trouble) => trouble.why === why)
-    ? moved(instance)
-    : troubled(instance, { why, command: null, retrying: false, again: [] });
-
-const onOperator = (saga: Saga, instance: SagaInstance, verb: OperatorVerb, now: Instant): Advanced => {
-  if (verb === 'compensate') return compensated(saga, instance, now);
-  const { troubles } = instance;
-  if (troubles.length === 0)
-    throw new NotNow(`${saga.name} of ${instance.key} is not stuck, so there is nothing to ${verb}.`);
-  const commands = troubles.flatMap(({ command }) => command ?? []);
-  const free = { ...instance, troubles: [], attempt: instance.attempt + 1 };
-  const resumed = { notes: [{ kind: 'Resumed', by: verb } as const] };
-  if (verb === 'retry') {
-    const sent = sending(
-      free,
-      troubles.flatMap(({ again }) => again),
-    );
-    return { ...sent, resend: commands, ...resumed };
-  }
-  const skipped = { ...free, unanswered: free.unanswered.filter((number) => !commands.includes(number)) };
-  return joined({ ...moved(skipped), ...resumed }, settled(moved(skipped)));
+/** Told once, however often it fails for the same reason. */
+const onBroken = (instance: SagaInstance, { why, command }: SagaInput & { kind: 'broken' }): Advanced => {
+  const trouble = { why: writableText(why), command, retrying: true, again: [] };
+  const isKnown = instance.troubles.some((each) => isAlike(each, trouble) && each.why === trouble.why);
+  return isKnown ? moved(instance) : troubled(instance, trouble);
 };
+
+const onOperator = (
+  saga: Saga,
+  instance: SagaInstance,
+  { verb, isFreed = false }: SagaInput & { kind: 'operator' },
+  now: Instant,
+): Advanced => {
+  if (verb === 'compensate') return compensated(saga, instance, now);
+  if (instance.troubles.length === 0 && !isFreed)
+    throw new NotNow(`${saga.name} of ${instance.key} is not stuck, so there is nothing to ${verb}.`);
+  const next = verb === 'retry' ? retried(instance, now) : skipped(instance);
+  return { ...next, notes: [{ kind: 'Resumed', by: verb }, ...next.notes] };
+};
+
+/** What is sent after the end belongs to it: it is told again. */
+const retried = (instance: SagaInstance, now: Instant): Advanced => {
+  const { troubles, status } = instance;
+  const again = troubles.flatMap((trouble) => trouble.again);
+  const sent = sending(
+    {
+      ...withoutTroubles(instance),
+      status: status === 'ended' && again.length > 0 ? 'ending' : status,
+      deadlineAt: troubles.some(isOfDeadline) ? now : instance.deadlineAt,
+    },
+    again,
+  );
+  return { ...sent, resend: commandsOf(troubles) };
+};
+
+const skipped = (instance: SagaInstance): Advanced => {
+  const { troubles, unanswered } = instance;
+  const commands = commandsOf(troubles);
+  return settled(
+    moved({
+      ...withoutTroubles(instance),
+      unanswered: unanswered.filter((number) => !commands.includes(number)),
+      deadlineAt: troubles.some(isOfDeadline) ? null : instance.deadlineAt,
+    }),
+  );
+};
+
+const withoutTroubles = (instance: SagaInstance): SagaInstance => ({
+  ...{ ...instance, troubles: [], attempt: instance.attempt + 1 },
+});
 
 const compensated = (saga: Saga, instance: SagaInstance, now: Instant): Advanced => {
   const rule = (saga.rules.compensation ?? saga.rules.deadline?.expired) as Act | undefined;
@@ -155,7 +186,8 @@ const compensated = (saga: Saga, instance: SagaInstance, now: Instant): Advanced
   if (instance.undoing && instance.troubles.length === 0) throw new NotNow(`${name} gives back what it took already.`);
   const given = instance.troubles.flatMap(({ command, retrying }) => (retrying ? [] : (command ?? [])));
   const free = {
-    ...{ ...instance, troubles: instance.troubles.filter(({ retrying }) => retrying), attempt: instance.attempt + 1 },
+    ...withoutTroubles(instance),
+    troubles: instance.troubles.filter(({ command, retrying }) => command !== null && retrying),
     unanswered: instance.unanswered.filter((number) => !given.includes(number)),
   };
   const step = rule(stateOf(saga, instance), instance.key, metaOf(free, now));
@@ -203,13 +235,14 @@ const troubleOf = (saga: Saga, { why, again }: Step<unknown> & { kind: 'fail' })
   ...{ why, command: null, retrying: false, again: stored(saga, again) },
 });
 
-const troubled = (instance: SagaInstance, trouble: Trouble): Advanced => ({
-  ...moved({
-    ...instance,
-    troubles: [...instance.troubles.filter(({ command }) => command === null || command !== trouble.command), trouble],
-  }),
-  notes: [{ kind: 'Stuck', why: trouble.why, command: trouble.command }],
-});
+const troubled = (instance: SagaInstance, given: Trouble): Advanced => {
+  const trouble = { ...given, why: writableText(given.why) };
+  const others = instance.troubles.filter((each) => !isAlike(each, trouble));
+  return {
+    ...moved({ ...instance, troubles: [...others, trouble] }),
+    notes: [{ kind: 'Stuck', why: trouble.why, command: trouble.command }],
+  };
+};
 
 /** A command is out of the way, and so is what was told of it. */
 const answered = (instance: SagaInstance, number: number): Advanced => {

@@ -6,3 +6,4 @@ export { none, policy, saga, type KeyedEvent, type Refused, type Saga, type Saga
 export * from './saga-stream';
 export * from './step';
 export { commandOf, storedCommand } from './stored-command';
+export { writableText } from './writable-text';

@@ -14,9 +14,13 @@ export type SagaInput =
   | { readonly kind: 'refused'; readonly number: number; readonly command: Sent; readonly refused: Refused }
   /** It has been tried in vain for long, and is tried on. */
   | { readonly kind: 'waits'; readonly number: number; readonly type: string; readonly why: string }
-  /** A rule of it threw: the code is wrong, and a person has to know. */
-  | { readonly kind: 'broken'; readonly why: string }
-  | { readonly kind: 'operator'; readonly verb: OperatorVerb };
+  /**
+   * What follows from the answer to a command failed, or with null the rule for the deadline: the code is wrong, and a
+   * person has to know. It is tried again all the same.
+   */
+  | { readonly kind: 'broken'; readonly why: string; readonly command: number | null }
+  /** @param isFreed events of it that its rules could not take are out of the way: so it was stuck, whatever it knows */
+  | { readonly kind: 'operator'; readonly verb: OperatorVerb; readonly isFreed?: boolean };
 
 /** What a person can tell an instance: try it again, take it as done, give back what it took. */
 export type OperatorVerb = 'retry' | 'skip' | 'compensate';

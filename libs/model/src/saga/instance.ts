@@ -3,9 +3,9 @@ import type { Instant } from '../instant';
 /** Something that keeps an instance from going on. */
 export interface Trouble {
   readonly why: string;
-  /** The command that is not carried out; null when the saga itself has said `fail`. */
+  /** The command that is not carried out; null when the saga itself has said `fail`, and for its deadline. */
   readonly command: number | null;
-  /** Whether the command is tried again without anybody's help. */
+  /** Whether the command, or with null the rule for the deadline, is tried again without anybody's help. */
   readonly retrying: boolean;
   /** What is sent when a person says `retry`. Empty where the command itself is sent again. */
   readonly again: readonly StoredCommand[];

@@ -1,6 +1,8 @@
-import { advance, commandOf, type Refused } from '@refold/model';
+import { backoff, pause } from '@refold/event-store';
 import type { Logger } from '@refold/kafka';
+import { advance, commandOf, writableText, type Refused } from '@refold/model';
 import type { InstanceMoves, Move } from '../instances/move-instances';
+import { isOfTheInstance } from '../instances/rule-failed';
 import type { SagaVersions } from '../instances/saga-versions';
 import type { DueCommand } from './due-commands';
 
@@ -20,7 +22,7 @@ interface Waiting {
 /** Brings what became of commands to the instances that sent them, several at a time. */
 export class Answers {
   private waiting: Waiting[] = [];
-  private writing: Promise<void> | undefined;
+  private isWriting = false;
 
   constructor(
     private readonly sagas: ReadonlyMap<string, SagaVersions>,
@@ -32,13 +34,14 @@ export class Answers {
   take(command: DueCommand, outcome: Outcome): Promise<void> {
     return new Promise((settled) => {
       this.waiting.push({ command, outcome, settled });
-      this.writing ??= this.write().finally(() => (this.writing = undefined));
+      if (this.isWriting) return;
+      this.isWriting = true;
+      // What comes in the same turn is written together.
+      setImmediate(() => void this.write());
     });
   }
 
   private async write(): Promise<void> {
-    // What comes in the same turn is written together.
-    await new Promise((resolve) => setImmediate(resolve));
     while (this.waiting.length > 0) {
       const all = this.waiting.splice(0);
       const names = [...new Set(all.map(({ command }) => command.saga))];
@@ -52,41 +55,54 @@ export class Answers {
       );
       for (const { settled } of all) settled();
     }
+    // In the same turn in which nothing was waiting, or an answer could come in between and lie there.
+    this.isWriting = false;
   }
 
   private async writeOf(name: string, those: readonly Waiting[]): Promise<void> {
     const versions = this.sagas.get(name);
     if (!versions) return;
+    const moves = those.map((each) => moveOf(versions, each));
     try {
-      await this.moves.move(
-        versions,
-        those.map((each) => moveOf(versions, each)),
-      );
+      await this.patiently(() => this.moves.move(versions, moves));
     } catch (error) {
+      if (!isOfTheInstance(error))
+        this.logger.warn({ saga: name, err: error }, 'Answers to commands could not be stored; they are sent again.');
       // One that cannot be told must not keep the others from it.
-      if (those.length > 1) for (const each of those) await this.writeOf(name, [each]);
-      else for (const each of those) await this.failed(versions, each, error as Error);
+      else if (those.length > 1) for (const each of those) await this.writeOf(name, [each]);
+      else for (const each of those) await this.tellBroken(versions, each, error);
     }
   }
 
-  private async failed(versions: SagaVersions, { command, outcome }: Waiting, error: Error): Promise<void> {
-    const { saga, key, type } = command;
-    this.logger.warn(
+  /** The same again while a server is to blame: an answer that is given up comes again only when the lease ends. */
+  private async patiently(work: () => Promise<unknown>): Promise<void> {
+    for (let failures = 1; ; failures++) {
+      try {
+        return void (await work());
+      } catch (error) {
+        if (failures >= mostTries || isOfTheInstance(error)) throw error;
+        await pause(backoff(failures, longestPauseMs));
+      }
+    }
+  }
+
+  private async tellBroken(versions: SagaVersions, { command, outcome }: Waiting, error: Error): Promise<void> {
+    const { saga, key, number, type, id } = command;
+    this.logger.error(
       { saga, key, command: type, err: error },
-      'The answer to a command was not taken; it is sent again.',
+      'What follows from the answer to a command failed; it is sent again.',
     );
     const why = `What follows from ${type} (${outcome.kind}) failed: ${error.message}`;
-    const broken: Move = {
-      key,
-      apply: (of, instance, now) => ({
-        advanced: advance(of, instance, { kind: 'broken', why }, now),
-        cause: { kind: 'answer', type, id: command.id },
-      }),
-    };
-    // Where the database is away this fails, too; the command's lease ends by itself.
-    await this.moves.move(versions, [broken]).catch(() => undefined);
+    const broken = { why, command: { number, type }, cause: { kind: 'answer', type, id } } as const;
+    // Where this fails, too, the log has told; the command's lease ends by itself.
+    await this.moves.tellBroken(versions, key, broken).catch((err: Error) => {
+      this.logger.error({ saga, key, err }, 'An instance cannot tell what failed.');
+    });
   }
 }
+
+/** Some seconds in all, well within a lease. */
+const [mostTries, longestPauseMs] = [6, 1_500];
 
 const moveOf = (versions: SagaVersions, { command: due, outcome }: Waiting): Move => ({
   key: due.key,
@@ -108,7 +124,7 @@ const moveOf = (versions: SagaVersions, { command: due, outcome }: Waiting): Mov
     return {
       advanced: advance(saga, instance, { kind: 'refused', number, command, refused }, now),
       cause: { kind: 'refusal', type, id },
-      about: { number, type, status: 'refused', error: `${refused.message} (${refused.code})` },
+      about: { number, type, status: 'refused', error: writableText(`${refused.message} (${refused.code})`) },
     };
   },
 });

@@ -1,10 +1,12 @@
 -- Takes up to $2 commands of the sagas $1 that are due, for $3 seconds: should this process die, they are due again then.
+-- $4 types of which enough are under way. What is due is looked for by the statement's one time, for an index is not
+-- searched by a clock that goes on.
 update saga_commands as command
 set due_at = clock_timestamp() + make_interval(secs => $3), tries = tries + 1
 from (
   select saga, key, number
   from saga_commands
-  where status = 'waiting' and due_at <= clock_timestamp() and saga = any($1::text[])
+  where status = 'waiting' and due_at <= statement_timestamp() and saga = any($1::text[]) and type <> all($4::text[])
   order by due_at
   limit $2
   for update skip locked

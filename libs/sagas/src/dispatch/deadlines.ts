@@ -1,9 +1,12 @@
-import { Bell } from '@refold/event-store';
+import { Bell, sql } from '@refold/event-store';
 import { Pulse, type Logger } from '@refold/kafka';
 import { advance, instant } from '@refold/model';
 import type { Pool } from 'pg';
-import type { InstanceMoves, Move } from '../instances/move-instances';
+import type { Broken, InstanceMoves, Move } from '../instances/move-instances';
+import { isOfTheInstance } from '../instances/rule-failed';
 import type { SagaVersions } from '../instances/saga-versions';
+
+const dueDeadlines = sql(__dirname, 'due-deadlines');
 
 export interface DeadlineParts {
   readonly pool: Pool;
@@ -15,7 +18,7 @@ export interface DeadlineParts {
 
 /** How late a deadline may be noticed. */
 const lookEveryMs = 500;
-const mostAtOnce = 200;
+const [mostAtOnce, mostFailures] = [200, 5];
 const longestStepMs = 75_000;
 
 /** Notices deadlines that have come. They are stored, so a restart forgets none. */
@@ -53,13 +56,19 @@ export class Deadlines {
   }
 
   private async look(): Promise<void> {
-    const { rows } = await this.parts.pool.query<{ saga: string; key: string }>(
-      `select saga, key from saga_instances where deadline_at <= clock_timestamp() and saga = any($1::text[])
-       order by deadline_at limit $2`,
-      [[...this.parts.sagas.keys()], mostAtOnce],
-    );
-    // Each by itself: one whose rule fails keeps no other from its deadline.
-    for (const { saga, key } of rows) await this.pass(saga, key);
+    const values = [[...this.parts.sagas.keys()], mostAtOnce];
+    const { rows } = await this.parts.pool.query<{ saga: string; key: string }>(dueDeadlines, values);
+    // Each by itself: one that fails keeps no other from its deadline. Where many fail, a server is to blame.
+    let failures = 0;
+    for (const { saga, key } of rows) {
+      if (this.stopping) return;
+      this.pulse.beat();
+      await this.pass(saga, key).catch((error: unknown) => {
+        failures += 1;
+        if (failures >= mostFailures) throw error;
+        this.parts.logger.warn({ saga, key, err: error }, 'A deadline could not be passed; it is looked at again.');
+      });
+    }
   }
 
   private async pass(name: string, key: string): Promise<void> {
@@ -76,23 +85,17 @@ export class Deadlines {
       await this.parts.moves.move(versions, [fire]);
       this.passed += 1;
     } catch (error) {
-      this.parts.logger.error({ saga: name, key, err: error }, 'The rule for a deadline failed.');
-      await this.parts.moves.move(versions, [afterAWhile(key, error as Error)]);
+      // No instance is to blame for a server.
+      if (!isOfTheInstance(error)) throw error;
+      const { logger, moves } = this.parts;
+      logger.error({ saga: name, key, err: error }, 'The rule for a deadline failed; it is tried again in a minute.');
+      await moves.tellBroken(versions, key, afterAWhile(error));
     }
   }
 }
 
-/** A rule that throws makes its instance say so, and is tried again when a minute has passed. */
-const afterAWhile = (key: string, { message }: Error): Move => ({
-  key,
-  apply: (saga, instance, now) => {
-    const advanced = advance(
-      saga,
-      instance,
-      { kind: 'broken', why: `The rule for its deadline failed: ${message}` },
-      now,
-    );
-    const deadlineAt = instant(new Date(Date.parse(now) + 60_000));
-    return { advanced: { ...advanced, instance: { ...advanced.instance, deadlineAt } }, cause: { kind: 'deadline' } };
-  },
+/** A rule that throws makes its instance say so, and comes behind all others that are due meanwhile. */
+const afterAWhile = ({ message }: Error): Broken => ({
+  ...{ why: `The rule for its deadline failed: ${message}`, command: null, cause: { kind: 'deadline' } },
+  deadlineAt: (now) => instant(new Date(Date.parse(now) + 60_000)),
 });

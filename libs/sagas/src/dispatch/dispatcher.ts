@@ -1,4 +1,4 @@
-import { backoff, Bell } from '@refold/event-store';
+import { backoff, Bell, pause } from '@refold/event-store';
 import { Pulse, type Logger } from '@refold/kafka';
 import type { AnyMessageClass } from '@refold/model';
 import type { Deliver, Delivered } from '../delivery';
@@ -17,8 +17,13 @@ export interface DispatcherParts {
   readonly logger: Logger;
 }
 
-/** Commands on their way at the same time. */
-const mostAtOnce = 32;
+/**
+ * Commands on their way at the same time, and how many of one type are taken once: a service that does not answer holds up
+ * what is sent to it, and nothing else.
+ */
+const [mostAtOnce, mostOfAType] = [64, 16];
+/** How long a stop waits for the tries under way. */
+const stopPatienceMs = 3_000;
 /** A try that has not ended by then counts as failed; it must end well before the lease does. */
 const longestTryMs = 12_000;
 const leaseSeconds = 30;
@@ -34,7 +39,7 @@ export class Dispatcher {
   /** Why nothing is carried out now; null when it is. */
   problem: string | null = null;
   private readonly bell = new Bell();
-  private readonly under = new Set<Promise<void>>();
+  private readonly under = new Map<DueCommand, Promise<void>>();
   private stopping = false;
   private running: Promise<void> | undefined;
 
@@ -44,12 +49,15 @@ export class Dispatcher {
     this.running ??= this.loop();
   }
 
-  /** Ends when the tries under way have ended. */
+  /** Ends when the tries under way have ended, or after a while: whoever comes next makes those again. */
   async stop(): Promise<void> {
     this.stopping = true;
     this.bell.ring();
     await this.running;
-    await Promise.all(this.under);
+    const patience = new AbortController();
+    await Promise.race([Promise.all(this.under.values()), pause(stopPatienceMs, patience.signal)]);
+    patience.abort();
+    await this.release([...this.under.keys()]);
     this.pulse.rest();
   }
 
@@ -78,15 +86,28 @@ export class Dispatcher {
   private async take(): Promise<number> {
     const free = mostAtOnce - this.under.size;
     if (free === 0) return 0;
-    const taken = await this.parts.due.claim(free, leaseSeconds);
+    const taken = await this.parts.due.claim(Math.min(free, mostOfAType), leaseSeconds, this.fullTypes());
     for (const command of taken) {
       const one = this.attempt(command).finally(() => {
-        this.under.delete(one);
+        this.under.delete(command);
         this.bell.ring();
       });
-      this.under.add(one);
+      this.under.set(command, one);
     }
     return taken.length;
+  }
+
+  private fullTypes(): string[] {
+    const counts = new Map<string, number>();
+    for (const { type } of this.under.keys()) counts.set(type, (counts.get(type) ?? 0) + 1);
+    return [...counts].flatMap(([type, count]) => (count >= mostOfAType ? [type] : []));
+  }
+
+  private async release(commands: readonly DueCommand[]): Promise<void> {
+    if (commands.length === 0) return;
+    const { due, logger } = this.parts;
+    logger.warn({ commands: commands.length }, 'Commands were under way when the sagas stopped; they are sent again.');
+    await due.release(commands).catch((err: Error) => logger.warn({ err }, 'They are due when their lease ends.'));
   }
 
   private async attempt(command: DueCommand): Promise<void> {

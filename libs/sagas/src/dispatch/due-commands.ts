@@ -1,8 +1,10 @@
 import { sql } from '@refold/event-store';
+import { writableText } from '@refold/model';
 import type { Pool } from 'pg';
 
 const claimCommands = sql(__dirname, 'claim-commands');
 const postponeCommand = sql(__dirname, 'postpone-command');
+const releaseCommands = sql(__dirname, 'release-commands');
 
 /** A command that this process has taken to be carried out. */
 export interface DueCommand {
@@ -28,13 +30,20 @@ export class DueCommands {
     private readonly sagas: readonly string[],
   ) {}
 
-  async claim(most: number, leaseSeconds: number): Promise<DueCommand[]> {
-    const values = [this.sagas, most, leaseSeconds];
+  /** @param but types of which none is to be taken */
+  async claim(most: number, leaseSeconds: number, but: readonly string[]): Promise<DueCommand[]> {
+    const values = [this.sagas, most, leaseSeconds, but];
     const { rows } = await this.pool.query<DueCommand>({ name: 'saga-claim', text: claimCommands, values });
     return rows;
   }
 
   async postpone({ saga, key, number, tries }: DueCommand, milliseconds: number, why: string): Promise<void> {
-    await this.pool.query(postponeCommand, [saga, key, number, tries, milliseconds, why.slice(0, 1000)]);
+    await this.pool.query(postponeCommand, [saga, key, number, tries, milliseconds, writableText(why)]);
+  }
+
+  /** These are not tried any more here; others may try them at once. */
+  async release(commands: readonly DueCommand[]): Promise<void> {
+    const column = <K extends keyof DueCommand>(name: K) => commands.map((command) => command[name]);
+    await this.pool.query(releaseCommands, [column('saga'), column('key'), column('number'), column('tries')]);
   }
 }

@@ -1,8 +1,7 @@
 import { sql } from '@refold/event-store';
-import { fromRecordedJson, toRecordedJson, type RecordedEvent, type RecordedEventJson } from '@refold/model';
+import { toRecordedJson, type RecordedEvent } from '@refold/model';
 import type { ClientBase, Pool } from 'pg';
 
-const earlyEvents = sql(__dirname, 'early-events');
 const keepEarly = sql(__dirname, 'keep-early');
 const forgetEarly = sql(__dirname, 'forget-early');
 
@@ -12,15 +11,6 @@ const longestDays = 7;
 /** Events of one saga that came before the one that begins their instance. */
 export class EarlyEvents {
   constructor(private readonly saga: string) {}
-
-  /** By key, in the order in which they came. */
-  async of(client: ClientBase, keys: readonly string[]): Promise<Map<string, RecordedEvent[]>> {
-    const found = new Map<string, RecordedEvent[]>();
-    if (keys.length === 0) return found;
-    const { rows } = await client.query<{ key: string; recorded: RecordedEventJson }>(earlyEvents, [this.saga, keys]);
-    for (const { key, recorded } of rows) found.set(key, [...(found.get(key) ?? []), fromRecordedJson(recorded)]);
-    return found;
-  }
 
   async keep(
     client: ClientBase,

@@ -1,4 +1,4 @@
-import type { AnyEvent, Instant, RecordedEvent } from '@refold/model';
+import type { AnyEvent, RecordedEvent } from '@refold/model';
 import {
   ledgerDdl,
   ledgerName,
@@ -70,20 +70,23 @@ export class SagaProjection implements Projection {
   }
 
   async open(client: ClientBase, events: readonly ReadEvent[]): Promise<LiveWorkspace> {
-    const { tables, early, versions } = this.of;
+    const { tables, versions } = this.of;
     const concerned = events.filter(({ arrival }) => arrival.recorded && !this.isPassedOver(arrival.recorded));
     const keysOf = (those: readonly ReadEvent[]): string[] =>
       [...new Set(those.flatMap(({ event }) => this.rowKeyOf(event) ?? []))].sort();
     const keys = keysOf(concerned);
     const rows = await tables.lock(client, keys);
-    const told =
-      versions.newest.telling === 'all' ? await tables.untold(client, [...rows.keys()]) : new Map<string, never[]>();
-    const awaited = [...rows].flatMap(([key, row]) => (row === null ? [key] : []));
+    const isBegun = (key: string): boolean => Boolean(rows.get(key));
+    // Also of keys without a row: what is left of the events that somebody has kept is heard, whatever became of its place.
+    const { now, untold, early } = await tables.beside(
+      client,
+      versions.newest.telling === 'all' ? keys.filter(isBegun) : [],
+      keys.filter((key) => !isBegun(key)),
+    );
     return new SagaWorkspace(this.of, {
-      tracks: new Map([...rows].map(([key, row]) => [key, trackOf(key, row, told.get(key))])),
+      tracks: new Map([...rows].map(([key, row]) => [key, trackOf(key, row, untold.get(key))])),
       recorded: new Map(concerned.flatMap(({ arrival: { recorded } }) => (recorded ? [[recorded.id, recorded]] : []))),
-      early: await early.of(client, awaited),
-      now: await nowOf(client),
+      ...{ early, now },
       isPassedOver: (recorded) => this.isPassedOver(recorded),
     });
   }
@@ -128,8 +131,3 @@ export class SagaProjection implements Projection {
     return origin === 'history' || feedNumber <= (this.starts().get(service) ?? 0n);
   }
 }
-
-const nowOf = async (client: ClientBase): Promise<Instant> => {
-  const { rows } = await client.query<{ now: string }>('select instant_text(clock_timestamp()) as now');
-  return rows[0]?.now ?? '';
-};

@@ -67,14 +67,13 @@ export class SagaWorkspace implements LiveWorkspace {
     const { tracks } = this.opened;
     const waiting = this.kept.filter(({ key }) => !this.begun.has(key));
     const places = new Set(waiting.map(({ key }) => key).filter((key) => tracks.get(key)?.before === undefined));
-    await tables.await(client, [...places].sort());
+    const inOrder = [...tracks.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    await writeTracks(client, tables, store, inOrder, [...places]);
     await early.keep(client, waiting);
     await early.forget(
       client,
       [...this.begun].filter((key) => this.opened.early.has(key)),
     );
-    const inOrder = [...tracks.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-    await writeTracks(client, tables, store, inOrder);
   }
 
   /** A saga tells nothing beforehand: what it did may differ by the time it does it. */
@@ -90,7 +89,7 @@ export class SagaWorkspace implements LiveWorkspace {
     const { newest } = versions;
     const advanced = begin(newest, event, recorded.occurredAt, this.opened.now);
     let begun = moved(newest, track, advanced, causeOf(recorded));
-    const decode = decoderOf(newest.from);
+    const decode = decoderOf(versions.streams);
     const inThisFlush = this.kept.filter((each) => each.key === key).map((each) => each.recorded);
     for (const each of [...(this.opened.early.get(key) ?? []), ...inThisFlush])
       begun = this.moveOn(begun, decode(each), each);

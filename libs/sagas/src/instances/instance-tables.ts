@@ -1,5 +1,6 @@
 import { sql } from '@refold/event-store';
-import type { Outgoing, SagaInstance } from '@refold/model';
+import { fromRecordedJson } from '@refold/model';
+import type { Instant, Outgoing, RecordedEvent, RecordedEventJson, SagaInstance } from '@refold/model';
 import { Moved } from '@refold/projections';
 import type { ClientBase } from 'pg';
 import { commandIdOf } from './command-id';
@@ -7,12 +8,8 @@ import { causationOf, type Cause } from './cause';
 import type { Told } from './told';
 
 const lockInstances = sql(__dirname, 'lock-instances');
-const addInstances = sql(__dirname, 'add-instances');
-const changeInstances = sql(__dirname, 'change-instances');
-const addCommands = sql(__dirname, 'add-commands');
-const markCommands = sql(__dirname, 'mark-commands');
-const untoldCommands = sql(__dirname, 'untold-commands');
-const toldCommands = sql(__dirname, 'told-commands');
+const readBeside = sql(__dirname, 'read-beside');
+const writeInstances = sql(__dirname, 'write-instances');
 
 /** An instance as it is stored, with what its events and commands are correlated by. */
 export interface Stored {
@@ -37,11 +34,40 @@ export interface NewCommand {
   readonly cause: Cause;
 }
 
+export type NumberedTold = Told & { readonly number: number };
+
+/** What is read beside locked instances. */
+export interface Beside {
+  readonly now: Instant;
+  /** By key, what is answered and not told, in the order of numbers. */
+  readonly untold: ReadonlyMap<string, readonly NumberedTold[]>;
+  /** By key, events that came before the one that begins the instance, in the order in which they came. */
+  readonly early: ReadonlyMap<string, readonly RecordedEvent[]>;
+}
+
+/** What happened to instances in one transaction. */
+export interface Changes {
+  readonly added: readonly Stored[];
+  /** Keys of instances that have not begun, and whose early events are kept. */
+  readonly awaited: readonly string[];
+  readonly changed: readonly Stored[];
+  readonly commands: readonly NewCommand[];
+  /** In their order: of one command the last counts. */
+  readonly marks: readonly Mark[];
+  /** Commands whose answers were told. */
+  readonly told: readonly { readonly key: string; readonly number: number }[];
+}
+
 type InstanceColumns = Omit<SagaInstance, 'status' | 'deadlineAt'> & {
   readonly status: SagaInstance['status'] | 'awaited';
   readonly deadline_at: string | null;
   readonly correlation_id: string;
 };
+interface BesideColumns {
+  readonly now: Instant;
+  readonly untold: readonly (NumberedTold & { readonly key: string })[] | null;
+  readonly early: readonly { readonly key: string; readonly recorded: RecordedEventJson }[] | null;
+}
 
 /** The tables of one saga's instances and commands. Everything happens in the caller's transaction. */
 export class InstanceTables {
@@ -54,70 +80,46 @@ export class InstanceTables {
     return new Map(rows.map((row) => [row.key, storedOf(row)]));
   }
 
-  /** Keeps a place for an instance that has not begun, so that its beginning meets whoever keeps its early events. */
-  async await(client: ClientBase, keys: readonly string[]): Promise<void> {
-    const rows = keys.map((key) => ({ ...awaited, key }));
-    await this.addRows(client, rows);
-  }
-
-  /** @throws Moved when somebody else has begun one of them meanwhile */
-  add(client: ClientBase, stored: readonly Stored[]): Promise<void> {
-    return this.addRows(client, stored.map(columnsOf));
-  }
-
-  /** Writes instances whose rows are locked. */
-  async change(client: ClientBase, stored: readonly Stored[]): Promise<void> {
-    if (stored.length === 0) return;
-    await client.query(
-      prepared('change-instances', changeInstances, [this.saga, JSON.stringify(stored.map(columnsOf))]),
+  /** To be read once the instances are locked. */
+  async beside(client: ClientBase, untoldOf: readonly string[], earlyOf: readonly string[] = []): Promise<Beside> {
+    const { rows } = await client.query<BesideColumns>(
+      prepared('read-beside', readBeside, [this.saga, untoldOf, earlyOf]),
     );
+    const [{ now = '', untold = null, early = null } = {}] = rows;
+    return {
+      now,
+      untold: byKey(untold ?? [], ({ number, id, type }) => ({ number, id, type })),
+      early: byKey(early ?? [], ({ recorded }) => fromRecordedJson(recorded)),
+    };
   }
 
-  async send(client: ClientBase, commands: readonly NewCommand[]): Promise<void> {
-    if (commands.length === 0) return;
-    const rows = commands.map(({ key, command: { number, type, body }, correlationId, cause }) => ({
-      ...{ key, number, type, body, id: commandIdOf(this.saga, key, number), causation_id: causationOf(cause) },
-      ...{ correlation_id: correlationId, traceparent: cause.traceparent ?? null },
-    }));
-    await client.query(prepared('add-commands', addCommands, [this.saga, JSON.stringify(rows)]));
-  }
-
-  async mark(client: ClientBase, marks: readonly Mark[]): Promise<void> {
-    if (marks.length === 0) return;
-    await client.query(prepared('mark-commands', markCommands, [this.saga, JSON.stringify(marks)]));
-  }
-
-  /** By key, what is answered and not told. */
-  async untold(
-    client: ClientBase,
-    keys: readonly string[],
-  ): Promise<Map<string, (Told & { readonly number: number })[]>> {
-    const told = new Map<string, (Told & { readonly number: number })[]>();
-    if (keys.length === 0) return told;
-    const { rows } = await client.query<Told & { key: string; number: number }>(
-      prepared('untold-commands', untoldCommands, [this.saga, keys]),
+  /** @throws Moved when somebody else has begun one of the new ones meanwhile, or keeps early events for it */
+  async write(client: ClientBase, changes: Changes): Promise<void> {
+    const added = [...changes.added.map(columnsOf), ...changes.awaited.map((key) => ({ ...awaited, key }))];
+    const commands = changes.commands.map((command) => commandColumnsOf(this.saga, command));
+    const fates = fatesOf(changes);
+    const lists = [added, changes.changed.map(columnsOf), commands, fates];
+    if (lists.every(({ length }) => length === 0)) return;
+    const { rows } = await client.query<{ added: number; sent: number }>(
+      prepared('write-instances', writeInstances, [this.saga, ...lists.map((list) => JSON.stringify(list))]),
     );
-    for (const { key, number, id, type } of rows) told.set(key, [...(told.get(key) ?? []), { number, id, type }]);
-    return told;
-  }
-
-  async markTold(
-    client: ClientBase,
-    commands: readonly { readonly key: string; readonly number: number }[],
-  ): Promise<void> {
-    if (commands.length === 0) return;
-    const columns = [commands.map(({ key }) => key), commands.map(({ number }) => number)];
-    await client.query(prepared('told-commands', toldCommands, [this.saga, ...columns]));
-  }
-
-  private async addRows(client: ClientBase, rows: readonly object[]): Promise<void> {
-    if (rows.length === 0) return;
-    const { rowCount } = await client.query(prepared('add-instances', addInstances, [this.saga, JSON.stringify(rows)]));
-    if (rowCount !== rows.length) throw new Moved(`${this.saga} has got some of these instances meanwhile`);
+    const [written] = rows;
+    if (written?.added !== added.length || written.sent !== commands.length)
+      throw new Moved(`${this.saga} has got some of these instances meanwhile`);
   }
 }
 
 const prepared = (name: string, text: string, values: unknown[]) => ({ name: `saga-${name}`, text, values });
+
+const byKey = <T extends { readonly key: string }, V>(rows: readonly T[], of: (row: T) => V): Map<string, V[]> => {
+  const found = new Map<string, V[]>();
+  for (const row of rows) {
+    const values = found.get(row.key);
+    if (values) values.push(of(row));
+    else found.set(row.key, [of(row)]);
+  }
+  return found;
+};
 
 const storedOf = (row: InstanceColumns): Row => {
   const { status, deadline_at: deadlineAt, correlation_id: correlationId, ...rest } = row;
@@ -129,6 +131,25 @@ const columnsOf = ({ instance, correlationId }: Stored): object => {
   return { ...rest, deadline_at: deadlineAt, correlation_id: correlationId };
 };
 
+const commandColumnsOf = (saga: string, { key, command, correlationId, cause }: NewCommand): object => {
+  const { number, type, body } = command;
+  return {
+    ...{ key, number, type, body, id: commandIdOf(saga, key, number), causation_id: causationOf(cause) },
+    ...{ correlation_id: correlationId, traceparent: cause.traceparent ?? null },
+  };
+};
+
+/** One row a command: a statement that is given two for one of its rows takes either. */
+const fatesOf = ({ marks, told }: Changes): object[] => {
+  const fates = new Map<string, object>();
+  for (const each of [...marks, ...told.map((command) => ({ ...command, told: true }))]) {
+    const name = `${each.number} ${each.key}`;
+    fates.set(name, { ...fates.get(name), ...each });
+  }
+  return [...fates.values()];
+};
+
+/** Keeps a place for an instance that has not begun, so that its beginning meets whoever keeps its early events. */
 const awaited = {
   ...{ version: 0, status: 'awaited', undoing: false, step: '', state: null, outcome: null, troubles: [], attempt: 0 },
   ...{ sent: 0, unanswered: [], deadline_at: null, correlation_id: '' },

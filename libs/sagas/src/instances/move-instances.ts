@@ -1,8 +1,10 @@
 import { inTransaction, type EventStore } from '@refold/event-store';
-import type { Advanced, Instant, Saga, SagaInstance } from '@refold/model';
-import type { Pool } from 'pg';
+import { advance, NotNow, type Advanced, type Instant, type Saga, type SagaInstance } from '@refold/model';
+import type { Pool, PoolClient } from 'pg';
 import type { Cause } from './cause';
 import { InstanceTables } from './instance-tables';
+import { racing } from './races';
+import { RuleFailed } from './rule-failed';
 import type { SagaVersions } from './saga-versions';
 import { moved, trackOf, type About, type Track } from './track';
 import { writeTracks } from './write-tracks';
@@ -19,6 +21,16 @@ export interface Applied {
   readonly about?: About;
 }
 
+/** What failed, for the instance to tell. */
+export interface Broken {
+  readonly why: string;
+  /** The command whose answer it was; null: the deadline, which comes again after a while. */
+  readonly command: { readonly number: number; readonly type: string } | null;
+  readonly cause: Cause;
+  /** When the deadline comes again. */
+  readonly deadlineAt?: (now: Instant) => Instant;
+}
+
 /** Moves instances otherwise than by an event: an answer, a deadline, a person. */
 export class InstanceMoves {
   constructor(
@@ -31,30 +43,73 @@ export class InstanceMoves {
   /**
    * Moves these instances of one saga in one transaction, each by itself one after the other.
    * @returns the keys of those that are there
-   * @throws whatever a rule throws; then none is moved
+   * @throws RuleFailed or NotNow when one of them cannot move, then none is moved; else an error of the database
    */
   async move(versions: SagaVersions, moves: readonly Move[]): Promise<ReadonlySet<string>> {
+    return this.write(versions, moves, (track, move, now) => {
+      const saga = versions.of(track.stored.instance.version);
+      const applied = move.apply(saga, track.stored.instance, now);
+      return applied && moved(saga, track, applied.advanced, applied.cause, applied.about);
+    });
+  }
+
+  /** Has an instance tell what failed, also where the code does not have its version any more. */
+  async tellBroken(versions: SagaVersions, key: string, broken: Broken): Promise<void> {
+    const { why, command, cause, deadlineAt } = broken;
+    const input = { kind: 'broken', why, command: command?.number ?? null } as const;
+    await this.write(versions, [{ key }], (track, _, now) => {
+      const { instance } = track.stored;
+      const isPassed = command ? !instance.unanswered.includes(command.number) : instance.deadlineAt === null;
+      if (isPassed) return null;
+      const advanced = advance(versions.newest, instance, input, now);
+      const then = deadlineAt ? { ...advanced.instance, deadlineAt: deadlineAt(now) } : advanced.instance;
+      return moved(versions.newest, track, { ...advanced, instance: then }, cause, command ?? undefined);
+    });
+  }
+
+  private async write<M extends { readonly key: string }>(
+    versions: SagaVersions,
+    moves: readonly M[],
+    next: (track: Begun, move: M, now: Instant) => Track | null,
+  ): Promise<ReadonlySet<string>> {
     const tables = new InstanceTables(versions.name);
     const keys = [...new Set(moves.map(({ key }) => key))].sort();
-    const found = await inTransaction(this.pool, async (client) => {
-      const rows = await tables.lock(client, keys);
-      const untold = versions.newest.telling === 'all' ? await tables.untold(client, [...rows.keys()]) : undefined;
-      const tracks = new Map([...rows].map(([key, row]) => [key, trackOf(key, row, untold?.get(key))]));
-      const { rows: clock } = await client.query<{ now: string }>('select instant_text(clock_timestamp()) as now');
-      for (const move of moves) applyTo(versions, tracks, move, clock[0]?.now ?? '');
-      await writeTracks(client, tables, this.store, [...tracks.values()]);
-      return new Set([...rows].flatMap(([key, row]) => (row === null ? [] : [key])));
-    });
+    const found = await racing(() =>
+      inTransaction(this.pool, async (client) => {
+        const tracks = await openTracks(client, versions, tables, keys);
+        for (const move of moves) {
+          const track = tracks.of.get(move.key);
+          if (track && isBegun(track)) tracks.of.set(move.key, judged(() => next(track, move, tracks.now)) ?? track);
+        }
+        await writeTracks(client, tables, this.store, [...tracks.of.values()]);
+        return new Set([...tracks.of.values()].filter(isBegun).map(({ key }) => key));
+      }),
+    );
     this.store.announce();
     this.onMoved();
     return found;
   }
 }
 
-const applyTo = (versions: SagaVersions, tracks: Map<string, Track>, { key, apply }: Move, now: Instant): void => {
-  const track = tracks.get(key);
-  if (!track?.stored) return;
-  const saga = versions.of(track.stored.instance.version);
-  const applied = apply(saga, track.stored.instance, now);
-  if (applied) tracks.set(key, moved(saga, track, applied.advanced, applied.cause, applied.about));
+type Begun = Track & { readonly stored: NonNullable<Track['stored']> };
+const isBegun = (track: Track): track is Begun => track.stored !== null;
+
+const openTracks = async (
+  client: PoolClient,
+  versions: SagaVersions,
+  tables: InstanceTables,
+  keys: readonly string[],
+): Promise<{ readonly of: Map<string, Track>; readonly now: Instant }> => {
+  const rows = await tables.lock(client, keys);
+  const { now, untold } = await tables.beside(client, versions.newest.telling === 'all' ? [...rows.keys()] : []);
+  return { now, of: new Map([...rows].map(([key, row]) => [key, trackOf(key, row, untold.get(key))])) };
+};
+
+/** Rules, contracts and versions are pure: what they throw is theirs. */
+const judged = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof NotNow ? error : new RuleFailed(error);
+  }
 };

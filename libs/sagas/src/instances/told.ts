@@ -39,7 +39,7 @@ export const tell = (telling: Telling, notes: readonly Note[]): NextEvent[] => {
 /** @param isFirst what was sent is told once, with the first note */
 const eventOf = (telling: Telling, note: Note, isFirst: boolean): AnyEvent => {
   const { saga, instance, cause } = telling;
-  const of = { [saga.key]: instance.key, saga: saga.name, version: saga.version };
+  const of = { [saga.key]: instance.key, saga: saga.name, version: instance.version };
   const contract = saga.records.events[note.kind];
   const sent = isFirst ? telling.sent : [];
   const { step, undoing } = instance;
@@ -51,7 +51,7 @@ const eventOf = (telling: Telling, note: Note, isFirst: boolean): AnyEvent => {
       return new contract({ ...of, sent, answered: telling.takeAnswered(), step, undoing, because } as never);
     case 'Stuck': {
       const command = note.command === null ? undefined : telling.commandOf(note.command);
-      return new contract({ ...of, step, undoing, why: shortened(note.why, 1000), command } as never);
+      return new contract({ ...of, step, undoing, why: note.why, command } as never);
     }
     case 'Resumed':
       return new contract({ ...of, by: note.by, reason: cause.reason, operator: cause.operator, sent } as never);
@@ -63,6 +63,3 @@ const eventOf = (telling: Telling, note: Note, isFirst: boolean): AnyEvent => {
       return new contract({ ...of, sent, because } as never);
   }
 };
-
-const shortened = (text: string, longest: number): string =>
-  text.length <= longest ? text : `${text.slice(0, longest - 1).toWellFormed()}…`;

@@ -2,10 +2,8 @@ import type { NextEvent } from '@refold/event-store';
 import { commandOf, type Advanced, type Saga, type SagaInstance } from '@refold/model';
 import type { Cause } from './cause';
 import { commandIdOf } from './command-id';
-import type { Mark, NewCommand, Row, Stored } from './instance-tables';
+import type { Mark, NewCommand, NumberedTold, Row, Stored } from './instance-tables';
 import { tell, type Told } from './told';
-
-type NumberedTold = Told & { readonly number: number };
 
 /** What happens to one instance in a transaction, before it is written. Never changed in place: a move happens whole, or not. */
 export interface Track {
@@ -34,10 +32,14 @@ export interface About {
   readonly error?: string;
 }
 
-/** The track with one more move. @throws Error when what it would tell or send breaks its contract */
+/**
+ * The track with one more move; the same track when nothing has come of it, so that nothing is written.
+ * @throws Error when what it would tell or send breaks its contract
+ */
 export const moved = (saga: Saga, track: Track, advanced: Advanced, cause: Cause, about?: About): Track => {
   const { key } = track;
   const before = track.stored?.instance;
+  if (advanced.instance === before && advanced.notes.length === 0 && !about?.status) return track;
   const { instance, send, resend, notes } = advanced;
   // What is sent must be what its service will read.
   for (const command of send) commandOf(saga.sends, command);
