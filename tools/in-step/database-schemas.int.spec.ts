@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { indexFields, migrate } from '@refold/event-store';
+import { indexFields, migrate, openPool } from '@refold/event-store';
 import { allStreams } from '@refold/events';
 import { migrateViews } from '@refold/projections';
 import { relayMigrations } from '@refold/relay';
+import { sagaMigrations } from '@refold/sagas';
 import { schemaOf, testDatabase } from '@refold/testing';
 import type { Pool } from 'pg';
 import { writeSideMigrations } from '../../libs/platform/src/write/runtime/runtime';
@@ -34,9 +35,24 @@ const heading = `-- Written by a test, from a database that was just migrated. A
 test.each(databases)('%s is what the migrations come to', async (path, prepare) => {
   const database = await testDatabase('schema');
   await prepare(database.pool);
-  const text = `${heading}\n${await schemaOf(database.pool)}`;
+  const schema = await schemaOf(database.pool);
   await database.drop();
+  isIn(path, schema);
+});
+
+test('libs/sagas/schema.sql is what the migrations come to, in the databases of services that have sagas', async () => {
+  const database = await testDatabase('schema');
+  await migrate(database.pool, [sagaMigrations]);
+  const pool = openPool(database.url, { options: '-c search_path=sagas' });
+  const schema = await schemaOf(pool);
+  await pool.end();
+  await database.drop();
+  isIn('libs/sagas/schema.sql', schema);
+});
+
+const isIn = (path: string, schema: string): void => {
+  const text = `${heading}\n${schema}`;
   const file = join(__dirname, '..', '..', path);
   if (process.env['UPDATE_SCHEMA'] === '1') writeFileSync(file, text);
   expect(readFileSync(file, 'utf8')).toBe(text);
-});
+};
