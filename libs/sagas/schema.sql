@@ -68,8 +68,10 @@ CREATE INDEX saga_early_arrived ON sagas.saga_early USING btree (arrived_at);
 
 CREATE INDEX saga_early_key ON sagas.saga_early USING btree (saga, key, id);
 
-CREATE INDEX saga_instances_changed ON sagas.saga_instances USING btree (changed_at DESC);
-
 CREATE INDEX saga_instances_deadline ON sagas.saga_instances USING btree (deadline_at) WHERE (deadline_at IS NOT NULL);
 
+CREATE INDEX saga_instances_listed ON sagas.saga_instances USING btree (saga, changed_at DESC, key) WHERE (status <> ALL (ARRAY['awaited'::text, 'declined'::text]));
+
 CREATE INDEX saga_instances_open ON sagas.saga_instances USING btree (saga, changed_at) WHERE (status = ANY (ARRAY['awaited'::text, 'running'::text, 'ending'::text]));
+
+CREATE INDEX saga_instances_troubled ON sagas.saga_instances USING btree (saga) WHERE (json_array_length(troubles) > 0);

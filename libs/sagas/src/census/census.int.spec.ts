@@ -1,4 +1,4 @@
-import { migrate, openPool } from '@refold/event-store';
+import { migrate, openPool, sql } from '@refold/event-store';
 import { migrateViews } from '@refold/projections';
 import { testDatabase, type TestDatabase } from '@refold/testing';
 import type { Pool } from 'pg';
@@ -59,4 +59,16 @@ test('instances are counted by how they stand, commands while nobody has answere
   expect(commands).toEqual([{ saga: 'checkout', waiting: 2, failing: 1, oldestSeconds: expect.any(Number) }]);
   expect(commands[0]?.oldestSeconds).toBeGreaterThanOrEqual(90);
   expect(events).toEqual([{ saga: 'checkout', early: 1, parked: 0 }]);
+});
+
+test('what has ended is not read to count what is under way', async () => {
+  await pool.query(
+    `insert into saga_instances (saga, key, version, status, correlation_id)
+     select 'checkout', 'old-' || number, 1, 'ended', 'c' from generate_series(1, 20000) as number`,
+  );
+  await pool.query('analyze saga_instances');
+  const { rows } = await pool.query<Record<string, string>>(`explain ${sql(__dirname, 'count-instances')}`);
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).toContain('saga_instances_troubled');
+  expect(plan).not.toContain('Seq Scan');
 });
