@@ -15,6 +15,7 @@ import {
 import { testClickHouse, testDatabase, type TestClickHouse, type TestDatabase } from '@refold/testing';
 import fc from 'fast-check';
 import { facts, views } from '../src/projections';
+import { cancelledFor, charged, checkedOut, refundedInAll, released, reserved, short } from './checkout-happenings';
 import {
   cancelled,
   captured,
@@ -134,6 +135,44 @@ test('both engines tell the same status and the same money of every order', asyn
   expect(rows.rows).toHaveLength(120);
   expect(await factsOfOrders()).toEqual(rows.rows);
 });
+
+/** Checkouts of either style, and orders without one, each with a part of what may happen to them. */
+const checkoutLives = fc.record({
+  start: fc.constantFrom(checkedOut('choreography'), checkedOut('orchestration'), placed()),
+  own: fc.constantFrom([], [confirmed], [cancelledFor('out-of-stock')]),
+  payment: fc.constantFrom([], [charged], [charged, captured('p1', '2850')], [captured('p1', '2850'), refundedInAll]),
+  stock: fc.constantFrom([], [short], [reserved], [reserved, released]),
+});
+
+test('both engines tell the same of every checkout: its style, how and when it ended, and what it gave back', async () => {
+  const recorded = fc
+    .sample(checkoutLives, { numRuns: 120, seed: 7 })
+    .flatMap(({ start, own, payment, stock }, at) =>
+      recordedOf(`checkout-${at}`, [...payment, ...stock, start, ...own]),
+    );
+  const arrivals = recorded.map((each) => reader.fromRecorded(each));
+  for (const runner of runners) await runner.apply(arrivals, []);
+  const { rows } = await database.pool.query(
+    `select order_id, style, coalesce(reason, '') as cancel_reason,
+       case when cancelled_at is not null then 'cancelled' when confirmed_at is not null then 'confirmed' else '' end as ended,
+       to_char(coalesce(cancelled_at, confirmed_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') as ended_at,
+       coalesce(reservation = 'released', false) or refunded_amount > 0 as given_back
+     from checkouts_v1 where style is not null order by order_id`,
+  );
+  expect(rows.length).toBeGreaterThan(50);
+  expect(new Set(rows.map(({ ended }: { ended: string }) => ended)).size).toBe(3);
+  expect(await factsOfCheckouts()).toEqual(rows);
+});
+
+/** By the rule of the figures of checkouts. */
+const factsOfCheckouts = () =>
+  clickhouse.select(`
+    select order_id, anyIf(toString(detail), aspect = 'started') as style,
+      ifNull(anyIf(toString(reason), aspect = 'ended'), '') as cancel_reason,
+      anyIf(toString(detail), aspect = 'ended') as ended,
+      if(ended = '', null, toString(maxIf(at, aspect = 'ended'))) as ended_at,
+      toBool(countIf(aspect = 'released' or startsWith(aspect, 'refunded:')) > 0) as given_back
+    from checkout_facts_v1 final group by order_id having style != '' order by order_id`);
 
 /** The status by the rule of the sales figures, and sums over lines and payments. */
 const factsOfOrders = () =>

@@ -55,7 +55,11 @@ export class TestServices {
         err: { write: (text: string) => (written.err += text) },
       },
       exit: (code) => exits.push(code),
-      environment: { ...Object.fromEntries(urls), PROJECTOR_URL: url, QUERY_API_URL: `${url}/query-api` },
+      environment: {
+        ...(Object.fromEntries(urls) as Record<string, string>),
+        PROJECTOR_URL: url,
+        QUERY_API_URL: `${url}/query-api`,
+      },
       onInterrupt: () => () => undefined,
     });
     const error: unknown = await program.parseAsync(['sagas', ...args], { from: 'user' }).then(

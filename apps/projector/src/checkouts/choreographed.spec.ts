@@ -18,7 +18,7 @@ const at = (minute: number) => `2026-01-01T00:${String(minute).padStart(2, '0')}
 const checkedOut = happened.checkedOut('choreography');
 const paid = captured('order-1', '2850');
 
-test.each<[string, string, readonly AnyEvent[]]>([
+const courses: readonly (readonly [string, string, readonly AnyEvent[]])[] = [
   ['running', 'paying', []],
   ['running', 'paying', [charged]],
   ['running', 'reserving', [charged, paid]],
@@ -40,7 +40,8 @@ test.each<[string, string, readonly AnyEvent[]]>([
   ['compensating', 'refunding', [charged, cancelledFor('timed-out'), paid]],
   ['compensating', 'refunding', [charged, cancelledFor('timed-out'), paid, refunded('order-1', '850', '850')]],
   ['ended', 'cancelled', [charged, cancelledFor('timed-out'), paid, refundedInAll]],
-])('it is %s, at %s after %#', (status, step, events) =>
+];
+test.each(courses)('it is %s, at %s after %#', (status, step, events) =>
   given(checkedOut, ...events).then('order-1', { style: 'choreography', status: status as 'running', step }),
 );
 

@@ -226,5 +226,32 @@ query SalesByCategory {
 }
 `,
   },
+  {
+    name: 'Checkouts',
+    query: `# How the latest checkouts stand, and how
+# they ended so far, in which time.
+query Checkouts {
+  sagas(first: 5) {
+    nodes {
+      id
+      style
+      status
+      step
+      outcome
+      ageSeconds
+      stuckWhy
+    }
+  }
+  checkoutFigures(by: [STYLE, OUTCOME]) {
+    style
+    outcome
+    checkouts
+    compensated
+    p50Seconds
+    p99Seconds
+  }
+}
+`,
+  },
   ...operatorExamples,
 ];
