@@ -6,6 +6,7 @@ import { growth } from './growth/growth';
 import { latency } from './latency/latency';
 import { project } from './projection/project';
 import { rebuild } from './projection/rebuild';
+import { reads } from './reads/reads';
 import { rebuildLatency } from './rebuild-latency/rebuild-latency';
 import { relay } from './relay/relay';
 import type { Options, Result } from './result';
@@ -25,6 +26,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   project: { run: project, events: 200_000 },
   rebuild: { run: rebuild, events: 1_000_000 },
   latency: { run: latency, events: 2_000 },
+  reads: { run: reads, events: 500 },
   'rebuild-latency': { run: rebuildLatency, events: 300_000 },
 };
 
