@@ -69,7 +69,7 @@ export class Services {
   private decisionsOf(aggregate: Deciding<unknown>): [string, Decision][] {
     const decide = (command: Command): readonly AnyEvent[] => {
       const id = (command as unknown as Record<string, string>)[aggregate.stream.id] ?? '';
-      return decideOn(aggregate as unknown as Aggregate, this.stateOf(aggregate, id), command) as AnyEvent[];
+      return decideOn(aggregate as unknown as Aggregate, this.stateOf(aggregate, id), command);
     };
     return aggregate.commands.map(({ type }) => [type, decide]);
   }
