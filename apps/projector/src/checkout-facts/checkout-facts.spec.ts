@@ -1,3 +1,4 @@
+import { StockReservationReleased } from '@refold/events';
 import type { AnyEvent } from '@refold/model';
 import { factsScenario } from '@refold/testing';
 import { checkedOut, refundedInAll, released } from '../../test/checkout-happenings';
@@ -17,5 +18,8 @@ test.each<[AnyEvent, string, string, string | null]>([
 ])('$type says that it %s %s', (event, aspect, detail, reason) =>
   given(event, at).then({ order_id: 'order-1', aspect, detail, reason, at }),
 );
+
+test('a release of what was never reserved gives nothing back', () =>
+  given(new StockReservationReleased({ orderId: 'order-1', lines: [] })).then());
 
 test('an order that is not checked out begins nothing', () => given(placed()).then());

@@ -25,7 +25,8 @@ export const checkoutFacts = clickhouseFacts('checkout_facts', {
   OrderPlaced: (event, { at }) => (event.checkout ? aspect(event, 'started', at, event.checkout.style) : []),
   OrderConfirmed: (event, { at }) => aspect(event, 'ended', at, 'confirmed'),
   OrderCancelled: (event, { at }) => aspect(event, 'ended', at, 'cancelled', event.reason),
-  StockReservationReleased: (event, { at }) => aspect(event, 'released', at),
+  // Without lines it only keeps a late reservation out: nothing was held.
+  StockReservationReleased: (event, { at }) => (event.lines.length > 0 ? aspect(event, 'released', at) : []),
   PaymentRefunded: (event, { at }) => aspect(event, `refunded:${event.paymentId}`, at),
 });
 
