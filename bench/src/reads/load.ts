@@ -22,6 +22,8 @@ export const readOrders = async (
 ): Promise<Reading> => {
   let [next, partial] = [0, 0];
   const startedAt = performance.now();
+  // The load generator looks only once a second whether it has finished.
+  let lastAt = startedAt;
   const { errors, non2xx, latency } = await autocannon({
     url: `${url}/graphql`,
     ...{ connections: clients, amount: times, method: 'POST' as const, timeout: 30 },
@@ -30,11 +32,12 @@ export const readOrders = async (
       {
         setupRequest: (request) => ({ ...request, ...question(ids[next++ % ids.length] ?? '') }),
         onResponse: (_status, body) => {
+          lastAt = performance.now();
           if (body.includes('"errors"')) partial += 1;
         },
       },
     ],
   });
-  const seconds = (performance.now() - startedAt) / 1_000;
+  const seconds = (lastAt - startedAt) / 1_000;
   return { perSecond: times / seconds, p50: latency.p50, p99: latency.p99, partial, failed: errors + non2xx };
 };
