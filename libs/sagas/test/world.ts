@@ -5,6 +5,7 @@ import { Relay, relayMigrations } from '@refold/relay';
 import { testDatabase, testTopics, type TestDatabase, type TestTopics } from '@refold/testing';
 import type { Pool } from 'pg';
 import { SagaHost, sagaMigrations, type Delivered, type Delivery, type SagaReport } from '../src';
+import { dyingCommits, type Death } from './dying-commits';
 import { Baskets, Sales, Tills } from './shop';
 
 /** A service as far as a saga sees it: a store whose feed is published. */
@@ -44,6 +45,10 @@ export class World {
   /** Every try, oldest first. */
   readonly tried: Delivery[] = [];
   answering: Answering = () => ({ kind: 'done' });
+  /** Why nothing is to be done, as another part of the service would find. */
+  refusing: string | null = null;
+  /** What befalls the commits of the sagas. */
+  fate: (statements: string) => Death | null = () => null;
   private host: SagaHost | undefined;
   private pool: Pool | undefined;
 
@@ -70,9 +75,11 @@ export class World {
     const { shop, kafka } = this;
     const options = '-c search_path=sagas,public';
     this.pool = openPool(shop.database.url, { options, max: 6 });
+    dyingCommits(this.pool, (statements) => this.fate(statements));
     this.host = new SagaHost({
       ...{ service: 'shop', sagas, store: shop.store, pool: this.pool, kafka, topicPrefix: this.topics.prefix },
       ...{ ownerUrls: { shop: 'http://127.0.0.1:9', till: 'http://127.0.0.1:9' }, patienceMs, logger },
+      refusal: () => Promise.resolve(this.refusing),
       deliver: async (delivery) => {
         this.tried.push(delivery);
         return this.answering(delivery);

@@ -1,12 +1,13 @@
 import { sql } from '@refold/event-store';
-import { advance, NotNow, type SagaInstance, type SagaStanding, type Trouble } from '@refold/model';
-import { retryLetters, type ProjectionRunner, type RetryTools } from '@refold/projections';
+import { advance, NotNow, writableText, type SagaInstance, type SagaStanding, type Trouble } from '@refold/model';
 import type { Pool } from 'pg';
-import type { InstanceMoves } from '../instances/move-instances';
+import type { InstanceMoves, Move } from '../instances/move-instances';
+import { RuleFailed } from '../instances/rule-failed';
 import type { SagaVersions } from '../instances/saga-versions';
 import type { SagaDesk, SagaFilter, SagaOrder, SagaReport, SentCommand } from '../report';
+import { listOf, showOne } from './list-statements';
+import type { ParkedEvents } from './parked-events';
 
-const listInstances = sql(__dirname, 'list-instances');
 const listCommands = sql(__dirname, 'list-commands');
 
 interface InstanceRow {
@@ -42,8 +43,9 @@ export interface DeskParts {
   readonly pool: Pool;
   readonly sagas: ReadonlyMap<string, SagaVersions>;
   readonly moves: InstanceMoves;
-  readonly runners: ReadonlyMap<string, ProjectionRunner>;
-  readonly tools: RetryTools;
+  readonly parked: ParkedEvents;
+  /** Why nothing is to be done now; null when there is no reason. */
+  readonly refusal: () => Promise<string | null>;
 }
 
 /** The operator's side of a service's sagas, on their tables. */
@@ -51,44 +53,36 @@ export class DatabaseDesk implements SagaDesk {
   constructor(private readonly parts: DeskParts) {}
 
   async list({ saga, standing, idleSeconds, limit = 100 }: SagaFilter): Promise<readonly SagaReport[]> {
-    return this.read([saga ?? null, null, standing ?? null, idleSeconds ?? null, Math.min(limit, 1_000)]);
+    const sagas = saga === undefined ? [...this.parts.sagas.keys()] : [saga];
+    return this.read(listOf(standing), [sagas, standing ?? null, idleSeconds ?? null, Math.min(limit, 1_000), null]);
   }
 
   async show(saga: string, key: string): Promise<SagaReport | null> {
-    const [report] = await this.read([saga, key, null, null, 1]);
+    const [report] = await this.read(showOne, [[saga], null, null, 1, key]);
     return report ?? null;
   }
 
-  async act({ saga: name, key, verb, reason, operator }: SagaOrder): Promise<SagaReport | null> {
+  async act(order: SagaOrder): Promise<SagaReport | null> {
+    const { saga: name, key } = order;
     const versions = this.parts.sagas.get(name);
-    if (!versions || !(await this.show(name, key))) return null;
-    const retried = verb === 'retry' ? await this.retryParked(name, key) : 0;
-    const act = {
-      key,
-      apply: (saga: SagaVersions['newest'], instance: SagaInstance, now: string) => {
-        if (retried > 0 && instance.troubles.length === 0) return null;
-        const advanced = advance(saga, instance, { kind: 'operator', verb }, now);
-        return { advanced, cause: { kind: 'operator' as const, operator, reason } };
-      },
-    };
-    await this.parts.moves.move(versions, [act]);
-    return this.show(name, key);
+    const before = versions && (await this.show(name, key));
+    if (!versions || !before) return null;
+    const refusal = await this.parts.refusal();
+    if (refusal !== null) throw new NotNow(refusal);
+    const { isFreed, left } = await this.parts.parked.free(order);
+    const found = await this.parts.moves.move(versions, [moveOf(order, isFreed, left)]).catch((error: unknown) => {
+      throw error instanceof RuleFailed ? new NotNow(`${name} of ${key} cannot move: ${error.message}`) : error;
+    });
+    if (!found.has(key) && left !== null) throw new NotNow(left);
+    // The event that would have begun it was given up: there is nothing to be shown any more.
+    return (await this.show(name, key)) ?? { ...before, standing: 'ended', step: 'given up', troubles: [] };
   }
 
-  /** Events of this instance that its rules could not take: they are given to the rules of today. */
-  private async retryParked(name: string, key: string): Promise<number> {
-    const runner = this.parts.runners.get(name);
-    if (!runner) return 0;
-    const { pool, tools } = this.parts;
-    const { applied, parked } = await retryLetters(pool, runner, tools, { rowKey: key });
-    if (applied === 0 && parked > 0)
-      throw new NotNow(`${name} of ${key} cannot take ${parked} events by its rules of today, either.`);
-    return applied;
-  }
-
-  private async read(values: readonly unknown[]): Promise<SagaReport[]> {
+  private async read(text: string, values: readonly unknown[]): Promise<SagaReport[]> {
     const { pool, sagas } = this.parts;
-    const { rows } = await pool.query<InstanceRow>(listInstances, [[...sagas.keys()], ...values]);
+    const { rows: found } = await pool.query<InstanceRow>(text, [...values]);
+    const rows = found.filter(({ saga }) => sagas.has(saga));
+    if (rows.length === 0) return [];
     const { rows: commands } = await pool.query<CommandRow>(listCommands, [
       rows.map(({ saga }) => saga),
       rows.map(({ key }) => key),
@@ -102,6 +96,16 @@ export class DatabaseDesk implements SagaDesk {
   }
 }
 
+/** @param left why events of it are parked still, if any are */
+const moveOf = ({ key, verb, reason, operator }: SagaOrder, isFreed: boolean, left: string | null): Move => ({
+  key,
+  apply: (saga: SagaVersions['newest'], instance: SagaInstance, now: string) => {
+    if (left !== null && !isFreed && instance.troubles.length === 0 && verb !== 'compensate') throw new NotNow(left);
+    const advanced = advance(saga, instance, { kind: 'operator', verb, isFreed }, now);
+    return { advanced, cause: { kind: 'operator', operator, reason } };
+  },
+});
+
 const reportOf = (row: InstanceRow, commands: readonly CommandRow[]): SagaReport => ({
   saga: row.saga,
   version: row.version,
@@ -109,7 +113,7 @@ const reportOf = (row: InstanceRow, commands: readonly CommandRow[]): SagaReport
   standing: row.standing,
   step: row.step,
   outcome: row.outcome,
-  troubles: [...row.troubles.map(({ why }) => why), ...(row.parked ?? [])],
+  troubles: [...row.troubles.map(({ why }) => why), ...(row.parked ?? []).map(writableText)],
   startedAt: row.started_at,
   changedAt: row.changed_at,
   deadlineAt: row.deadline_at,

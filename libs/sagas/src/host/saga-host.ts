@@ -1,5 +1,4 @@
-import { forgetOldEarly } from '../inbox/early';
-import { ensureTopics, topicOf } from '@refold/kafka';
+import { topicOf } from '@refold/kafka';
 import {
   ArrivalReader,
   consumeTrusted,
@@ -10,6 +9,7 @@ import {
   ProjectionRunner,
   TrustedOwners,
   underMigrationLock,
+  type FlushPoint,
   type OwnerClient,
   type Part,
 } from '@refold/projections';
@@ -19,12 +19,14 @@ import { Deadlines } from '../dispatch/deadlines';
 import { Dispatcher } from '../dispatch/dispatcher';
 import { DueCommands } from '../dispatch/due-commands';
 import { DatabaseDesk } from '../desk/database-desk';
-import { EarlyEvents } from '../inbox/early';
+import { ParkedEvents } from '../desk/parked-events';
+import { EarlyEvents, forgetOldEarly } from '../inbox/early';
 import { SagaProjection, type Starts } from '../inbox/saga-projection';
 import { InstanceMoves } from '../instances/move-instances';
 import { InstanceTables } from '../instances/instance-tables';
 import { versionsByName, type SagaVersions } from '../instances/saga-versions';
 import type { SagaDesk } from '../report';
+import { remembered } from './remembered';
 import { startsOf } from './start-positions';
 
 const usualPatienceMs = 60_000;
@@ -40,6 +42,7 @@ export class SagaHost {
   readonly dispatcher: Dispatcher;
   readonly deadlines: Deadlines;
   private readonly engine: ProjectionEngine;
+  private readonly refusal: () => Promise<string | null>;
 
   /** @throws Error when two sagas of one name do not fit together, or one is not of this service */
   constructor(private readonly options: SagaHostOptions) {
@@ -47,12 +50,13 @@ export class SagaHost {
     const foreign = sagas.find(({ records }) => records.stream.service !== service);
     if (foreign) throw new Error(`${foreign.name} tells what it does in streams that ${service} does not own.`);
     this.sagas = versionsByName(sagas);
+    this.refusal = options.refusal ? remembered(options.refusal) : () => Promise.resolve(null);
     const moves = new InstanceMoves(pool, store, () => this.dispatcher.ring());
     this.projections = new Map([...this.sagas].map(([name, versions]) => [name, this.projectionOf(versions)]));
     const { owners, watch, reader } = this.reading();
     this.watch = watch;
     this.runners = this.runnersOf(owners, reader);
-    const refusal = options.refusal ?? (() => Promise.resolve(null));
+    const { refusal } = this;
     this.dispatcher = new Dispatcher({
       due: new DueCommands(pool, [...this.sagas.keys()]),
       answers: new Answers(this.sagas, moves, logger),
@@ -61,7 +65,8 @@ export class SagaHost {
     });
     this.deadlines = new Deadlines({ pool, sagas: this.sagas, moves, refusal, logger });
     this.engine = this.engineOf(owners, reader);
-    this.desk = new DatabaseDesk({ pool, sagas: this.sagas, moves, runners: this.runners, tools: { reader, owners } });
+    const parked = new ParkedEvents(pool, this.runners, { reader, owners });
+    this.desk = new DatabaseDesk({ pool, sagas: this.sagas, moves, parked, refusal: this.refusal });
   }
 
   /**
@@ -70,16 +75,13 @@ export class SagaHost {
    * @throws Error when the database does not answer; Kafka is needed only where a saga is new
    */
   async prepare(): Promise<void> {
-    const { pool, kafka, logger } = this.options;
+    const { pool } = this.options;
     await migrateViews(pool);
     await underMigrationLock(pool, async (client) => {
       for (const projection of this.projections.values()) await projection.prepare(client);
     });
-    for (const [saga, projection] of this.projections) {
-      const known = await pool.query('select from saga_starts where saga = $1', [saga]);
-      if (known.rowCount === 0) await ensureTopics(kafka, this.topics, { patienceMs: 10_000, logger });
+    for (const [saga, projection] of this.projections)
       this.starts.set(saga, await startsOf({ projection, saga }, this.options));
-    }
   }
 
   /** After {@link prepare}. Returns at once; what does not answer yet is waited for. */
@@ -161,7 +163,8 @@ export class SagaHost {
     return new Map(
       [...this.projections].map(([name, projection]) => {
         const topics = new Set([...projection.services].map((service) => topicOf(service, topicPrefix)));
-        const at = (point: string): void => {
+        const at = async (point: FlushPoint): Promise<void> => {
+          if (point === 'read') await this.refuse();
           if (point !== 'committed') return;
           store.announce();
           this.dispatcher.ring();
@@ -169,6 +172,12 @@ export class SagaHost {
         return [name, new ProjectionRunner({ pool, projection, reader, owners, topics, skipTypes, at })];
       }),
     );
+  }
+
+  /** What a restored store would tell has numbers that others have read already, of other events. @throws Error */
+  private async refuse(): Promise<void> {
+    const why = await this.refusal();
+    if (why !== null) throw new Error(why);
   }
 
   private engineOf(owners: OwnerClient, reader: ArrivalReader): ProjectionEngine {

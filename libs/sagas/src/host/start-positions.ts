@@ -1,5 +1,5 @@
 import { backoff, pause } from '@refold/event-store';
-import { readTails, topicOf, withAdmin, type Logger } from '@refold/kafka';
+import { ensureTopics, readTails, topicOf, withAdmin, type Logger } from '@refold/kafka';
 import { underMigrationLock } from '@refold/projections';
 import type { ClientBase, Pool } from 'pg';
 import type { SagaHostOptions } from '../host-options';
@@ -20,14 +20,18 @@ export const startsOf = async (
   where: Where,
 ): Promise<Starts> => {
   const known = await recorded(where.pool, saga);
-  const missing = [...projection.services].filter((service) => !known.has(service));
+  // Looked at last is the service whose event begins instances: whatever follows from a beginning is then heard, too.
+  const missing = [...projection.services]
+    .filter((service) => !known.has(service))
+    .sort((one, other) => Number(projection.begins(one)) - Number(projection.begins(other)));
   if (missing.length === 0) return known;
+  const topics = missing.map((service) => topicOf(service, where.topicPrefix));
+  await ensureTopics(where.kafka, topics, { patienceMs: 10_000, logger: where.logger });
+  const found: { service: string; ends: End[] }[] = [];
+  for (const service of missing) found.push({ service, ends: await onceReady(() => endsOf(service, where)) });
+  // Nothing of it waits for Kafka. Another process of this service may have been faster, with all or nothing.
   return underMigrationLock(where.pool, async (client) => {
-    const before = await recorded(client, saga);
-    for (const service of missing.filter((each) => !before.has(each))) {
-      const ends = await onceReady(() => endsOf(topicOf(service, where.topicPrefix), where));
-      await record(client, { projection: projection.id, saga, service }, ends);
-    }
+    for (const { service, ends } of found) await record(client, { projection: projection.id, saga, service }, ends);
     return recorded(client, saga);
   });
 };
@@ -56,7 +60,8 @@ interface End {
 }
 
 /** Offsets first: what comes between the two looks is read, and then passed over by its feed number. */
-const endsOf = async (topic: string, { kafka, logger }: Where): Promise<End[]> => {
+const endsOf = async (service: string, { kafka, logger, topicPrefix }: Where): Promise<End[]> => {
+  const topic = topicOf(service, topicPrefix);
   const offsets = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
   const tails = new Map(
     (await readTails(kafka, topic, { most: lookedAt, logger })).map((tail) => [tail.partition, tail]),

@@ -34,4 +34,4 @@ export class EarlyEvents {
 
 /** Gives up what has waited for too long, of all sagas. @returns how many events */
 export const forgetOldEarly = async (pool: Pool): Promise<number> =>
-  (await pool.query(forgetEarly, [longestDays])).rowCount ?? 0;
+  (await pool.query<{ events: number }>(forgetEarly, [longestDays])).rows[0]?.events ?? 0;

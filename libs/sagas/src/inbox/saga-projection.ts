@@ -48,6 +48,14 @@ export class SagaProjection implements Projection {
     this.types = new Set(streams.flatMap(({ events }) => events.map(({ type }) => type)));
   }
 
+  /** Whether the event that begins instances is of this service. */
+  begins(service: string): boolean {
+    const { versions } = this.of;
+    return versions.streams.some(
+      (stream) => stream.service === service && stream.events.some(({ type }) => versions.begins(type)),
+    );
+  }
+
   handles(type: string): boolean {
     return this.of.versions.hears(type);
   }
