@@ -1,5 +1,6 @@
 import {
-  OperatorClient,
+  type AbsentHost,
+  OperatorHosts,
   ProjectorAway,
   type Verb,
   type VerbAnswers,
@@ -31,8 +32,8 @@ export const atDesk = async (
 ): Promise<void> => {
   const output = outputTo(surroundings.streams, options.json);
   try {
-    const { projector, credentials } = locateSystem(options, surroundings.environment);
-    const ask = askerAt(projector, new OperatorClient(projector, credentials), output);
+    const { projector, services, credentials } = locateSystem(options, surroundings.environment);
+    const ask = askerAt(projector, new OperatorHosts(projector, services, credentials), output);
     surroundings.exit(await work({ output, onInterrupt: surroundings.onInterrupt, ask }));
   } catch (error) {
     // Machines read standard output; people read the message that follows on the other.
@@ -41,15 +42,27 @@ export const atDesk = async (
   }
 };
 
-const askerAt =
-  (url: string, client: OperatorClient, output: Output): Desk['ask'] =>
-  async (verb, input, signal) => {
+const askerAt = (url: string, hosts: OperatorHosts, output: Output): Desk['ask'] => {
+  const onProgress = (progress: VerbProgress): void => showProgress(output, progress);
+  const onAbsent = absenceTo(output);
+  return async (verb, input, signal) => {
     try {
-      return await client.ask(verb, input, (progress) => showProgress(output, progress), signal);
+      return await hosts.ask(verb, input, { onProgress, onAbsent, ...(signal && { signal }) });
     } catch (error) {
       throw problemOf(url, error);
     }
   };
+};
+
+/** Each is named once, however often it is asked. */
+const absenceTo = (output: Output) => {
+  const told = new Set<string>();
+  return ({ host, why }: AbsentHost): void => {
+    if (told.has(host)) return;
+    told.add(host);
+    output.notice('absent', { host, why }, shown(`${host} is away, and what it keeps is missing: ${why}`));
+  };
+};
 
 const factsOf = ({ message, exitCode, cause }: Problem): object => ({
   ...(cause instanceof VerbRefused && { code: cause.code }),

@@ -18,19 +18,34 @@ export class TestProjector {
   readonly asked: Asked[] = [];
   private readonly answers = new Map<Verb, TestAnswer[]>();
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    /** Services that keep no copies. */
+    private readonly services: Server,
+  ) {}
 
   static async start(): Promise<TestProjector> {
     const server = createServer();
-    const projector = new TestProjector(server);
+    const services = createServer((_, response) => {
+      response
+        .writeHead(404, { 'content-type': 'application/problem+json' })
+        .end('{"code":"not-found","detail":"No verbs."}');
+    });
+    const projector = new TestProjector(server, services);
     server.on('request', (request: IncomingMessage, response) => void projector.take(request, response));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    for (const each of [server, services]) {
+      each.listen(0, '127.0.0.1');
+      await once(each, 'listening');
+    }
     return projector;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return addressOf(this.server);
+  }
+
+  get servicesUrl(): string {
+    return addressOf(this.services);
   }
 
   answer(verb: Verb, ...answers: readonly TestAnswer[]): this {
@@ -47,9 +62,11 @@ export class TestProjector {
   }
 
   async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, 'close');
+    for (const each of [this.server, this.services]) {
+      each.closeAllConnections();
+      each.close();
+      await once(each, 'close');
+    }
   }
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -66,6 +83,8 @@ export class TestProjector {
   }
 }
 
+const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
 const textOf = (line: VerbLine): string => `${JSON.stringify(line)}\n`;
 
 export interface Ran {
@@ -79,7 +98,7 @@ export interface Ran {
 
 /** Runs the command against this projector. `onListening` gets what Ctrl-C would call. */
 export const refold = async (
-  projector: { readonly url: string },
+  projector: { readonly url: string; readonly servicesUrl?: string },
   args: readonly string[],
   { isTTY = false, onListening = (_interrupt: () => void): void => undefined } = {},
 ): Promise<Ran> => {
@@ -91,7 +110,7 @@ export const refold = async (
       err: { isTTY, write: (text: string) => (written.err += text) },
     },
     exit: (code) => exits.push(code),
-    environment: environmentOf(projector.url),
+    environment: environmentOf(projector),
     onInterrupt: (listener) => {
       onListening(listener);
       return () => undefined;
@@ -105,10 +124,12 @@ export const refold = async (
   return { ...written, exits, error, lines: texts.map((text) => JSON.parse(text) as Record<string, unknown>) };
 };
 
-const environmentOf = (url: string): Record<string, string> => ({
-  ...Object.fromEntries(serviceNames.map((name) => [`SERVICE_URL_${name.toUpperCase()}`, 'http://127.0.0.1:1'])),
+const nowhere = 'http://127.0.0.1:1';
+
+const environmentOf = ({ url, servicesUrl = nowhere }: Parameters<typeof refold>[0]): Record<string, string> => ({
+  ...Object.fromEntries(serviceNames.map((name) => [`SERVICE_URL_${name.toUpperCase()}`, servicesUrl])),
   PROJECTOR_URL: url,
-  QUERY_API_URL: 'http://127.0.0.1:1',
+  QUERY_API_URL: nowhere,
 });
 
 export const aRebuild = (changed: Partial<RebuildReport> = {}): RebuildReport => ({

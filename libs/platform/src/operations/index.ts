@@ -1,6 +1,7 @@
 /** The operator's verbs, for those who ask for them: no projector is loaded by it. */
 export { verbs, type Verb, type VerbAnswers, type VerbInput, type VerbOrder } from './contract';
 export { parseThrottle } from './throttle';
+export { OperatorHosts, type AbsentHost, type AskingHosts } from './hosts/operator-hosts';
 export { OperatorClient, ProjectorAway, VerbRefused, type VerbLine } from './operator-client';
 export type {
   AuditReport,

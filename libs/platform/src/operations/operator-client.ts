@@ -8,9 +8,10 @@ export class VerbRefused extends Error {
   constructor(
     /**
      * `invalid` when the question itself breaks the contract, `internal` for a fault that the projector's log explains,
-     * `unauthenticated` and `forbidden` when it does not take the question from this caller.
+     * `unauthenticated` and `forbidden` when it does not take the question from this caller, `no-verbs` when this process
+     * takes none.
      */
-    readonly code: RefusalCode | 'invalid' | 'internal' | 'unauthenticated' | 'forbidden',
+    readonly code: RefusalCode | 'invalid' | 'internal' | 'unauthenticated' | 'forbidden' | 'no-verbs',
     message: string,
   ) {
     super(message);
@@ -18,10 +19,10 @@ export class VerbRefused extends Error {
   }
 }
 
-/** The projector does not answer, or stopped in the middle of its answer. */
+/** The projector, or a service that keeps copies, does not answer, or stopped in the middle of its answer. */
 export class ProjectorAway extends Error {
-  constructor(url: string, cause: unknown) {
-    super(`The projector at ${url} does not answer: ${reasonOf(cause)}`, { cause });
+  constructor(url: string, cause: unknown, called = 'The projector') {
+    super(`${called} at ${url} does not answer: ${reasonOf(cause)}`, { cause });
     this.name = 'ProjectorAway';
   }
 }
@@ -38,6 +39,8 @@ export class OperatorClient {
     private readonly url: string,
     /** What is shown of whoever asks; nothing when left out. */
     private readonly credentials?: Credentials,
+    /** What it is called when it does not answer. */
+    private readonly called = 'The projector',
   ) {}
 
   /**
@@ -56,7 +59,7 @@ export class OperatorClient {
       else if ('result' in line) return line.result as VerbAnswers[V];
       else throw new VerbRefused(line.refusal.code, line.refusal.message);
     }
-    throw new ProjectorAway(this.url, new Error('its answer ended before the result.'));
+    throw new ProjectorAway(this.url, new Error('its answer ended before the result.'), this.called);
   }
 
   /** A last line without its end was cut off and says nothing. */
@@ -77,7 +80,7 @@ export class OperatorClient {
         yield* lines.filter((line) => line !== '').map(verbLine);
       }
     } catch (error) {
-      throw error instanceof VerbRefused ? error : new ProjectorAway(this.url, error);
+      throw error instanceof VerbRefused ? error : new ProjectorAway(this.url, error, this.called);
     }
   }
 }
@@ -89,7 +92,7 @@ const refusals: readonly string[] = ['unknown', 'invalid', 'unavailable', 'unaut
 /** What was refused before the verb began; the fields that are wrong have a line each. */
 const refusalIn = ({ code, detail, problems }: ProblemBody): VerbRefused =>
   new VerbRefused(
-    refusals.includes(code) ? (code as VerbRefused['code']) : 'internal',
+    code === 'not-found' ? 'no-verbs' : refusals.includes(code) ? (code as VerbRefused['code']) : 'internal',
     problems?.map(({ field, problem }) => `${field}: ${problem}`).join('\n') ?? detail,
   );
 

@@ -1,6 +1,7 @@
 import { credentialsOf } from '../../access';
 import {
-  OperatorClient,
+  OperatorHosts,
+  type AbsentHost,
   ProjectorAway,
   type Verb,
   type VerbAnswers,
@@ -14,17 +15,22 @@ import { refuseRemote } from './refuse-remote';
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
-type DeskConfig = Pick<QueryConfig, 'process' | 'projectorUrl' | 'host' | 'authentication' | 'serviceTokenFile'>;
+type DeskConfig = Pick<QueryConfig, 'process' | 'projectorUrl' | 'host' | 'authentication' | 'serviceTokenFile'> &
+  Partial<Pick<QueryConfig, 'dependencies'>>;
+
+/** Verbs that answer for all views and copies at once. */
+type ListVerb = 'versions' | 'rebuilds' | 'deadletters.list' | 'audit';
 
 /**
- * Asks the projector for the operator's verbs. Where nobody is asked who they are, it does so for callers of this machine
+ * Asks the projector, and the services that keep copies, for the operator's verbs. Where nobody is asked who they are, it does so for callers of this machine
  * only, and where others might come in, for nobody.
  */
 export class OperatorDesk {
-  private readonly client: OperatorClient;
+  private readonly hosts: OperatorHosts;
 
   constructor(private readonly config: DeskConfig) {
-    this.client = new OperatorClient(config.projectorUrl, credentialsOf(config));
+    const { projector: _, ...services } = config.dependencies ?? {};
+    this.hosts = new OperatorHosts(config.projectorUrl, services, credentialsOf(config));
   }
 
   /** @throws AnswerError */
@@ -32,15 +38,34 @@ export class OperatorDesk {
     { callerAddress }: QueryContext,
     verb: V,
     input: Nullable<VerbInput<V>>,
+    onAbsent?: (absent: AbsentHost) => void,
   ): Promise<VerbAnswers[V]> {
     refuseRemote(this.config, callerAddress);
     try {
-      return await this.client.ask(verb, given(input));
+      return await this.hosts.ask(verb, given(input), onAbsent && { onAbsent });
     } catch (error) {
       throw answerErrorOf(error);
     }
   }
+
+  /**
+   * The same for a list: whoever is away is an error among its items, and hides nothing of the others.
+   * @throws AnswerError when nobody answers
+   */
+  async list<V extends ListVerb>(
+    context: QueryContext,
+    verb: V,
+    input: Nullable<VerbInput<V>>,
+  ): Promise<(VerbAnswers[V][number] | AnswerError)[]> {
+    const absent: AnswerError[] = [];
+    const items = await this.ask(context, verb, input, (each) => absent.push(errorOf(each)));
+    return [...items, ...absent];
+  }
 }
+
+/** An item that is an error becomes null, with the error beside the answer. */
+const errorOf = ({ host }: AbsentHost): AnswerError =>
+  new AnswerError('UNAVAILABLE', `${host} does not answer, so what it keeps is not in this list. Try again shortly.`);
 
 /** In GraphQL what is left out may be null, too. */
 const given = <Input extends object>(input: Nullable<Input>): Input =>

@@ -55,15 +55,15 @@ export class DeadLettersResolver {
   constructor(@Inject(OperatorDesk) private readonly desk: OperatorDesk) {}
 
   @Query(() => [LetterAnswer], {
-    nullable: true,
+    nullable: 'itemsAndList',
     complexity: lettersComplexity,
     description: 'Events that could not be folded, and those that wait behind them, the oldest first.',
   })
   deadLetters(
     @Args() { filter, limit }: LettersArgs,
     @Context() context: QueryContext,
-  ): Promise<readonly LetterReport[]> {
-    return this.desk.ask(context, 'deadletters.list', { ...filter, limit });
+  ): Promise<readonly (LetterReport | Error)[]> {
+    return this.desk.list(context, 'deadletters.list', { ...filter, limit });
   }
 
   @Query(() => LetterDetailsAnswer, { nullable: true, complexity, description: 'One dead letter whole.' })

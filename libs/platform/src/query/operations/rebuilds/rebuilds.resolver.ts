@@ -18,7 +18,7 @@ export class RebuildsResolver {
   constructor(@Inject(OperatorDesk) private readonly desk: OperatorDesk) {}
 
   @Query(() => [RebuildAnswer], {
-    nullable: true,
+    nullable: 'itemsAndList',
     complexity: versionsComplexity,
     description: 'Rebuilds that are under way, and the last one of each view. Ask again to see it move.',
   })
@@ -26,8 +26,9 @@ export class RebuildsResolver {
     @Args('views', { type: () => [String], nullable: true, description: 'Only of these; all when left out.' })
     views: string[] | null,
     @Context() context: QueryContext,
-  ): Promise<RebuildAnswer[]> {
-    return (await this.desk.ask(context, 'rebuilds', { views })).map(rebuildAnswer);
+  ): Promise<(RebuildAnswer | Error)[]> {
+    const found = await this.desk.list(context, 'rebuilds', { views });
+    return found.map((each) => (each instanceof Error ? each : rebuildAnswer(each)));
   }
 
   @Mutation(() => [RebuildAnswer], {

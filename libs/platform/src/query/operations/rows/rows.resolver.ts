@@ -88,11 +88,11 @@ export class RowsResolver {
   }
 
   @Mutation(() => [AuditAnswer], {
-    nullable: true,
+    nullable: 'itemsAndList',
     complexity,
     description: 'Folds rows afresh from the events of their owners and compares them with what is stored.',
   })
-  audit(@Args() args: AuditArgs, @Context() context: QueryContext): Promise<readonly AuditReport[]> {
-    return this.desk.ask(context, 'audit', args);
+  audit(@Args() args: AuditArgs, @Context() context: QueryContext): Promise<readonly (AuditReport | Error)[]> {
+    return this.desk.list(context, 'audit', args);
   }
 }

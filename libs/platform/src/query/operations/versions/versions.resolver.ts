@@ -20,12 +20,13 @@ export class VersionsResolver {
   constructor(@Inject(OperatorDesk) private readonly desk: OperatorDesk) {}
 
   @Query(() => [VersionAnswer], {
-    nullable: true,
+    nullable: 'itemsAndList',
     complexity: versionsComplexity,
-    description: 'Versions of all views and fact tables. For operators alone, like all below.',
+    description:
+      'Versions of all views, fact tables and local copies; null, with an error, for each process that does not answer. For operators alone, like all below.',
   })
-  views(@Context() context: QueryContext): Promise<readonly VersionReport[]> {
-    return this.desk.ask(context, 'versions', {});
+  views(@Context() context: QueryContext): Promise<readonly (VersionReport | Error)[]> {
+    return this.desk.list(context, 'versions', {});
   }
 
   @Query(() => [PlanAnswer], {
