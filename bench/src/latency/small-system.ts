@@ -18,7 +18,11 @@ export class SmallSystem {
     this.stops.push(() => Promise.all([orders.drop(), views.drop(), clickhouse.drop()]));
     const kafka = { KAFKA_BROKERS: topics.brokers.join(), KAFKA_TOPIC_PREFIX: topics.prefix };
     const stores = { DATABASE_URL_VIEWS: views.url, CLICKHOUSE_URL: clickhouse.url };
-    this.orders = await this.run('write-orders', { ...kafka, DATABASE_URL_ORDERS: orders.url });
+    this.orders = await this.run('write-orders', {
+      ...kafka,
+      // No service customers is part of it.
+      ...{ DATABASE_URL_ORDERS: orders.url, KNOWN_CUSTOMERS: 'any' },
+    });
     const services = { SERVICE_URL_ORDERS: this.orders };
     const projector = await this.run('projector', { ...kafka, ...stores, ...services }, '/healthz');
     // It is ready when the projector is, and that one when it has its tables and its partitions.

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Credentials } from '@refold/platform/access';
-import { http, httpJson } from '../system/http';
+import { http, httpJson, Unavailable } from '../system/http';
 import { Problem } from '../system/problem';
 import type { ServiceName } from '../system/services';
 
 /** Longer than any worker of a running system needs. */
 const outcomeWithinMs = 30_000;
 const lookEveryMs = 40;
+const askAgainMs = 250;
 
 /** The services' own HTTP commands: whatever is placed here could be placed by anyone. */
 export class Shop {
@@ -15,12 +16,21 @@ export class Shop {
     private readonly credentials: Credentials,
   ) {}
 
-  /** @throws Problem with the service's own words when the command is refused */
+  /**
+   * A service that is busy or starting is asked again: one that keeps copies of others' data may not have read it yet.
+   * @throws Problem with the service's own words when the command is refused
+   */
   async ask(service: ServiceName, path: string, command: object = {}): Promise<void> {
     const url = `${this.serviceUrls[service]}${path}`;
     const { credentials } = this;
     const body = JSON.stringify(command);
-    await httpJson(url, { method: 'POST', contentType: 'application/json', body, credentials });
+    for (const deadline = performance.now() + outcomeWithinMs; ; await sleep(askAgainMs))
+      try {
+        await httpJson(url, { method: 'POST', contentType: 'application/json', body, credentials });
+        return;
+      } catch (error) {
+        if (!(error instanceof Unavailable) || performance.now() > deadline) throw error;
+      }
   }
 
   /** Waits for what a worker does after the command. @returns the type that came first */
