@@ -46,9 +46,12 @@ const words: Readonly<Record<OperatorVerb, Words>> = {
   },
 };
 
+const stateOf = ({ standing, outcome }: SagaInstanceReport): string =>
+  outcome === null ? standing : `${standing}, and its end is declared (${shown(outcome)})`;
+
 /** What of an instance as it stands can be told before it is asked for; the service decides when it is. */
-const isPossible = (name: OperatorVerb, { standing, troubles }: SagaInstanceReport): boolean =>
-  name === 'compensate' ? standing !== 'ended' && standing !== 'compensating' : troubles.length > 0;
+const isPossible = (name: OperatorVerb, { standing, outcome, troubles }: SagaInstanceReport): boolean =>
+  name === 'compensate' ? outcome === null && standing !== 'ended' && standing !== 'compensating' : troubles.length > 0;
 
 export const actCommand = (name: OperatorVerb, surroundings: Surroundings): Command => {
   const { description, reason: example, would, done } = words[name];
@@ -62,7 +65,7 @@ export const actCommand = (name: OperatorVerb, surroundings: Surroundings): Comm
         if (dryRun) {
           const report = await client.show(saga, key, credentials);
           const possible = isPossible(name, report);
-          const text = possible ? would(report) : `is ${report.standing}: there is nothing to ${name}`;
+          const text = possible ? would(report) : `is ${stateOf(report)}: there is nothing to ${name}`;
           output.result(`would-${name}`, { ...report, possible }, `${nameOf(report)} ${text}. Nothing was done.`);
           return possible ? exitCodes.done : exitCodes.failed;
         }

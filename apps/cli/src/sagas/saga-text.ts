@@ -67,18 +67,19 @@ const commandsText = (commands: readonly Command[]): string =>
     ]),
   );
 
-/** What can be done, in the order of how little it changes. */
-export const nextText = ({ saga, key, standing }: SagaInstanceReport): string => {
+/** What can be done, in the order of how little it changes. Once an end is declared nothing is given back any more. */
+export const nextText = ({ saga, key, standing, outcome }: SagaInstanceReport): string => {
   const words = `${shown(saga)} ${shown(key)} --reason REASON`;
   if (standing === 'ended') return 'It is over: nothing is to be done.';
   if (standing === 'compensating') return 'It gives back what it took, by itself: nothing is to be done.';
-  const compensate = `refold sagas compensate ${words}   gives back what it took`;
-  if (standing === 'running') return `It goes on by itself. To give it up:\n  ${compensate}`;
+  const compensate = outcome === null ? [`  refold sagas compensate ${words}   gives back what it took`] : [];
+  if (standing === 'running' && outcome !== null) return 'It ends by itself: nothing is to be done.';
+  if (standing === 'running') return ['It goes on by itself. To give it up:', ...compensate].join('\n');
   return [
     'Next, when the cause is mended or settled:',
     `  refold sagas retry ${words}   tries again what is not carried out`,
     `  refold sagas skip ${words}   takes it as done: it was settled by hand`,
-    `  ${compensate}`,
+    ...compensate,
   ].join('\n');
 };
 

@@ -121,6 +121,22 @@ describe('show', () => {
     expect(out).not.toContain('sagas retry');
   });
 
+  test.each(['stuck', 'running'] as const)('of one that is %s at its end offers no way back', async (standing) => {
+    const given = anInstance({ standing, step: 'ending', outcome: 'confirmed' });
+    services.answer('orders/sagas/checkout/order-1', given);
+    expect((await services.refold('show', 'checkout', 'order-1')).out).not.toContain('sagas compensate');
+    const { out, exits } = await services.refold(
+      'compensate',
+      'checkout',
+      'order-1',
+      '--reason',
+      'why not',
+      '--dry-run',
+    );
+    expect(out).toContain('its end is declared (confirmed): there is nothing to compensate');
+    expect(exits).toEqual([1]);
+  });
+
   test('of what no service has is exit code 1, and 3 where it may be with one that is away', async () => {
     const missing = await services.refold('show', 'checkout', 'order-2', '--json');
     expect(missing.error).toMatchObject({ exitCode: 1 });
