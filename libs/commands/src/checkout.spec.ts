@@ -1,4 +1,4 @@
-import { chargeFor, isItsPayment, isItsShipment, refundFor, reserveFor, shipFor } from './checkout';
+import { chargeFor, isItsPayment, isItsShipment, isWhole, refundFor, reserveFor, shipFor } from './checkout';
 
 const order = {
   orderId: 'o1',
@@ -13,6 +13,12 @@ test('what a checkout makes is named after its order', () => {
   expect(refundFor('o1', 2, 'short')).toEqual({ paymentId: 'o1', refundId: 'o1-refund-2', reason: 'short' });
   expect(isItsPayment({ paymentId: 'o1', orderId: 'o1' })).toBe(true);
   expect(isItsShipment({ shipmentId: 's1', orderId: 'o1' })).toBe(false);
+});
+
+test('only what the order costs pays it, in its own currency', () => {
+  expect(isWhole({ amount: { ...order.total } }, order)).toBe(true);
+  expect(isWhole({ amount: { ...order.total, amount: 5006n } }, order)).toBe(false);
+  expect(isWhole({ amount: { ...order.total, currency: 'USD' } }, order)).toBe(false);
 });
 
 test('a yen has no decimals', () =>

@@ -45,6 +45,10 @@ export const isItsPayment = ({
   readonly orderId: string;
 }): boolean => paymentId === orderId;
 
+/** Whether a payment is what the order costs: somebody else may have used its id before. */
+export const isWhole = ({ amount: paid }: { readonly amount: Money }, { total }: { readonly total: Money }): boolean =>
+  paid.amount === total.amount && paid.currency === total.currency;
+
 /** Whether the shipment is the checkout's own. */
 export const isItsShipment = ({ shipmentId, orderId }: { readonly shipmentId: string; readonly orderId: string }) =>
   shipmentId === orderId;

@@ -46,6 +46,7 @@ describe('stock', () => {
   test('is left to the process that conducts, where one does', () => {
     given(conducted).when(captured).thenNothing();
     given(conducted).when(cancelled).thenEnds('cancelled');
+    given(conducted, reserved).when(cancelled).thenEnds('cancelled');
     given(conducted, cancelled).when(reserved).thenNothing();
   });
   test('of an order that nobody checks out is left alone', () => given().when(new OrderPlaced(order)).thenNothing());
@@ -63,6 +64,10 @@ describe('an order that is cancelled', () => {
   test('before it is paid has none, and gets none', () => {
     given(placed).when(cancelled).thenEnds('cancelled');
     given(placed, cancelled).when(captured).thenNothing();
+  });
+  test('gives back what was set aside by hand before it was paid', () => {
+    given(placed, reserved).when(cancelled).thenEnds('cancelled', release);
+    given(placed, reserved).when(captured).thenNothing();
   });
   test('gives back what is set aside by hand afterwards', () => {
     given(placed, cancelled).when(reserved).thenEnds('cancelled', release);

@@ -1,4 +1,12 @@
-import { CommitStock, isItsPayment, isItsShipment, ReleaseStock, reserveFor, ReserveStock } from '@refold/commands';
+import {
+  CommitStock,
+  isItsPayment,
+  isItsShipment,
+  isWhole,
+  ReleaseStock,
+  reserveFor,
+  ReserveStock,
+} from '@refold/commands';
 import { checkoutRecords, CheckoutStyle, Orders, Payments, Reservations, Shipments } from '@refold/events';
 import { end, fail, go, Id, Money, none, policy, stay } from '@refold/model';
 import { z } from 'zod';
@@ -7,7 +15,7 @@ const State = z.strictObject({
   style: CheckoutStyle,
   total: Money,
   lines: z.array(z.strictObject({ sku: Id, quantity: z.int() })),
-  /** Whether stock was asked for by this policy, and may be set aside. */
+  /** Whether stock was asked for, by this policy or by people, and may be set aside. */
   asked: z.boolean(),
 });
 
@@ -33,11 +41,12 @@ export const StockPolicy = policy('checkout_stock', {
   )
   .on({
     PaymentCaptured: (state, event) => {
-      const { style, total, lines, asked } = state;
-      const isPaid = event.amount.amount === total.amount && event.amount.currency === total.currency;
-      if (style !== 'choreography' || asked || !isPaid || !isItsPayment(event)) return stay;
-      return go('reserving', { ...state, asked: true }, reserveFor(event.orderId, lines));
+      if (state.style !== 'choreography' || state.asked || !isItsPayment(event) || !isWhole(event, state)) return stay;
+      return go('reserving', { ...state, asked: true }, reserveFor(event.orderId, state.lines));
     },
+    // By people, before the order was paid: it is not asked for again, and goes back with the order.
+    StockReserved: (state, _, { step }) =>
+      state.style === 'choreography' && !state.asked ? go(step, { ...state, asked: true }) : stay,
     // Released also while nobody has answered: whichever of the two arrives first, nothing is held then.
     OrderCancelled: ({ asked }, { orderId }) => end('cancelled', ...(asked ? [new ReleaseStock({ orderId })] : [])),
     ShipmentDispatched: (_, event) =>

@@ -1,3 +1,4 @@
+import { isWhole } from '@refold/commands';
 import { Address, type OrderPlaced } from '@refold/events';
 import { Id, MinorUnits, Money } from '@refold/model';
 import { z } from 'zod';
@@ -31,9 +32,9 @@ export const stateOf = ({ customerId, shipTo, total, lines }: OrderPlaced): Chec
   reason: null,
 });
 
-/** Whether the money that came in is what the order costs: somebody else may have used the payment's id before. */
+/** Whether the money that came in is what the order costs. */
 export const isPaid = ({ captured, total }: CheckoutState): boolean =>
-  captured?.amount === total.amount && captured.currency === total.currency;
+  captured !== null && isWhole({ amount: captured }, { total });
 
 /** Minor units that have come in and not gone back. */
 export const leftOf = ({ captured, refunded }: CheckoutState): bigint => (captured?.amount ?? 0n) - refunded;

@@ -3,6 +3,7 @@ import {
   OrderCancelled,
   OrderConfirmed,
   OrderPlaced,
+  PaymentCaptured,
   PaymentFailed,
   PaymentRefunded,
   StockReservationFailed,
@@ -23,6 +24,7 @@ const order = { ...ids, shipTo, currency: 'BRL', lines, total: brl('5000') };
 const placedIn = (style: CheckoutStyle) => new OrderPlaced({ ...order, checkout: { style, payment: method } });
 const placed = placedIn('choreography');
 const payment = { paymentId: orderId, ...ids, method, amount: brl('5000') };
+const captured = new PaymentCaptured(payment);
 const declined = new PaymentFailed({ ...payment, reason: 'card_declined' });
 const reserved = new StockReserved({ orderId, lines: [] });
 const short = new StockReservationFailed({ orderId, shortages: [] });
@@ -39,20 +41,34 @@ test('an order of another style, or of none, is left alone', () => {
 });
 
 describe('an order whose stock is set aside', () => {
-  test('is confirmed', () => given(placed).when(reserved).then('confirming', confirm));
-  test('is confirmed once', () => given(placed, reserved).when(reserved).thenNothing());
-  test('and that is confirmed is done', () => given(placed, reserved).when(confirmed).thenEnds('confirmed'));
+  test('is confirmed once it is paid, whatever is heard first', () => {
+    given(placed, captured).when(reserved).then('confirming', confirm);
+    given(placed, reserved).when(captured).then('confirming', confirm);
+  });
+  test('by hand, before it is paid, is not confirmed', () => given(placed).when(reserved).then('waiting'));
+  test('is not confirmed for less money than it costs, or for money of another payment', () => {
+    given(placed, reserved)
+      .when(new PaymentCaptured({ ...payment, amount: brl('4999') }))
+      .thenNothing();
+    given(placed, reserved)
+      .when(new PaymentCaptured({ ...payment, paymentId: 'p2' }))
+      .thenNothing();
+  });
+  test('is confirmed once', () => given(placed, captured, reserved).when(reserved).thenNothing());
+  test('and that is confirmed is done', () => given(placed, captured, reserved).when(confirmed).thenEnds('confirmed'));
   test('but was cancelled meanwhile is done as well', () => {
     const lost = refused(ConfirmOrder, 'order/not-open');
-    given(placed, reserved).when(lost).thenNothing();
-    given(placed, reserved, lost).when(cancelled).thenEnds('cancelled');
-    given(placed, unanswered(reserved), cancelled).when(lost).thenEnds('cancelled');
+    given(placed, captured, reserved).when(lost).thenNothing();
+    given(placed, captured, reserved, lost).when(cancelled).thenEnds('cancelled');
+    given(placed, captured, unanswered(reserved), cancelled).when(lost).thenEnds('cancelled');
   });
   test('but may not be confirmed, waits for a person', () => {
-    given(placed, reserved)
+    given(placed, captured, reserved)
       .when(refused(ConfirmOrder, 'forbidden'))
       .thenStuck(/ConfirmOrder was refused/);
-    given(placed, reserved, refused(ConfirmOrder, 'forbidden')).when(operator('retry')).then('confirming', confirm);
+    given(placed, captured, reserved, refused(ConfirmOrder, 'forbidden'))
+      .when(operator('retry'))
+      .then('confirming', confirm);
   });
 });
 
@@ -76,6 +92,21 @@ describe('an order that cannot be had or paid', () => {
       .thenStuck(/CancelOrder was refused/));
 });
 
+describe('an order that a person confirms', () => {
+  test('and that cannot be paid or had, waits for a person', () => {
+    given(placed, confirmed)
+      .when(declined)
+      .thenStuck(/confirmed by hand, and its payment has failed/);
+    given(placed, confirmed)
+      .when(short)
+      .thenStuck(/confirmed by hand, and its stock is short/);
+  });
+  test('while it is given back, waits for a person once the money is back', () => {
+    given(placed, short).when(confirmed).thenUndoes('refunding');
+    given(placed, short, confirmed).when(back('5000', '5000')).thenEnds('cancelled', cancel('out-of-stock'));
+  });
+});
+
 describe('when its time is up', () => {
   test('an order is asked to be cancelled', () => {
     given(placed).when(deadline).then('cancelling', cancel('timed-out'));
@@ -83,8 +114,8 @@ describe('when its time is up', () => {
     given(placed, deadline).when(cancelled).thenEnds('cancelled');
   });
   test('the confirmation may be faster', () => {
-    given(placed, reserved, deadline).when(confirmed).thenEnds('confirmed');
-    given(placed, reserved, unanswered(deadline), confirmed)
+    given(placed, captured, reserved, deadline).when(confirmed).thenEnds('confirmed');
+    given(placed, captured, reserved, unanswered(deadline), confirmed)
       .when(refused(CancelOrder, 'order/not-open'))
       .thenEnds('confirmed');
   });
