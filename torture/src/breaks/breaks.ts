@@ -14,4 +14,14 @@ export const breaks = {
 
 export type Break = keyof typeof breaks;
 
+/** With `--checkouts`. */
+export const checkoutBreaks = {
+  'saga-forgets-early-events': 'a saga does not keep what it hears before its beginning',
+  'late-capture-not-refunded': 'money that comes in after its order was cancelled is kept',
+  'dispatcher-sends-under-new-ids': 'each try of a command has an id of its own',
+} as const;
+
+export type CheckoutBreak = keyof typeof checkoutBreaks;
+
 export const isBreak = (name: string): name is Break => name in breaks;
+export const isCheckoutBreak = (name: string): name is CheckoutBreak => name in checkoutBreaks;
