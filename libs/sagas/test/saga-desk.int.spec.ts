@@ -1,4 +1,6 @@
+import { sql } from '@refold/event-store';
 import type { Saga } from '@refold/model';
+import { join } from 'node:path';
 import type { SagaHost } from '../src';
 import { saleOf } from './sale';
 import { Paid, Placed, Sales, Withdrawn } from './shop';
@@ -164,4 +166,14 @@ test('among hundreds of thousands that have ended, lists, commands and deadlines
   await host.desk.list({ idleSeconds: 3_600 });
   for (let n = 1; n <= 20; n++) await host.desk.show('sale', `many-${n}`);
   expect(performance.now() - before).toBeLessThan(1_000);
+  const client = await pool.connect();
+  await client.query('set search_path to sagas, public');
+  const explained = async (folder: string, name: string, values: unknown[]): Promise<string> => {
+    const text = `explain ${sql(join(__dirname, '..', 'src', folder), name)}`;
+    const { rows } = await client.query<Record<string, string>>(text, values);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  };
+  expect(await explained('dispatch', 'claim-commands', [['sale'], 16, 30, []])).toMatch(/Index Cond: \(due_at <= /);
+  expect(await explained('dispatch', 'due-deadlines', [['sale'], 200])).toMatch(/Index Cond: \(deadline_at <= /);
+  client.release(true);
 });

@@ -49,12 +49,11 @@ export class World {
   refusing: string | null = null;
   /** What befalls the commits of the sagas. */
   fate: (statements: string) => Death | null = () => null;
-  private host: SagaHost | undefined;
-  private pool: Pool | undefined;
+  private readonly running: { readonly host: SagaHost; readonly pool: Pool }[] = [];
 
   private constructor(
-    private readonly topics: TestTopics,
-    private readonly kafka: Kafka,
+    readonly topics: TestTopics,
+    readonly kafka: Kafka,
     readonly shop: Published,
     readonly till: Published,
   ) {}
@@ -72,12 +71,17 @@ export class World {
   /** Starts the shop's sagas, after those that ran before have stopped. */
   async run(sagas: readonly Saga[], patienceMs = 60_000, logger: Logger = silent): Promise<SagaHost> {
     await this.stop();
+    return this.runAlso(sagas, patienceMs, logger);
+  }
+
+  /** The same as one more process of the shop, beside those that run. */
+  async runAlso(sagas: readonly Saga[], patienceMs = 60_000, logger: Logger = silent): Promise<SagaHost> {
     const { shop, kafka } = this;
-    const options = '-c search_path=sagas,public';
-    this.pool = openPool(shop.database.url, { options, max: 6 });
-    dyingCommits(this.pool, (statements) => this.fate(statements));
-    this.host = new SagaHost({
-      ...{ service: 'shop', sagas, store: shop.store, pool: this.pool, kafka, topicPrefix: this.topics.prefix },
+    const options = '-c search_path=sagas,public -c plan_cache_mode=force_generic_plan';
+    const pool = openPool(shop.database.url, { options, max: 6, lock_timeout: 10_000 });
+    dyingCommits(pool, (statements) => this.fate(statements));
+    const host = new SagaHost({
+      ...{ service: 'shop', sagas, store: shop.store, pool, kafka, topicPrefix: this.topics.prefix },
       ...{ ownerUrls: { shop: 'http://127.0.0.1:9', till: 'http://127.0.0.1:9' }, patienceMs, logger },
       refusal: () => Promise.resolve(this.refusing),
       deliver: async (delivery) => {
@@ -85,15 +89,19 @@ export class World {
         return this.answering(delivery);
       },
     });
-    await this.host.prepare();
-    this.host.start();
-    return this.host;
+    this.running.push({ host, pool });
+    await host.prepare();
+    host.start();
+    return host;
   }
 
   async stop(): Promise<void> {
-    await this.host?.stop();
-    await this.pool?.end();
-    [this.host, this.pool] = [undefined, undefined];
+    await Promise.all(this.running.splice(0).map(({ host, pool }) => stopped(host, pool)));
+  }
+
+  /** Stops the process that has run the longest. */
+  async stopFirst(): Promise<void> {
+    for (const { host, pool } of this.running.splice(0, 1)) await stopped(host, pool);
   }
 
   async happens(event: AnyEvent, origin: 'live' | 'history' = 'live'): Promise<void> {
@@ -123,7 +131,7 @@ export class World {
   }
 
   async report(basketId: string): Promise<SagaReport | null> {
-    return (await this.host?.desk.show('sale', basketId)) ?? null;
+    return (await this.running[0]?.host.desk.show('sale', basketId)) ?? null;
   }
 
   async close(): Promise<void> {
@@ -133,6 +141,11 @@ export class World {
     await this.topics.drop();
   }
 }
+
+const stopped = async (host: SagaHost, pool: Pool): Promise<void> => {
+  await host.stop();
+  await pool.end();
+};
 
 /** Looks again and again until it holds. @throws the last failure, after twenty seconds */
 export const eventually = async (holds: () => void | Promise<void>): Promise<void> => {

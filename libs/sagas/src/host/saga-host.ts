@@ -26,10 +26,10 @@ import { InstanceMoves } from '../instances/move-instances';
 import { InstanceTables } from '../instances/instance-tables';
 import { versionsByName, type SagaVersions } from '../instances/saga-versions';
 import type { SagaDesk } from '../report';
-import { remembered } from './remembered';
+import { remembered, within } from './asking';
 import { startsOf } from './start-positions';
 
-const usualPatienceMs = 60_000;
+const [usualPatienceMs, headPatienceMs] = [60_000, 2_000];
 
 /** A service's sagas and policies: what they hear, what they send, their deadlines, and what people do with them. */
 export class SagaHost {
@@ -41,6 +41,7 @@ export class SagaHost {
   private readonly watch: OwnerWatch;
   readonly dispatcher: Dispatcher;
   readonly deadlines: Deadlines;
+  private readonly owners: OwnerClient;
   private readonly engine: ProjectionEngine;
   private readonly refusal: () => Promise<string | null>;
 
@@ -55,6 +56,7 @@ export class SagaHost {
     this.projections = new Map([...this.sagas].map(([name, versions]) => [name, this.projectionOf(versions)]));
     const { owners, watch, reader } = this.reading();
     this.watch = watch;
+    this.owners = owners;
     this.runners = this.runnersOf(owners, reader);
     const { refusal } = this;
     this.dispatcher = new Dispatcher({
@@ -75,13 +77,16 @@ export class SagaHost {
    * @throws Error when the database does not answer; Kafka is needed only where a saga is new
    */
   async prepare(): Promise<void> {
-    const { pool } = this.options;
+    const { pool, service, store } = this.options;
+    // Others may be away: a first start must not wait for them.
+    const headOf = (of: string): Promise<bigint> =>
+      of === service ? store.feedHead() : within(headPatienceMs, this.owners.feedHead(of), 0n);
     await migrateViews(pool);
     await underMigrationLock(pool, async (client) => {
       for (const projection of this.projections.values()) await projection.prepare(client);
     });
     for (const [saga, projection] of this.projections)
-      this.starts.set(saga, await startsOf({ projection, saga }, this.options));
+      this.starts.set(saga, await startsOf({ projection, saga }, { ...this.options, headOf }));
   }
 
   /** After {@link prepare}. Returns at once; what does not answer yet is waited for. */

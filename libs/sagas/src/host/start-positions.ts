@@ -5,7 +5,11 @@ import type { ClientBase, Pool } from 'pg';
 import type { SagaHostOptions } from '../host-options';
 import type { SagaProjection, Starts } from '../inbox/saga-projection';
 
-type Where = Pick<SagaHostOptions, 'pool' | 'kafka' | 'topicPrefix'> & { readonly logger: Logger };
+type Where = Pick<SagaHostOptions, 'pool' | 'kafka' | 'topicPrefix' | 'service'> & {
+  readonly logger: Logger;
+  /** How far a service's store is; 0n where it does not say. */
+  readonly headOf: (service: string) => Promise<bigint>;
+};
 
 /** The last records of a partition are looked at to learn how far its owner is; damaged ones may be among them. */
 const lookedAt = 20;
@@ -27,13 +31,24 @@ export const startsOf = async (
   if (missing.length === 0) return known;
   const topics = missing.map((service) => topicOf(service, where.topicPrefix));
   await ensureTopics(where.kafka, topics, { patienceMs: 10_000, logger: where.logger });
-  const found: { service: string; ends: End[] }[] = [];
-  for (const service of missing) found.push({ service, ends: await onceReady(() => endsOf(service, where)) });
+  const found: Start[] = [];
+  for (const service of missing) found.push(await startOf(service, where));
   // Nothing of it waits for Kafka. Another process of this service may have been faster, with all or nothing.
   return underMigrationLock(where.pool, async (client) => {
-    for (const { service, ends } of found) await record(client, { projection: projection.id, saga, service }, ends);
+    for (const start of found) await record(client, { projection: projection.id, saga }, start);
     return recorded(client, saga);
   });
+};
+
+/**
+ * A topic that says nothing, for it was made a moment ago or is damaged at its end, may be filled with history yet: then
+ * the store is asked, and of this service always, which takes no commands meanwhile.
+ */
+const startOf = async (service: string, where: Where): Promise<Start> => {
+  const ends = await onceReady(() => endsOf(service, where));
+  const told = ends.reduce((most, end) => max(most, end.head), 0n);
+  const isAsked = service === where.service || told === 0n;
+  return { service, ends, head: isAsked ? max(told, await where.headOf(service)) : told };
 };
 
 /** A topic that was made a moment ago has no leader yet. */
@@ -49,6 +64,12 @@ const onceReady = async <T>(look: () => Promise<T>): Promise<T> => {
 };
 const mostTries = 12;
 
+interface Start {
+  readonly service: string;
+  readonly ends: readonly End[];
+  /** Up to where nothing is heard. */
+  readonly head: bigint;
+}
 interface End {
   readonly topic: string;
   readonly partition: number;
@@ -82,13 +103,12 @@ const endsOf = async (service: string, { kafka, logger, topicPrefix }: Where): P
 
 const record = async (
   client: ClientBase,
-  of: { readonly projection: string; readonly saga: string; readonly service: string },
-  ends: readonly End[],
+  of: { readonly projection: string; readonly saga: string },
+  { service, ends, head }: Start,
 ): Promise<void> => {
-  const head = ends.reduce((most, end) => max(most, end.head), 0n);
   await client.query(
     'insert into saga_starts (saga, service, feed_number) values ($1, $2, $3) on conflict (saga, service) do nothing',
-    [of.saga, of.service, head.toString()],
+    [of.saga, service, head.toString()],
   );
   await client.query(
     `insert into projection_progress (projection, topic, partition, next_offset, feed_number)

@@ -1,3 +1,5 @@
+import { pause } from '@refold/event-store';
+
 /** How long an answer is good. */
 const freshMs = 500;
 
@@ -14,4 +16,15 @@ export const remembered = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
     });
     return asked.answer;
   };
+};
+
+/** What is asked for, or something else when it fails or does not come in time. */
+export const within = async <T>(milliseconds: number, asked: Promise<T>, otherwise: T): Promise<T> => {
+  const given = new AbortController();
+  const late = pause(milliseconds, given.signal).then(() => otherwise);
+  try {
+    return await Promise.race([asked.catch(() => otherwise), late]);
+  } finally {
+    given.abort();
+  }
 };
