@@ -1,4 +1,4 @@
-import { InvalidMessage } from '@refold/model';
+import { Id, InvalidMessage } from '@refold/model';
 import { z } from 'zod';
 
 const standings = ['running', 'stuck', 'compensating', 'compensation-failed', 'ended'] as const;
@@ -13,7 +13,7 @@ const integer = (least: number, most: number) =>
 
 /** Which instances. */
 export const SagasQuery = z.strictObject({
-  saga: z.string().min(1).max(100).optional(),
+  saga: Id.optional(),
   standing: z.enum(standings, `must be one of ${standings.join(', ')}`).optional(),
   idleSeconds: integer(0, 999_999_999).optional(),
   limit: integer(1, 1_000).default(100),
@@ -28,6 +28,16 @@ export const Reasoned = z.strictObject({
     .max(500, 'must be 500 characters at most')
     .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be readable text'),
 });
+
+/**
+ * Which instance; a text that none can have is not looked for, and reaches no database.
+ * @throws InvalidMessage
+ */
+export const readInstance = (saga: string, key: string): { readonly saga: string; readonly key: string } => {
+  const parsed = z.object({ saga: Id, key: Id }).safeParse({ saga, key });
+  if (parsed.success) return parsed.data;
+  throw InvalidMessage.of('Path', parsed.error);
+};
 
 /** @throws InvalidMessage */
 export const readVerb = (text: string): (typeof verbs)[number] => {

@@ -28,13 +28,17 @@ test('instances are asked for by saga, standing and how long they have not moved
   expect(asked).toEqual([{ ...query, idleSeconds: 60, limit: 7 }, { limit: 100 }]);
 });
 
-test.each([{ standing: 'lost' }, { limit: '1001' }, { limit: '0' }, { idleSeconds: 'x' }, { state: 'stuck' }])(
-  'what cannot be asked is refused: %j',
-  async (query) => {
-    await expect(controller.list(query)).rejects.toMatchObject({ name: 'InvalidMessage', messageType: 'Query' });
-    expect(asked).toEqual([]);
-  },
-);
+test.each([
+  { saga: 'a\0b' },
+  { standing: 'lost' },
+  { limit: '1001' },
+  { limit: '0' },
+  { idleSeconds: 'x' },
+  { state: 'stuck' },
+])('what cannot be asked is refused: %j', async (query) => {
+  await expect(controller.list(query)).rejects.toMatchObject({ name: 'InvalidMessage', messageType: 'Query' });
+  expect(asked).toEqual([]);
+});
 
 test('what somebody does with an instance goes down under their name, with their reason', async () => {
   expect(await asAda(() => controller.act('checkout', 'o1', 'retry', { reason: ' paid by hand ' }))).toBe(report);
@@ -63,6 +67,17 @@ test('what is not there is not found', async () => {
   await expect(asAda(() => controller.act('checkout', 'o2', 'skip', { reason: 'why not' }))).rejects.toMatchObject(
     gone,
   );
+});
+
+test.each([
+  ['checkout', 'a\0b'],
+  ['checkout', 'o/1'],
+  ['check out', 'o1'],
+])('what no instance can be called is not looked for: %j %j', async (saga, key) => {
+  const refused = { name: 'InvalidMessage', messageType: 'Path' };
+  await expect(controller.show(saga, key)).rejects.toMatchObject(refused);
+  await expect(asAda(() => controller.act(saga, key, 'skip', { reason: 'why not' }))).rejects.toMatchObject(refused);
+  expect(asked).toEqual([]);
 });
 
 test('what cannot be done now is a conflict that says why', async () => {

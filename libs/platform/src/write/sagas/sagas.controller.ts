@@ -7,7 +7,7 @@ import { currentCaller } from '../../logging';
 import { asCallersSee } from '../commands/execution/store-failures';
 import { readBody, readQuery } from '../operator/query';
 import { Runtime } from '../runtime/runtime';
-import { readVerb, Reasoned, SagasQuery } from './saga-query';
+import { readInstance, readVerb, Reasoned, SagasQuery } from './saga-query';
 import { SAGAS, type Sagas } from './saga-side';
 
 /** The instances of this service's sagas and policies, and what a person may do with one that does not go on. */
@@ -27,6 +27,7 @@ export class SagasController {
 
   @Get(':saga/:key')
   async show(@Param('saga') saga: string, @Param('key') key: string): Promise<SagaReport> {
+    readInstance(saga, key);
     return found(saga, key, await this.ask((desk) => desk.show(saga, key)));
   }
 
@@ -40,8 +41,8 @@ export class SagasController {
   ): Promise<SagaReport> {
     const verb = readVerb(text);
     const { reason } = readBody(Reasoned, body);
-    const operator = currentCaller().subject;
-    return found(saga, key, await this.ask((desk) => desk.act({ saga, key, verb, reason, operator })));
+    const order = { ...readInstance(saga, key), verb, reason, operator: currentCaller().subject };
+    return found(saga, key, await this.ask((desk) => desk.act(order)));
   }
 
   /** @returns null where the service has no sagas */
