@@ -4,6 +4,7 @@ import { startSystem, type RunningSystem } from '@refold/testing';
 import { ask, eventually } from './graphql';
 import { Refold } from './refold';
 import { command, recorded } from './services';
+import { WalkedPage } from './walked-page';
 
 let system: RunningSystem;
 beforeAll(async () => {
@@ -182,7 +183,16 @@ test('the sales of the day hold what the orders hold', async () => {
 
 test('an order that is there already is refused by the same id with other content', async () => {
   const [service, path, body] = place('o1', 'bob');
-  expect(await command(system, service, path, body)).toMatchObject({ status: 409 });
+  const taken = { status: 409, body: { code: 'order/already-placed' } };
+  expect(await command(system, service, path, body)).toMatchObject(taken);
+  await sent(['customers', '/customers', { customerId: 'bob', name: 'Bob' }], place('o4', 'bob'));
+  expect(await command(system, service, path, body)).toMatchObject(taken);
+});
+
+test('an order of a customer whom nobody has registered is refused', async () => {
+  const [service, path, body] = place('o5', 'mallory');
+  const refused = { status: 409, body: { code: 'order/unknown-customer' } };
+  expect(await command(system, service, path, body)).toMatchObject(refused);
 });
 
 test('the history of another shop comes in beside the live orders, with its own times', async () => {
@@ -224,4 +234,10 @@ test('the history of another shop comes in beside the live orders, with its own 
   );
   expect(sales).toEqual([{ day: '2019-03-31', orders: 1, units: 2 }]);
   expect(await Refold.run(...args)).toMatchObject({ exitCode: 0, result: { appended: 0, repeated: 9 } });
+});
+
+describe('the walk of docs/how-to/help-a-failing-checkout.md', () => {
+  const page = new WalkedPage('help-a-failing-checkout.md', () => system);
+  afterAll(() => page.end());
+  test.each(page.steps)('%s', (_, step) => page.perform(step));
 });

@@ -7,7 +7,10 @@ export interface Answered {
   readonly body: { readonly code?: string; readonly events?: readonly string[]; readonly version?: number };
 }
 
-/** Sends a command to a service of the system, as any shop would. */
+/**
+ * Sends a command to a service of the system, as any shop would: what is away for the moment is asked again, as a service
+ * is whose copies have just begun to be fed.
+ */
 export async function command(
   system: RunningSystem,
   service: Service,
@@ -16,8 +19,11 @@ export async function command(
 ): Promise<Answered> {
   const url = `${system.environment[`SERVICE_URL_${service.toUpperCase()}`]}${path}`;
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-  return { status: response.status, body: (await response.json()) as Answered['body'] };
+  for (const deadline = Date.now() + 60_000; ; await new Promise((resolve) => setTimeout(resolve, 500))) {
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+    const answer = { status: response.status, body: (await response.json()) as Answered['body'] };
+    if (answer.status !== 503 || Date.now() > deadline) return answer;
+  }
 }
 
 /** Waits until a stream holds an event of this type. */
