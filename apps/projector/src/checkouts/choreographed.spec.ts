@@ -21,6 +21,7 @@ const paid = captured('order-1', '2850');
 const courses: readonly (readonly [string, string, readonly AnyEvent[]])[] = [
   ['running', 'paying', []],
   ['running', 'paying', [charged]],
+  ['running', 'paying', [reserved]],
   ['running', 'reserving', [charged, paid]],
   ['running', 'confirming', [paid, reserved]],
   ['running', 'shipping', [paid, reserved, confirmed]],
@@ -60,6 +61,15 @@ test('what people refund in part, before or after its end, takes nothing back', 
   const some = refunded('order-1', '850', '850');
   given(checkedOut, paid, some).then('order-1', { status: 'running', step: 'reserving', refundedAmount: 850n });
   given(checkedOut, paid, reserved, confirmed, scheduled('order-1'), some).then('order-1', { status: 'ended' });
+});
+
+test('payments and parcels of people for the same order are theirs, and hold nothing up', () => {
+  const course = (status: 'running' | 'ended', step: string, ...events: readonly AnyEvent[]) =>
+    given(checkedOut, ...events).then('order-1', { status, step });
+  course('running', 'paying', failed('theirs', '100'));
+  course('running', 'paying', captured('theirs', '100'));
+  course('ended', 'cancelled', captured('theirs', '100'), cancelledFor('customer'));
+  course('running', 'shipping', paid, reserved, confirmed, scheduled('theirs'));
 });
 
 describe('trouble', () => {

@@ -1,6 +1,6 @@
 import type { Instant } from '@refold/model';
 import type { Checkouts } from '@refold/views';
-import { holdsMoney, wasDeclined, wasPaid } from './payments';
+import { holdsMoney, ownPayment } from './payments';
 import type { Course } from './standing';
 
 /**
@@ -11,9 +11,9 @@ export const choreographed = (row: Readonly<Checkouts>): Course => {
   if (row.cancelledAt !== null) return givingBack(row, row.cancelledAt);
   if (row.confirmedAt !== null) return shipping(row, row.confirmedAt);
   if (row.reservation === 'failed') return at(holdsMoney(row) ? 'refunding' : 'cancelling', true);
-  if (row.reservation === 'reserved' || row.reservation === 'committed') return at('confirming');
-  if (wasPaid(row)) return at('reserving');
-  return at(wasDeclined(row) ? 'cancelling' : 'paying');
+  const payment = ownPayment(row);
+  if (!payment?.captured) return at(payment?.status === 'failed' ? 'cancelling' : 'paying');
+  return at(row.reservation === 'reserved' || row.reservation === 'committed' ? 'confirming' : 'reserving');
 };
 
 const at = (step: string, undoing = false): Course => ({
@@ -29,15 +29,14 @@ const ended = (outcome: string, moments: readonly Instant[], undoing = false): C
 const givingBack = (row: Readonly<Checkouts>, cancelledAt: Instant): Course => {
   if (row.reservation === 'reserved') return at('releasing', true);
   if (holdsMoney(row)) return at('refunding', true);
-  const givenBack = Object.values(row.payments).flatMap(({ refunded, at: when }) => (refunded ? [when] : []));
+  const payment = ownPayment(row);
+  const givenBack = payment?.refunded ? [payment.at] : [];
   const released = row.reservation === 'released' && row.reservationAt !== null ? [row.reservationAt] : [];
   return ended('cancelled', [cancelledAt, ...givenBack, ...released]);
 };
 
-/** Over when the first parcel is on the way to being sent. */
-const shipping = ({ shipments }: Readonly<Checkouts>, confirmedAt: Instant): Course => {
-  const [first] = Object.values(shipments)
-    .map(({ since }) => since)
-    .toSorted();
-  return first === undefined ? at('shipping') : ended('confirmed', [confirmedAt, first]);
+/** Over when the checkout's own parcel, which has the order's id, is on the way to being sent. */
+const shipping = ({ orderId, shipments }: Readonly<Checkouts>, confirmedAt: Instant): Course => {
+  const parcel = shipments[orderId];
+  return parcel ? ended('confirmed', [confirmedAt, parcel.since]) : at('shipping');
 };

@@ -28,17 +28,11 @@ export const paymentSums = ({ payments, currency }: Readonly<Checkouts>): Sums =
   return { capturedAmount: sum(({ captured }) => captured), refundedAmount: sum(({ refunded }) => refunded) };
 };
 
-/** Whether more has come in than has gone back, in any currency. */
-export const holdsMoney = ({ payments }: Readonly<Checkouts>): boolean =>
-  Object.values(payments).some(
-    ({ captured, refunded }) => captured !== null && BigInt(captured.amount) > BigInt(refunded?.amount ?? 0),
-  );
+/** The checkout's own, which has the order's id. Others are made by people, who also see to them: see `isItsPayment`. */
+export const ownPayment = ({ orderId, payments }: Readonly<Checkouts>): PaidEntry | undefined => payments[orderId];
 
-export const wasPaid = ({ payments }: Readonly<Checkouts>): boolean =>
-  Object.values(payments).some(({ captured }) => captured !== null);
-
-/** Whether there are payments and none of them can come in any more. */
-export const wasDeclined = ({ payments }: Readonly<Checkouts>): boolean => {
-  const entries = Object.values(payments);
-  return entries.length > 0 && entries.every(({ status }) => status === 'failed');
+/** Whether more of the checkout's own payment has come in than has gone back. */
+export const holdsMoney = (row: Readonly<Checkouts>): boolean => {
+  const { captured = null, refunded = null } = ownPayment(row) ?? {};
+  return captured !== null && BigInt(captured.amount) > BigInt(refunded?.amount ?? 0);
 };
