@@ -16,6 +16,7 @@ const tabs = [
   'Stock',
   'SalesByMonthAndState',
   'SalesByCategory',
+  'Checkouts',
   'ViewVersions',
   'Rebuilds',
   'ExplainOrder',

@@ -4,6 +4,7 @@ import { Shipments, ShipmentsInCheckout } from '@refold/events';
 import { compiledModule, LogMailer, WriteSide, type WriteConfig, type WriteSideOptions } from '@refold/platform/write';
 import { ShipmentPolicy } from './checkout/shipment.policy';
 import { views as copies } from './copies';
+import { LabelController } from './label/label.controller';
 import { ShipmentMailWorker } from './mail/shipment-mail.worker';
 import { Shipment } from './shipment/shipment';
 import { shipmentRoutes } from './shipment/shipment.routes';
@@ -17,6 +18,7 @@ export class ShippingModule {
   ): DynamicModule {
     return {
       module: ShippingModule,
+      controllers: [LabelController],
       imports: [
         WriteSide.for({
           ...{ config, streams: [Shipments, ShipmentsInCheckout], aggregates: [Shipment], routes: [shipmentRoutes] },

@@ -1,7 +1,7 @@
 import { Address } from '@refold/events';
 import { Id, Text } from '@refold/model';
 import { z } from 'zod';
-import type { Shipment } from './shipment';
+import type { ShipmentState } from './shipment';
 
 /** What the service tells of a shipment. A history that begins with its dispatch does not know where it goes. */
 export const ShipmentAnswer = z.object({
@@ -14,10 +14,8 @@ export const ShipmentAnswer = z.object({
   trackingNumber: Text(100).optional(),
 });
 
-type State = ReturnType<typeof Shipment.initial>;
-
 export const shipmentAnswer = (
-  { status, parties, scheduled, carrier, trackingNumber }: State,
+  { status, parties, scheduled, carrier, trackingNumber }: ShipmentState,
   shipmentId: string,
 ): z.output<typeof ShipmentAnswer> => {
   if (!parties || status === 'absent') throw new Error(`Nothing has happened to shipment ${shipmentId}.`);

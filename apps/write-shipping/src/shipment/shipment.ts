@@ -7,7 +7,8 @@ interface Parties {
   readonly orderId: string;
   readonly customerId: string;
 }
-interface Shipment {
+/** What has become of a shipment so far. */
+export interface ShipmentState {
   readonly status: 'absent' | 'scheduled' | 'dispatched' | 'delivered' | 'returned';
   /** What every event of the shipment repeats; known from the first one. */
   readonly parties?: Parties;
@@ -24,7 +25,7 @@ const notDispatched = (shipmentId: string) =>
 const alreadyReturned = (shipmentId: string) =>
   reject('shipment/already-returned', `Shipment ${shipmentId} has been returned.`);
 
-export const Shipment = aggregate(Shipments, (): Shipment => ({ status: 'absent' }))
+export const Shipment = aggregate(Shipments, (): ShipmentState => ({ status: 'absent' }))
   .evolve({
     ShipmentScheduled: (shipment, scheduled) => ({
       ...shipment,

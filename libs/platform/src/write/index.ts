@@ -10,6 +10,7 @@ export type { CommandAnswer } from './commands/execution/answer';
 export { MailOutbox, type MailToNote, type NotedMail } from './mail/mail-outbox';
 export { LogMailer, RecordingMailer, type Mail, type Mailer } from './mail/mailer';
 export type { AnyFeedWorker, FeedWorker, Told } from './worker/feed-worker';
+export { stateNow } from './reads/state-now';
 export { stated, StatedMoney } from './reads/stated-money';
 export { commandRoutes } from './routes/command-routes';
 export { serveRelay } from './runtime/serve-relay';

@@ -1,7 +1,9 @@
-import { CopyRows, unreadRecords, type AnyView, type Projector } from '@refold/projections';
+import { CopyMissing, CopyRows, unreadRecords, type AnyView, type Projector } from '@refold/projections';
 import type { PostgresView } from '@refold/model';
 import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
+import { unavailable } from '../../http';
+import { asCallersSee } from '../commands/execution/store-failures';
 
 /** The schema of a service's own database in which its copies are. */
 export const copiesSchema = 'copies';
@@ -18,7 +20,7 @@ export interface LocalCopy<Row> {
   get(key: string): Promise<Readonly<Row> | undefined>;
   /**
    * The same, for what cannot be taken back: a row that is not here is nowhere.
-   * @throws Error while the copy is behind, so that this cannot be said
+   * @throws Problem 503 while the copy is behind, so that this cannot be said
    */
   certain(key: string): Promise<Readonly<Row> | undefined>;
   /** Why a row that is not there may yet come; null when all that was published is in the copy. */
@@ -69,11 +71,15 @@ class OpenCopy implements LocalCopy<object> {
   }
 
   async certain(key: string): Promise<object | undefined> {
-    const row = await this.get(key);
-    if (row) return row;
-    const behind = await this.behind();
-    if (behind !== null) throw new Error(behind);
-    return this.get(key);
+    try {
+      const row = await this.get(key);
+      if (row) return row;
+      const behind = await this.behind();
+      if (behind !== null) throw unavailable(behind);
+      return await this.get(key);
+    } catch (error) {
+      throw error instanceof CopyMissing ? unavailable(error.message, error) : asCallersSee(error);
+    }
   }
 
   behind(): Promise<string | null> {

@@ -11,6 +11,7 @@ import type { AnyCommandRoutes } from '../routes/command-routes';
 import { Runtime } from '../runtime/runtime';
 import { presentBy, presentOf, type Present } from './present';
 import type { ReadRoute } from './read-route';
+import { noSuch } from './state-now';
 
 /** As many as a list has; nobody pages through the parts of one order. */
 export const mostListed = 100;
@@ -58,7 +59,7 @@ const readOne = async ({ store }: Runtime, { route, leading }: Reading, asked: A
   const id = readNames('Path', { [route.field]: Id }, asked.path)[route.field] ?? '';
   const present = await presentOf(store, leading, id).catch(refused);
   refuseForeign(route, present);
-  if (present.version === 0) throw unknown(leading, id);
+  if (present.version === 0) throw noSuch(leading, id);
   // Weak: a later release may tell more of the same version.
   const etag = `W/"${present.version}"`;
   void reply.headers({ etag, 'cache-control': 'private, no-cache' });
@@ -99,9 +100,6 @@ const refuseForeign = (route: ReadRoute, present: Present): void => {
   if (!isForCaller(route, present))
     throw new Problem(403, 'forbidden', 'There is nothing of yours here that this could be about.');
 };
-
-const unknown = ({ stream: { category } }: AnyAggregate, id: string): Problem =>
-  new Problem(404, `${category}/unknown`, `There is no ${category} ${id}.`);
 
 const refused = (error: unknown): never => {
   throw asCallersSee(error);
