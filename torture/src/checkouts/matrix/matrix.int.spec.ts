@@ -1,6 +1,6 @@
 import { runMatrix } from './run-matrix';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 test.each(['orchestration', 'choreography'] as const)(
   'in %s whatever happens to any command of a checkout, it ends by a name, with money and stock as they must be',

@@ -36,6 +36,7 @@ export class CheckoutSystem {
   fates: Fates = async () => 'goes on';
   readonly log: string[] = [];
   private readonly processes = new Map<ServiceName, ServiceProcess>();
+  private isClosed = false;
   private readonly beside = new Set<Promise<unknown>>();
 
   private constructor(
@@ -72,9 +73,14 @@ export class CheckoutSystem {
     this.note(`${service} is back`);
   }
 
-  /** In order, with other words in its environment. */
-  async restart(service: ServiceName, environment: Readonly<Record<string, string>> = {}): Promise<void> {
+  /** In order, with other words in its environment, after what is to be done while it is down. */
+  async restart(
+    service: ServiceName,
+    environment: Readonly<Record<string, string>> = {},
+    whileDown: () => Promise<void> = async () => undefined,
+  ): Promise<void> {
     await this.processes.get(service)?.stop();
+    await whileDown();
     await this.start(service, environment);
   }
 
@@ -100,8 +106,9 @@ export class CheckoutSystem {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled(this.beside);
+    this.isClosed = true;
     await Promise.all([...this.processes.values()].map((each) => each.kill()));
+    await Promise.allSettled(this.beside);
     await Promise.all(Object.values(this.databases).map((database) => database.drop()));
     // A group whose readers were killed is not empty yet; the broker gives it up by itself.
     await this.topics.drop().catch(() => undefined);
@@ -124,7 +131,10 @@ export class CheckoutSystem {
       ...options.environment,
       ...more,
     };
-    this.processes.set(service, await ServiceProcess.start(environment, (asked) => this.world(service, asked)));
+    if (this.isClosed) return;
+    const started = ServiceProcess.start(environment, (asked) => this.world(service, asked));
+    this.processes.set(service, started);
+    await started.ready();
   }
 
   private async world(service: ServiceName, question: Question): Promise<Answer> {

@@ -10,14 +10,20 @@ export type World = (question: Question) => Promise<Answer>;
 const isBuilt = __filename.endsWith('.js');
 const main = join(__dirname, '..', 'process', isBuilt ? 'main.js' : 'main.ts');
 const fromSource = ['--require', join(__dirname, '..', 'process', 'from-source.cjs')];
-const longestStartMs = 90_000;
+const longestStartMs = 180_000;
 
 /** A service in a process of its own, which can be killed. */
 export class ServiceProcess {
-  private constructor(private readonly child: ChildProcess) {}
+  private said = '';
 
-  /** @throws Error with its last words when it ends, or is not ready in time */
-  static async start(environment: Readonly<Record<string, string>>, world: World): Promise<ServiceProcess> {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly port: number,
+  ) {
+    child.stderr?.on('data', (text: Buffer) => (this.said = `${this.said}${text.toString()}`.slice(-4_000)));
+  }
+
+  static start(environment: Readonly<Record<string, string>>, world: World): ServiceProcess {
     const child = fork(main, [], {
       env: { PATH: process.env['PATH'], NODE_ENV: 'test', ...environment },
       execArgv: isBuilt ? [] : fromSource,
@@ -25,15 +31,21 @@ export class ServiceProcess {
       serialization: 'advanced',
       stdio: ['ignore', process.env['TORTURE_LOG'] ? 'inherit' : 'ignore', 'pipe', 'ipc'],
     });
-    let said = '';
-    child.stderr?.on('data', (text: Buffer) => (said = `${said}${text.toString()}`.slice(-4_000)));
     child.on('message', (asked: Asked) => void answer(child, asked, world));
-    const started = new ServiceProcess(child);
-    await started.untilReady(Number(environment['PORT'])).catch((error: Error) => {
-      child.kill('SIGKILL');
-      throw new Error(`${environment['TORTURE_SERVICE']}: ${error.message}\n${said}`);
-    });
-    return started;
+    return new ServiceProcess(child, Number(environment['PORT']));
+  }
+
+  /** @throws Error with its last words when it ends of itself, or is not ready in time */
+  async ready(): Promise<void> {
+    for (const until = Date.now() + longestStartMs; ; await sleep(40)) {
+      const response = await fetch(`http://127.0.0.1:${this.port}/readyz`).catch(() => undefined);
+      const reason = await response?.text();
+      if (response?.ok) return;
+      // Killed, by whoever does such things.
+      if (this.child.signalCode !== null) return;
+      if (!this.isAlive) throw new Error(`It ended with ${this.child.exitCode}:\n${this.said}`);
+      if (Date.now() > until) throw new Error(`It is not ready after ${longestStartMs / 1_000} s: ${reason}`);
+    }
   }
 
   get isAlive(): boolean {
@@ -55,16 +67,6 @@ export class ServiceProcess {
     const ended = once(this.child, 'exit');
     this.child.kill(signal);
     await ended;
-  }
-
-  private async untilReady(port: number): Promise<void> {
-    for (const until = Date.now() + longestStartMs; ; await sleep(40)) {
-      const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
-      const reason = await response?.text();
-      if (response?.ok) return;
-      if (!this.isAlive) throw new Error(`It ended with ${this.child.exitCode ?? this.child.signalCode}.`);
-      if (Date.now() > until) throw new Error(`It is not ready after ${longestStartMs / 1_000} s: ${reason}`);
-    }
   }
 }
 

@@ -13,6 +13,8 @@ export interface Purchase {
 const price = { amount: '12.30', currency: 'BRL' };
 export const pieceInCents = 1230n;
 
+const longestMs = 180_000;
+
 /** What people do, over HTTP like everybody. Services may be away: then they try again, with the same id. */
 export class ShopWindow {
   constructor(private readonly system: CheckoutSystem) {}
@@ -45,13 +47,13 @@ export class ShopWindow {
     return this.insist('shipping', `/shipments/${shipmentId}/dispatch`, { carrier: 'Correios' });
   }
 
-  /** Posts until the service says yes or no. @throws Error when it does neither for a minute */
+  /** Posts until the service says yes or no. @throws Error when it does neither for minutes */
   async insist(service: ServiceName, path: string, body: object): Promise<number> {
     const key = crypto.randomUUID();
     this.system.keys.add(key);
     const headers = { 'content-type': 'application/json', 'idempotency-key': key };
     let last = '';
-    for (const until = Date.now() + 60_000; Date.now() < until; await sleep(150)) {
+    for (const until = Date.now() + longestMs; Date.now() < until; await sleep(150)) {
       const request = { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(15_000) };
       const { status, text } = await answered(this.system.urlOf(service) + path, request);
       last = `${status} ${text}`;
@@ -60,7 +62,7 @@ export class ShopWindow {
       if (status < 300 || status === 409) return status;
       throw new Error(`${path} answered ${last}`);
     }
-    throw new Error(`${path} was not answered for a minute: ${last}`);
+    throw new Error(`${path} was not answered for long: ${last}`);
   }
 }
 
