@@ -7,7 +7,7 @@ import type { Verb, VerbAnswers, VerbInput } from './contract';
 export class VerbRefused extends Error {
   constructor(
     /**
-     * `invalid` when the question itself breaks the contract, `internal` for a fault that the projector's log explains,
+     * `invalid` when the question itself breaks the contract, `internal` for a fault that the log of that process explains,
      * `unauthenticated` and `forbidden` when it does not take the question from this caller, `no-verbs` when this process
      * takes none.
      */

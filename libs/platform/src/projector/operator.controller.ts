@@ -8,6 +8,7 @@ import { Allow } from '../access';
 import { Problem } from '../http';
 import { verbs, type Verb, type VerbLine } from '../operations';
 import type { Logger } from '../logging';
+import { PROCESS } from '../vitals';
 import { keepAwake } from './keep-awake';
 import { verbHandlersOf, type VerbHandlers } from './verb-handlers';
 
@@ -30,6 +31,7 @@ export class OperatorController {
   constructor(
     @Inject(Projector) projector: Projector,
     @Inject(OPERATOR_LOG) private readonly logger: Logger,
+    @Inject(PROCESS) private readonly process: string,
   ) {
     this.handlers = verbHandlersOf(projector);
   }
@@ -56,7 +58,7 @@ export class OperatorController {
       if (error instanceof Refusal) return { refusal: { code: error.code, message: error.message } };
       const id = randomUUID();
       this.logger.error({ verb, id, err: error }, 'A verb of the operator failed.');
-      const message = `${verb} failed: ${(error as Error).message} The projector's log explains it under ${id}.`;
+      const message = `${verb} failed: ${(error as Error).message} The log of ${this.process} explains it under ${id}.`;
       return { refusal: { code: 'internal', message } };
     }
   }

@@ -4,6 +4,7 @@ import { Projector } from '@refold/projections';
 import { createApp } from '../http';
 import { createLogger } from '../logging';
 import { OperatorClient } from '../operations';
+import { PROCESS } from '../vitals';
 import { OPERATOR_LOG, OperatorController } from './operator.controller';
 
 const config = { process: 'projector', port: 0, host: '127.0.0.1', allowRemote: false, logLevel: 'error' };
@@ -20,6 +21,7 @@ const projector = { context: { pool }, tools: { pool, projections: [] }, options
   providers: [
     { provide: Projector, useValue: projector },
     { provide: OPERATOR_LOG, useValue: logger },
+    { provide: PROCESS, useValue: 'orders' },
   ],
 })
 class VerbsModule {}
@@ -75,13 +77,14 @@ test('a refusal comes in its own words', async () => {
   });
 });
 
-test('a fault is told with the number under which the log explains it', async () => {
+test('a fault is told with the number under which the log explains it, and the process whose log that is', async () => {
   query.mockRejectedValue(new Error('relation "rebuilds" does not exist'));
   const refusal = await client
     .ask('rebuilds', {})
     .catch((error: unknown) => error as { code: string; message: string });
   expect(refusal).toMatchObject({ code: 'internal' });
-  const id = /under ([0-9a-f-]{36})/.exec((refusal as { message: string }).message)?.[1] ?? 'none';
+  const id =
+    /The log of orders explains it under ([0-9a-f-]{36})/.exec((refusal as { message: string }).message)?.[1] ?? 'none';
   expect(log.join()).toContain(id);
 });
 
