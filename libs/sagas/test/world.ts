@@ -104,7 +104,7 @@ export class World {
     for (const { host, pool } of this.running.splice(0, 1)) await stopped(host, pool);
   }
 
-  async happens(event: AnyEvent, origin: 'live' | 'history' = 'live'): Promise<void> {
+  async happens(event: AnyEvent, origin: 'live' | 'history' = 'live', correlationId = 'of a test'): Promise<void> {
     const of = ([Baskets, Tills] as readonly Stream[]).find(({ events }) =>
       events.some(({ type }) => type === event.type),
     );
@@ -112,7 +112,7 @@ export class World {
     const { store } = of === Tills ? this.till : this.shop;
     const streamId = streamIdOf(of, event);
     const { version } = await store.loadStream(of, streamId.slice(of.category.length + 1));
-    const context = { correlationId: `of ${streamId}`, causationId: null, origin };
+    const context = { correlationId, causationId: null, origin };
     const partitionKey = partitionKeyOf(of, event);
     await store.append([{ streamId, partitionKey, expectedVersion: version, events: [{ event }] }], context);
   }

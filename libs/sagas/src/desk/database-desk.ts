@@ -102,7 +102,7 @@ const moveOf = ({ key, verb, reason, operator }: SagaOrder, isFreed: boolean, le
   apply: (saga: SagaVersions['newest'], instance: SagaInstance, now: string) => {
     if (left !== null && !isFreed && instance.troubles.length === 0 && verb !== 'compensate') throw new NotNow(left);
     const advanced = advance(saga, instance, { kind: 'operator', verb, isFreed }, now);
-    return { advanced, cause: { kind: 'operator', operator, reason } };
+    return { advanced, cause: { kind: 'operator', operator: operator.slice(0, 200), reason } };
   },
 });
 

@@ -1,5 +1,12 @@
 import { NotNow } from '@refold/model';
-import { retryLetters, selectLetters, withGroup, type ProjectionRunner, type RetryTools } from '@refold/projections';
+import {
+  Refusal,
+  retryLetters,
+  selectLetters,
+  withGroup,
+  type ProjectionRunner,
+  type RetryTools,
+} from '@refold/projections';
 import type { Pool } from 'pg';
 import type { SagaOrder } from '../report';
 
@@ -25,7 +32,10 @@ export class ParkedEvents {
   async free(order: SagaOrder): Promise<Freed> {
     const runner = this.runners.get(order.saga);
     if (!runner || order.verb === 'compensate') return nothing;
-    return order.verb === 'retry' ? this.retry(runner, order) : this.giveUp(runner, order);
+    const freed = order.verb === 'retry' ? this.retry(runner, order) : this.giveUp(runner, order);
+    return freed.catch((error: unknown) => {
+      throw error instanceof Refusal ? new NotNow(error.message) : error;
+    });
   }
 
   private async retry(runner: ProjectionRunner, { saga, key }: SagaOrder): Promise<Freed> {

@@ -40,6 +40,8 @@ export class Dispatcher {
   problem: string | null = null;
   private readonly bell = new Bell();
   private readonly under = new Map<DueCommand, Promise<void>>();
+  /** Whether commands may be due that were not taken, for want of room. */
+  private mayBeMore = true;
   private stopping = false;
   private running: Promise<void> | undefined;
 
@@ -85,12 +87,16 @@ export class Dispatcher {
 
   private async take(): Promise<number> {
     const free = mostAtOnce - this.under.size;
+    this.mayBeMore = true;
     if (free === 0) return 0;
-    const taken = await this.parts.due.claim(Math.min(free, mostOfAType), leaseSeconds, this.fullTypes());
+    const [most, full] = [Math.min(free, mostOfAType), this.fullTypes()];
+    const taken = await this.parts.due.claim(most, leaseSeconds, full);
+    this.mayBeMore = taken.length === most || full.length > 0;
     for (const command of taken) {
       const one = this.attempt(command).finally(() => {
         this.under.delete(command);
-        this.bell.ring();
+        // Else everything that is due was taken, and what comes rings by itself.
+        if (this.mayBeMore) this.bell.ring();
       });
       this.under.set(command, one);
     }
@@ -144,7 +150,7 @@ export class Dispatcher {
       timer = setTimeout(
         () => resolve({ kind: 'later', why: `No answer within ${longestTryMs / 1000} s.` }),
         longestTryMs,
-      );
+      ).unref();
     });
     try {
       const delivery = { id, type, body, contract, correlationId, causationId, traceparent };

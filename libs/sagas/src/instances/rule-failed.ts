@@ -1,4 +1,3 @@
-import { EventTooLarge } from '@refold/event-store';
 import { kindOf } from '@refold/projections';
 
 /** What follows from an input could not be worked out. The same again gives the same: nothing is wrong with a server. */
@@ -11,4 +10,4 @@ export class RuleFailed extends Error {
 
 /** Whether the instance, its rules or what it was told is to blame, so that people have to know; else some server is. */
 export const isOfTheInstance = (error: unknown): error is Error =>
-  error instanceof RuleFailed || error instanceof EventTooLarge || kindOf(error) === 'data';
+  error instanceof RuleFailed || kindOf(error) === 'data';

@@ -1,4 +1,4 @@
-import type { EventStore } from '@refold/event-store';
+import { EventTooLarge, type EventStore } from '@refold/event-store';
 import { Moved } from '@refold/projections';
 import type { PoolClient } from 'pg';
 import type { InstanceTables, Stored } from './instance-tables';
@@ -35,6 +35,17 @@ export const writeTracks = async (
       touched.flatMap(({ events }) => events),
     )
     .catch((error: unknown) => {
+      if (error instanceof EventTooLarge) throw new TooLargeToTell(error);
       throw isRace(error) ? new Moved('Somebody else tells in the same stream') : error;
     });
 };
+
+/** For the flush it is what PostgreSQL says of a row that is too large: the one event is to blame, and is parked. */
+class TooLargeToTell extends Error {
+  readonly code = '54000';
+
+  constructor(cause: EventTooLarge) {
+    super(cause.message, { cause });
+    this.name = 'TooLargeToTell';
+  }
+}
