@@ -185,7 +185,10 @@ test('an order that is there already is refused by the same id with other conten
   const [service, path, body] = place('o1', 'bob');
   const taken = { status: 409, body: { code: 'order/already-placed' } };
   expect(await command(system, service, path, body)).toMatchObject(taken);
-  await sent(['customers', '/customers', { customerId: 'bob', name: 'Bob' }], place('o4', 'bob'));
+  await sent(
+    ['customers', '/customers', { customerId: 'bob', name: 'Bob', email: 'bob@example.org' }],
+    place('o4', 'bob'),
+  );
   expect(await command(system, service, path, body)).toMatchObject(taken);
 });
 
