@@ -257,6 +257,10 @@ describe('an order that a person confirms', () => {
     given(placed, confirmed, captured)
       .when(short)
       .thenStuck(/confirmed by hand, and its stock is short/);
+    given(placed, confirmed, captured, short).when(operator('retry')).then('reserving', reserve);
+    given(placed, confirmed, captured, short, operator('retry'))
+      .when(short)
+      .thenStuck(/confirmed by hand, and its stock is short/);
     given(placed, captured, short, back('5000', '5000'))
       .when(refused(CancelOrder, 'order/not-open'))
       .thenStuck(/CancelOrder was refused/);
