@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startSystem, type RunningSystem } from '@refold/testing';
 
 const processes = [
@@ -51,6 +52,19 @@ describe('npm start', () => {
     const count = async () =>
       (await ask('{ orders(first: 1) { totalCount } }')) as { data?: { orders?: { totalCount: number } } };
     expect(await within(90, async () => ((await count()).data?.orders?.totalCount ?? 0) >= 24)).toBe(true);
+  });
+
+  test('checks out the order that the README places', async () => {
+    const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+    const [, url = '', body = ''] = /curl [^\n]*127\.0\.0\.1:4001(\S+) -d '([^']+)'/.exec(readme) ?? [];
+    const headers = { 'content-type': 'application/json' };
+    const placed = await fetch(address('SERVICE_URL_ORDERS', url), { method: 'POST', headers, body });
+    expect({ status: placed.status, body: await placed.json() }).toMatchObject({ status: 201 });
+    const query = '{ saga(id: "my-order") { outcome order { status shipments { status } } } }';
+    const isCheckedOut = async () =>
+      JSON.stringify((await ask(query)).data) ===
+      '{"saga":{"outcome":"confirmed","order":{"status":"CONFIRMED","shipments":[{"status":"SCHEDULED"}]}}}';
+    expect(await within(60, isCheckedOut)).toBe(true);
   });
 
   onLinux('takes less than 2.5 GiB of memory in all', () => {
