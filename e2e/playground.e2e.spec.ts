@@ -16,6 +16,7 @@ const tabs = [
   'Stock',
   'SalesByMonthAndState',
   'SalesByCategory',
+  'ComposedOrder',
   'Checkouts',
   'ViewVersions',
   'Rebuilds',

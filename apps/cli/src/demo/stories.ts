@@ -2,7 +2,7 @@ import { formatMoney, parseMoney, sumMoney } from '@refold/model';
 import { markets, products, type DemoCustomer } from './catalogue';
 import type { Shop } from './shop';
 
-/** How far an order of the demo goes. */
+/** How far an order goes that people bring on. */
 export const endings = [
   'delivered',
   'shipped',
@@ -14,7 +14,11 @@ export const endings = [
   'returned',
   'short-of-stock',
 ] as const;
-export type Ending = (typeof endings)[number];
+/** How an order ends that is placed with its payment, and is checked out by nobody's doing. */
+export const checkoutEndings = ['checked-out', 'checkout-short-of-stock', 'checkout-declined'] as const;
+export type Ending = (typeof endings)[number] | (typeof checkoutEndings)[number];
+
+const isCheckedOut = (ending: Ending): boolean => (checkoutEndings as readonly Ending[]).includes(ending);
 
 export interface DemoOrder {
   readonly number: number;
@@ -28,6 +32,7 @@ const idOf = (kind: string, number: number) => `demo-${kind}-${String(number).pa
 /** Plays one order from its placement to its ending. */
 export async function play(shop: Shop, order: DemoOrder): Promise<void> {
   await place(shop, order);
+  if (isCheckedOut(order.ending)) return checkedOut(shop, order);
   if (order.ending === 'placed') return;
   if (!(await reserve(shop, order))) return cancel(shop, order, 'out-of-stock');
   if (!(await pay(shop, order))) return giveUp(shop, order, 'payment-declined');
@@ -46,7 +51,12 @@ async function giveUp(shop: Shop, order: DemoOrder, reason: string): Promise<voi
   await cancel(shop, order, reason);
 }
 
-async function place(shop: Shop, { number, customer, items }: DemoOrder): Promise<void> {
+/** By now the services have done the rest, in either style. */
+async function checkedOut(shop: Shop, { number }: DemoOrder): Promise<void> {
+  await shop.outcome('orders', `order-${idOf('order', number)}`, 'OrderConfirmed', 'OrderCancelled');
+}
+
+async function place(shop: Shop, { number, customer, items, ending }: DemoOrder): Promise<void> {
   const { currency, freight, country } = markets[customer.market];
   const lines = items.map(({ sku, quantity }, index) => ({
     sku,
@@ -61,8 +71,14 @@ async function place(shop: Shop, { number, customer, items }: DemoOrder): Promis
     shipTo: { ...customer.address, country },
     currency,
     lines,
+    ...(isCheckedOut(ending) && { payment: cardOf(ending) }),
   });
 }
+
+const cardOf = (ending: Ending) => ({
+  ...{ type: 'credit_card', brand: 'visa', last4: '4242', installments: 1 },
+  cardToken: ending === 'declined' || ending === 'checkout-declined' ? 'tok_declined' : 'tok_visa',
+});
 
 async function reserve(shop: Shop, { number, items }: DemoOrder): Promise<boolean> {
   const orderId = idOf('order', number);
@@ -73,10 +89,8 @@ async function reserve(shop: Shop, { number, items }: DemoOrder): Promise<boolea
 
 async function pay(shop: Shop, order: DemoOrder): Promise<boolean> {
   const [paymentId, orderId] = [idOf('payment', order.number), idOf('order', order.number)];
-  const card = { type: 'credit_card', brand: 'visa', last4: '4242', installments: 1 };
-  const cardToken = order.ending === 'declined' ? 'tok_declined' : 'tok_visa';
   const payment = { paymentId, orderId, customerId: order.customer.customerId };
-  await shop.ask('payments', '/payments', { ...payment, amount: amountOf(order), method: { ...card, cardToken } });
+  await shop.ask('payments', '/payments', { ...payment, amount: amountOf(order), method: cardOf(order.ending) });
   const streamId = `payment-${paymentId}`;
   if ((await shop.outcome('payments', streamId, 'PaymentAuthorised', 'PaymentFailed')) === 'PaymentFailed')
     return false;

@@ -55,7 +55,7 @@ const isPossible = (name: OperatorVerb, { standing, outcome, troubles }: SagaIns
 
 export const actCommand = (name: OperatorVerb, surroundings: Surroundings): Command => {
   const { description, reason: example, would, done } = words[name];
-  return verb(name, description, `sagas ${name} checkout demo-order-001 --reason "${example}"`, surroundings)
+  return verb(name, description, `sagas ${name} checkout demo-order-041 --reason "${example}"`, surroundings)
     .argument('<saga>', 'name of the saga or policy')
     .argument('<key>', "of the instance: of a checkout the order's id")
     .requiredOption('--reason <reason>', 'a sentence that is kept with it for ever')

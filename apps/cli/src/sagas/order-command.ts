@@ -26,7 +26,7 @@ export const orderCommand = (surroundings: Surroundings): Command =>
   verb(
     'order',
     'Shows the checkout of an order, in whichever style it runs, out of the events of all services.',
-    'sagas order demo-order-001',
+    'sagas order demo-order-041',
     surroundings,
   )
     .argument('<order>', 'id of the order')

@@ -24,7 +24,7 @@ const showCommand = (surroundings: Surroundings): Command =>
   verb(
     'show',
     'Shows one instance whole: what it told and sent, what was answered, why it is stuck and what to do next.',
-    'sagas show checkout demo-order-001',
+    'sagas show checkout demo-order-041',
     surroundings,
   )
     .argument('<saga>', 'name of the saga or policy')

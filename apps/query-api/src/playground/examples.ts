@@ -227,6 +227,40 @@ query SalesByCategory {
 `,
   },
   {
+    name: 'ComposedOrder',
+    query: `# The same order without any view: every
+# service is asked now. What one cannot tell
+# is null, and "errors" says why.
+query ComposedOrder($id: ID!) {
+  composedOrder(id: $id) {
+    order {
+      status
+      total {
+        amount
+        currency
+      }
+    }
+    customer {
+      name
+    }
+    payments {
+      status
+      amount {
+        amount
+      }
+    }
+    reservation {
+      status
+    }
+    shipments {
+      status
+    }
+  }
+}
+`,
+    variables: { id: anOrder },
+  },
+  {
     name: 'Checkouts',
     query: `# How the latest checkouts stand, and how
 # they ended so far, in which time.
