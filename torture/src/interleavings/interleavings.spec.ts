@@ -1,4 +1,4 @@
-import { CancelOrder, RefundPayment } from '@refold/commands';
+import { CancelOrder, RefundPayment, ReserveStock } from '@refold/commands';
 import type { CheckoutStyle } from '@refold/events';
 import { checkoutStories, type CheckoutStory } from '@refold/testing';
 import { Random } from '../chance/random';
@@ -7,8 +7,8 @@ import { quiet, World, type Chances } from './world';
 
 /*
  * The rules of the checkout, of both styles, with all services in memory: events of different streams come in any order
- * and some of them twice, commands and answers are lost and come again, customers cancel and people refund at any moment,
- * and time is up at any moment. REFOLD_CHECKOUT_RUNS says how many worlds there are of each style.
+ * and some of them twice, commands and answers are lost and come again, customers cancel, people refund and set stock aside
+ * at any moment, and time is up at any moment. REFOLD_CHECKOUT_RUNS says how many worlds there are of each style.
  */
 const runs = Number(process.env['REFOLD_CHECKOUT_RUNS'] ?? 400);
 const styles: readonly CheckoutStyle[] = ['orchestration', 'choreography'];
@@ -67,6 +67,7 @@ const roughWorld = (style: CheckoutStyle, chance: Random): World => {
     world.place(orderId, lines, { type: 'credit_card', cardToken });
     if (chance.percent(40)) world.plan(new CancelOrder({ orderId, reason: 'customer' }));
     if (chance.percent(20)) world.plan(byHand(orderId, chance));
+    if (chance.percent(15)) world.plan(new ReserveStock({ orderId, lines }));
   }
   world.run();
   return world;
