@@ -71,8 +71,16 @@ export const stuck = (why: string, command?: string, undoing = false, saga = con
     ...{ ...conductor, saga, step: 'reserving', undoing, why },
     ...(command !== undefined && { command: sending(command) }),
   });
-export const resumed = (by: CheckoutResumed['by'], sent: readonly string[] = [], saga = conductor.saga) =>
-  new CheckoutResumed({ ...conductor, saga, by, sent: sent.map(sending) });
+export const resumed = (
+  by: CheckoutResumed['by'],
+  sent: readonly string[] = [],
+  saga = conductor.saga,
+  { answered = [] as readonly string[], left = [] as readonly string[] } = {},
+) =>
+  new CheckoutResumed({
+    ...{ ...conductor, saga, by, ...told(sent, answered) },
+    left: left.map((type) => ({ why: `${type} is not answered`, commandId: sending(type).id })),
+  });
 export const endedAs = (outcome: string, answered: readonly string[] = []) =>
   new CheckoutEnded({ ...conductor, outcome, because, ...told([], answered) });
 export const cameLate = (sent: readonly string[]) =>

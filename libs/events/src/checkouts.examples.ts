@@ -27,7 +27,8 @@ export const checkoutStuck = new CheckoutStuck({
   ...{ why: 'ReserveStock was refused: There is no such product. (stock/unknown)', command: reserve },
 });
 export const checkoutResumed = new CheckoutResumed({
-  ...{ ...of, by: 'retry', reason: 'the product is listed now', operator: 'ana', sent: [] },
+  ...{ ...of, by: 'retry', reason: 'the product is listed now', operator: 'ana', sent: [], answered: [] },
+  left: [{ why: 'ReserveStock is not answered: inventory gave no answer (ECONNREFUSED)', commandId: reserve.id }],
 });
 export const checkoutEnded = new CheckoutEnded({
   ...{ ...of, outcome: 'cancelled', because, sent: [], answered: [reserve] },

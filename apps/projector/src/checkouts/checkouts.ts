@@ -4,7 +4,7 @@ import { Checkouts, type Conducted } from '@refold/views';
 import { conductedOn } from './conducted';
 import { paymentChanged, paymentSums } from './payments';
 import { later, standingOf } from './standing';
-import { isConductor, noTroubles, told, troubleAdded, troublesEased, troublesWithout } from './troubles';
+import { isConductor, noTroubles, told, troubleAdded, troublesLeft, troublesWithout } from './troubles';
 
 /**
  * How the checkout of an order stands, in both styles. Each stream sets its own columns, or its own entries; status, step
@@ -87,11 +87,11 @@ export const checkouts = postgresView(Checkouts, {
     ...changed(row, meta.at),
   }),
   CheckoutStuck: (row, event, meta) => ({ ...troubleAdded(row, event, meta), ...changed(row, meta.at) }),
-  CheckoutResumed: (row, event, meta) => {
-    const { patch, answered } = troublesEased(row, event, meta);
-    const told = { sent: event.sent, answered: answered.map((id) => ({ id })) };
-    return { ...conducting(row, {}, told, meta), ...patch, ...changed(row, meta.at) };
-  },
+  CheckoutResumed: (row, event, meta) => ({
+    ...conducting(row, {}, event, meta),
+    ...troublesLeft(row, event, meta),
+    ...changed(row, meta.at),
+  }),
   CheckoutEnded: (row, event, meta) => ({
     ...conducting(row, { step: event.outcome, outcome: event.outcome, endedAt: meta.at }, event, meta),
     ...noTroubles(row, event, meta),

@@ -75,7 +75,7 @@ describe('a checkout that is stuck', () => {
   );
 
   test('knows that the command which held it up was answered when it goes on by itself', () =>
-    given(...hindered, [resumed('itself'), at(5)]).then('order-1', {
+    given(...hindered, [resumed('itself', [], 'checkout', { answered: ['ReserveStock'] }), at(5)]).then('order-1', {
       sent: [
         expect.objectContaining({ type: 'ChargePayment' }),
         { ...happened.sending('ReserveStock'), sentAt: epoch, answeredAt: at(5) },
@@ -83,8 +83,9 @@ describe('a checkout that is stuck', () => {
     }));
   test('stays so while a second command holds it up', () => {
     const twice = [...hindered, stuck('ChargePayment is not answered', 'ChargePayment')] as const;
-    given(...twice, resumed('itself')).then('order-1', { status: 'stuck', stuckWhy: 'ChargePayment is not answered' });
-    given(...twice, resumed('itself'), resumed('itself')).then('order-1', { status: 'running' });
+    const half = resumed('itself', [], 'checkout', { answered: ['ReserveStock'], left: ['ChargePayment'] });
+    given(...twice, half).then('order-1', { status: 'stuck', stuckWhy: 'ChargePayment is not answered' });
+    given(...twice, half, resumed('itself')).then('order-1', { status: 'running' });
   });
 
   test('tells of a command only what was said last', () =>

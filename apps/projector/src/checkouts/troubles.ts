@@ -32,20 +32,19 @@ export const troubleAdded = (
   return having(row, trouble, [...others, trouble]);
 };
 
-/**
- * A person's word ends all troubles of an instance. What resumes by itself had one command answered, and the event does
- * not say which: the first that waits for one. Where none waits for an answer, its own word has helped it.
- */
-export const troublesEased = (
+/** What is left of an instance's troubles when it goes on, by itself or because a person has said so. */
+export const troublesLeft = (
   row: Readonly<Checkouts>,
-  { saga, by }: Named & { readonly by: string },
+  {
+    saga,
+    left,
+  }: Named & { readonly left: readonly { readonly why: string; readonly commandId?: string | undefined }[] },
   { streamId }: Pick<EventMeta, 'streamId'>,
-): { readonly patch: Troubles; readonly answered: readonly string[] } => {
+): Troubles => {
   const key = { service: serviceOf(streamId), saga };
-  const before = of(row, key);
-  const freed = before.find(({ command }) => command !== null);
-  const rest = by === 'itself' && freed ? before.filter((each) => each !== freed) : [];
-  return { patch: having(row, key, rest), answered: by === 'itself' && freed?.command ? [freed.command.id] : [] };
+  const isLeft = ({ why, command }: TroubleEntry): boolean =>
+    left.some((each) => (each.commandId === undefined ? each.why === why : each.commandId === command?.id));
+  return having(row, key, of(row, key).filter(isLeft));
 };
 
 /** Commands that are out of the way trouble nobody any more. */

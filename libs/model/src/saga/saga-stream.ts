@@ -48,6 +48,10 @@ export const sagaEvents = <const T extends string, const P extends string>(prefi
       reason: Text(500).optional(),
       operator: Text(200).optional(),
       sent: z.array(Sending),
+      /** Since it last told something. */
+      answered: z.array(Sending),
+      /** What keeps it from going on all the same, by the command's id where it is one. */
+      left: z.array(z.strictObject({ why: Text(1000), commandId: z.uuid().optional() })),
     }),
     /** All that it sent is answered. It can end again after something late. */
     Ended: event(`${prefix}Ended`, 1, { ...told, outcome: Text(100), because: Because }),

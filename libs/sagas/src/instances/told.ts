@@ -1,6 +1,7 @@
 import type { NextEvent } from '@refold/event-store';
 import { partitionKeyOf, streamIdOf, type AnyEvent, type Note, type Saga, type SagaInstance } from '@refold/model';
 import { causationOf, type Cause } from './cause';
+import { commandIdOf } from './command-id';
 
 /** A command as it is told of. */
 export interface Told {
@@ -53,8 +54,11 @@ const eventOf = (telling: Telling, note: Note, isFirst: boolean): AnyEvent => {
       const command = note.command === null ? undefined : telling.commandOf(note.command);
       return new contract({ ...of, step, undoing, why: note.why, command } as never);
     }
-    case 'Resumed':
-      return new contract({ ...of, by: note.by, reason: cause.reason, operator: cause.operator, sent } as never);
+    case 'Resumed': {
+      const { reason, operator } = cause;
+      const told = { sent, answered: telling.takeAnswered(), left: leftOf(saga, instance) };
+      return new contract({ ...of, by: note.by, reason, operator, ...told } as never);
+    }
     case 'Ended': {
       const outcome = instance.outcome ?? 'ended';
       return new contract({ ...of, sent, answered: telling.takeAnswered(), outcome, because } as never);
@@ -63,3 +67,9 @@ const eventOf = (telling: Telling, note: Note, isFirst: boolean): AnyEvent => {
       return new contract({ ...of, sent, because } as never);
   }
 };
+
+const leftOf = ({ name }: Saga, { key, troubles }: SagaInstance) =>
+  troubles.map(({ why, command }) => ({
+    why,
+    commandId: command === null ? undefined : commandIdOf(name, key, command),
+  }));
