@@ -106,7 +106,21 @@ const stocked = async (system: WholeSystem): Promise<void> => {
     await post(`${system.urlOf('customers')}/customers`, {
       ...{ customerId: `customer-${n}`, name: `Customer ${n}`, email: `customer-${n}@example.com` },
     });
+  await customersKnown(system);
 };
+
+/** The orders' own copy of the customers begins to be fed some seconds after the start; until then orders are 503. */
+const customersKnown = async (system: WholeSystem): Promise<void> => {
+  for (const until = Date.now() + 60_000; Date.now() < until; await sleep(200)) {
+    const { copies } = (await (await fetch(`${system.urlOf('orders')}/status`)).json()) as CopiesStatus;
+    if ((copies?.projections[0]?.rows ?? 0) >= customers) return;
+  }
+  throw new Error('The service orders has not heard of all customers within a minute.');
+};
+
+interface CopiesStatus {
+  readonly copies: { readonly projections: readonly { readonly rows: number | null }[] } | null;
+}
 
 const post = async (url: string, body: object): Promise<void> => {
   const headers = { 'content-type': 'application/json' };
