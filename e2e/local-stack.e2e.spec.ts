@@ -97,5 +97,15 @@ function residentMebibytes(pid: number): number {
       ?.slice(1)
       .map(Number) ?? [];
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-  return own / 1024 + children.reduce((sum, child) => sum + residentMebibytes(Number(child)), 0);
+  return own / 1024 + children.reduce((sum, child) => sum + unlessGone(Number(child)), 0);
+}
+
+/** A connection of PostgreSQL may end while all are counted. */
+function unlessGone(pid: number): number {
+  try {
+    return residentMebibytes(pid);
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return 0;
+    throw error;
+  }
 }
