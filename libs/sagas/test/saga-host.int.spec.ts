@@ -30,6 +30,11 @@ test('an event begins an instance, its command is carried out, and what comes of
   await isAt('b1', 'withdrawn');
   expect(await world.report('b1')).toMatchObject({ standing: 'ended', outcome: 'withdrawn', troubles: [] });
   expect(world.sent('b1')).toEqual(['Pay', 'Pack']);
+  const { rows } = await world.shop.database.pool.query<object>(
+    "select body from sagas.saga_commands where key = 'b1'",
+  );
+  // It may have held an address.
+  expect(rows).toEqual([{ body: null }, { body: null }]);
   expect(await world.told('b1')).toEqual(['SaleStarted', 'SaleStepped', 'SaleEnded']);
 });
 

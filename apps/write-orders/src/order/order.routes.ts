@@ -12,7 +12,8 @@ export const orderRoutes = commandRoutes('orders', Order)
   .change(':orderId/confirm', ConfirmOrder, { by: ['staff', 'service'] })
   .change(':orderId/cancel', CancelOrder, {
     by: ['customer', 'staff', 'service'],
-    theirs: ({ customerId }) => customerId,
+    // Other reasons than their own are not theirs to give.
+    theirs: ({ customerId }, { reason }) => (reason === 'customer' ? customerId : undefined),
   })
   .read(OrderAnswer, {
     by: ['customer', 'staff', 'service'],

@@ -35,6 +35,13 @@ test('a customer places and cancels their own order', async () => {
   expect((await post(ann(), '/orders/own/cancel', cancel)).outcome).toEqual([200, ['OrderCancelled']]);
 });
 
+test('a customer gives no other reason than their own', async () => {
+  await post(ann(), '/orders', { ...basketOf('ann'), orderId: 'reasoned' });
+  const outcome = [403, 'forbidden'];
+  expect((await post(ann(), '/orders/reasoned/cancel', { reason: 'payment-declined' })).outcome).toEqual(outcome);
+  expect((await post(ann(), '/orders/reasoned/cancel', cancel)).outcome).toEqual([200, ['OrderCancelled']]);
+});
+
 test('nobody places an order in the name of another customer', async () => {
   expect((await post(bob(), '/orders', { ...basketOf('ann'), orderId: 'forged' })).outcome).toEqual([403, 'forbidden']);
   expect((await post(staff(), '/orders/forged/confirm')).outcome).toEqual([409, 'order/unknown']);

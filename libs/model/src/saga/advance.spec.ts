@@ -204,6 +204,15 @@ describe('a person', () => {
       .when(operator('compensate'))
       .thenNotNow(/has no rule for giving back/);
   });
+  test('cannot have tried again what names nothing to try: the trouble stays until it is skipped', () => {
+    const helpless = [booked, paid, refused(Seat, 'seat/odd')] as const;
+    given(...helpless)
+      .when(operator('retry'))
+      .thenNotNow(/nothing that could be tried again/);
+    given(...helpless)
+      .when(operator('skip'))
+      .then('seating');
+  });
   test('leaves the trouble where the rule gives nothing back', () =>
     sagaScenario(Trip.compensation(() => stay))(booked, refused(Pay, 'pay/no'))
       .when(operator('compensate'))

@@ -1,22 +1,12 @@
-import { encodeData } from '../decode';
 import { instant, type Instant } from '../instant';
 import type { AnyEvent } from '../stream';
-import type { Note, Outgoing, SagaInput } from './inputs';
-import type { SagaInstance, StoredCommand, Trouble } from './instance';
+import type { SagaInput } from './inputs';
+import type { SagaInstance, Trouble } from './instance';
 import type { Saga, SagaMeta } from './saga';
 import type { Sent, Step } from './step';
-import { storedCommand } from './stored-command';
+import { answered, freed, joined, late, sending, settled, standing, take, troubled, type Advanced } from './take-step';
 import { commandsOf, isAlike, isOfDeadline } from './troubles';
 import { writableText } from './writable-text';
-
-/** What an input does to an instance. */
-export interface Advanced {
-  readonly instance: SagaInstance;
-  readonly send: readonly Outgoing[];
-  /** Numbers of commands that a person has sent again. */
-  readonly resend: readonly number[];
-  readonly notes: readonly Note[];
-}
 
 type Act = (...given: unknown[]) => Step<unknown>;
 
@@ -52,7 +42,7 @@ export const begin = (saga: Saga, event: AnyEvent, at: Instant, now: Instant): A
     ...{ key, version: saga.version, status: 'running', undoing: false, step: 'started', state: null, outcome: null },
     ...{ troubles: [], attempt: 0, sent: 0, unanswered: [], deadlineAt: null },
   };
-  if (step === null) return moved({ ...fresh, status: 'declined', step: 'declined' });
+  if (step === null) return standing({ ...fresh, status: 'declined', step: 'declined' });
   const deadlineAt = deadline && later(now, deadline.milliseconds);
   const taken = take(saga, { ...fresh, deadlineAt }, step);
   return { ...taken, notes: [{ kind: 'Started' }, ...taken.notes.filter(({ kind }) => kind !== 'Stepped')] };
@@ -63,7 +53,7 @@ export const begin = (saga: Saga, event: AnyEvent, at: Instant, now: Instant): A
  * @throws NotNow when a person asks for what cannot be done now
  */
 export const advance = (saga: Saga, instance: SagaInstance, input: SagaInput, now: Instant): Advanced => {
-  if (instance.status === 'declined') return moved(instance);
+  if (instance.status === 'declined') return standing(instance);
   switch (input.kind) {
     case 'event':
       return onEvent(saga, instance, input);
@@ -89,7 +79,7 @@ const onEvent = (
 ): Advanced => {
   const over = instance.status === 'ending' || instance.status === 'ended';
   const rule = (over ? saga.rules.late : saga.rules.on)[event.type] as Act | undefined;
-  if (!rule) return moved(instance);
+  if (!rule) return standing(instance);
   const step = rule(stateOf(saga, instance), event, metaOf(instance, at));
   return over ? late(saga, instance, step) : take(saga, instance, step);
 };
@@ -123,7 +113,7 @@ const whyOf = ({ type }: Sent, { code, message }: { code: string; message: strin
 });
 
 const onWaiting = (instance: SagaInstance, { number, type, why }: SagaInput & { kind: 'waits' }): Advanced => {
-  if (instance.troubles.some(({ command }) => command === number)) return moved(instance);
+  if (instance.troubles.some(({ command }) => command === number)) return standing(instance);
   return troubled(instance, { command: number, retrying: true, again: [], why: `${type} is not answered: ${why}` });
 };
 
@@ -131,7 +121,7 @@ const onWaiting = (instance: SagaInstance, { number, type, why }: SagaInput & { 
 const onBroken = (instance: SagaInstance, { why, command }: SagaInput & { kind: 'broken' }): Advanced => {
   const trouble = { why: writableText(why), command, retrying: true, again: [] };
   const isKnown = instance.troubles.some((each) => isAlike(each, trouble) && each.why === trouble.why);
-  return isKnown ? moved(instance) : troubled(instance, trouble);
+  return isKnown ? standing(instance) : troubled(instance, trouble);
 };
 
 const onOperator = (
@@ -143,9 +133,14 @@ const onOperator = (
   if (verb === 'compensate') return compensated(saga, instance, now);
   if (instance.troubles.length === 0 && !isFreed)
     throw new NotNow(`${saga.name} of ${instance.key} is not stuck, so there is nothing to ${verb}.`);
+  if (verb === 'retry' && !isFreed && !instance.troubles.some(canBeRetried))
+    throw new NotNow(`${saga.name} of ${instance.key} has nothing that could be tried again. Skip it, or compensate.`);
   const next = verb === 'retry' ? retried(instance, now) : skipped(instance);
   return { ...next, notes: [{ kind: 'Resumed', by: verb }, ...next.notes] };
 };
+
+const canBeRetried = (trouble: Trouble): boolean =>
+  trouble.command !== null || trouble.again.length > 0 || isOfDeadline(trouble);
 
 /** What is sent after the end belongs to it: it is told again. */
 const retried = (instance: SagaInstance, now: Instant): Advanced => {
@@ -166,7 +161,7 @@ const skipped = (instance: SagaInstance): Advanced => {
   const { troubles, unanswered } = instance;
   const commands = commandsOf(troubles);
   return settled(
-    moved({
+    standing({
       ...withoutTroubles(instance),
       unanswered: unanswered.filter((number) => !commands.includes(number)),
       deadlineAt: troubles.some(isOfDeadline) ? null : instance.deadlineAt,
@@ -192,102 +187,8 @@ const compensated = (saga: Saga, instance: SagaInstance, now: Instant): Advanced
   };
   const step = rule(stateOf(saga, instance), instance.key, metaOf(free, now));
   if (step.kind === 'stay') throw new NotNow(`${name} has nothing to give back in step '${instance.step}'.`);
-  return joined({ ...moved(free), notes: [{ kind: 'Resumed', by: 'compensate' }] }, take(saga, free, step));
+  return joined({ ...standing(free), notes: [{ kind: 'Resumed', by: 'compensate' }] }, take(saga, free, step));
 };
-
-/** What comes after the end: commands go out, and the end is told again when they are answered. */
-const late = (saga: Saga, given: SagaInstance, step: Step<unknown>): Advanced => {
-  if (step.kind === 'stay') return settled(moved(given));
-  if (step.kind === 'fail') return troubled(given, troubleOf(saga, step));
-  const { instance, notes } = step.kind === 'end' ? helped(given) : moved(given);
-  const state = step.kind === 'end' ? instance.state : plain(step.state);
-  const outcome = step.kind === 'end' ? step.outcome : instance.outcome;
-  const isTold = step.send.length > 0 || notes.length > 0 || outcome !== instance.outcome;
-  if (!isTold) return settled(moved({ ...instance, state }));
-  const sent = sending({ ...instance, status: 'ending' as const, state, outcome }, stored(saga, step.send));
-  return settled({ ...sent, notes: [...notes, { kind: 'Late' }] });
-};
-
-const take = (saga: Saga, instance: SagaInstance, step: Step<unknown>): Advanced => {
-  if (step.kind === 'stay') return settled(moved(instance));
-  if (step.kind === 'fail') return troubled(instance, troubleOf(saga, step));
-  const send = stored(saga, step.send);
-  if (step.kind === 'end') return ended(helped(instance), step.outcome, send);
-  const undoing = instance.undoing || step.kind === 'undo';
-  const next = { ...instance, undoing, step: step.step, state: plain(step.state) };
-  return {
-    ...sending({ ...next, deadlineAt: undoing ? null : instance.deadlineAt }, send),
-    notes: [{ kind: 'Stepped' }],
-  };
-};
-
-const ended = (from: Advanced, outcome: string, send: readonly StoredCommand[]): Advanced => {
-  const ending = { ...from.instance, status: 'ending' as const, step: 'ending', outcome, deadlineAt: null };
-  const sent = { ...sending(ending, send), notes: from.notes };
-  const over = settled(sent);
-  return over === sent ? { ...sent, notes: [...sent.notes, { kind: 'Stepped' }] } : over;
-};
-
-/** Whoever declares an end has no `fail` of its own left to be helped with. */
-const helped = (instance: SagaInstance): Advanced => freed(instance, ({ command }) => command === null);
-
-const troubleOf = (saga: Saga, { why, again }: Step<unknown> & { kind: 'fail' }): Trouble => ({
-  ...{ why, command: null, retrying: false, again: stored(saga, again) },
-});
-
-const troubled = (instance: SagaInstance, given: Trouble): Advanced => {
-  const trouble = { ...given, why: writableText(given.why) };
-  const others = instance.troubles.filter((each) => !isAlike(each, trouble));
-  return {
-    ...moved({ ...instance, troubles: [...others, trouble] }),
-    notes: [{ kind: 'Stuck', why: trouble.why, command: trouble.command }],
-  };
-};
-
-/** A command is out of the way, and so is what was told of it. */
-const answered = (instance: SagaInstance, number: number): Advanced => {
-  const unanswered = instance.unanswered.filter((each) => each !== number);
-  return freed({ ...instance, unanswered }, ({ command }) => command === number);
-};
-
-/** Without these troubles; it goes on by itself where there were any. */
-const freed = (instance: SagaInstance, isGone: (trouble: Trouble) => boolean): Advanced => {
-  const troubles = instance.troubles.filter((trouble) => !isGone(trouble));
-  const isFree = troubles.length < instance.troubles.length;
-  return { ...moved({ ...instance, troubles }), notes: isFree ? [{ kind: 'Resumed', by: 'itself' }] : [] };
-};
-
-/** No instance ends while something that it sent is unanswered, or while it waits for a person. */
-const settled = (advanced: Advanced): Advanced => {
-  const { status, unanswered, troubles, outcome } = advanced.instance;
-  if (status !== 'ending' || unanswered.length > 0 || troubles.length > 0) return advanced;
-  const instance = { ...advanced.instance, status: 'ended' as const, step: outcome ?? 'ended' };
-  return { ...advanced, instance, notes: [...advanced.notes, { kind: 'Ended' }] };
-};
-
-const sending = (instance: SagaInstance, commands: readonly StoredCommand[]): Advanced => {
-  const send = commands.map((command, index) => ({ ...command, number: instance.sent + index + 1 }));
-  const unanswered = [...instance.unanswered, ...send.map(({ number }) => number)];
-  return { ...moved({ ...instance, sent: instance.sent + send.length, unanswered }), send };
-};
-
-const moved = (instance: SagaInstance): Advanced => ({ instance, send: [], resend: [], notes: [] });
-
-const joined = (first: Advanced, then: Advanced): Advanced => ({
-  ...then,
-  send: [...first.send, ...then.send],
-  resend: [...first.resend, ...then.resend],
-  notes: [...first.notes, ...then.notes],
-});
-
-/** @throws Error for a command that the saga does not say it sends */
-const stored = (saga: Saga, commands: readonly Sent[]): StoredCommand[] =>
-  commands.map((command) => {
-    if (saga.sends.some(({ type }) => type === command.type)) return storedCommand(command);
-    throw new Error(`${saga.name} sends ${command.type}, which is not among what it says it sends.`);
-  });
-
-const plain = (state: unknown): unknown => (JSON.parse(encodeData({ state })) as { state: unknown }).state;
 
 const stateOf = ({ state: schema }: Saga, { state }: SagaInstance): unknown => schema.parse(state);
 

@@ -26,7 +26,10 @@ export const undo = <S, const C extends readonly Sent[]>(step: string, state: S,
   send,
 });
 
-/** The saga is over as soon as all that it has sent is answered. What comes later is for `late`. */
+/**
+ * The saga is over as soon as all that it has sent is answered. What comes later is for `late`, whose rules are given the
+ * state as it was before the event that ended it.
+ */
 export const end = <const C extends readonly Sent[]>(outcome: string, ...send: C): Step<never, C[number]> => ({
   kind: 'end',
   outcome,

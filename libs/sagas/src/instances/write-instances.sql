@@ -40,11 +40,13 @@ sent as (
   on conflict (saga, key, number) do nothing
   returning number
 ),
--- One that is to be sent again is due at once.
+-- One that is to be sent again is due at once. What a command said is forgotten once it is carried out: it may hold an
+-- address, or the token of a card.
 marked as (
   update saga_commands as command
   set
     status = coalesce(row.status, command.status),
+    body = case when row.status in ('answered', 'skipped') then 'null'::json else command.body end,
     answered_at = case when row.status = 'answered' then clock_timestamp() else command.answered_at end,
     due_at = case when row.status = 'waiting' then clock_timestamp() when row.status is null then command.due_at end,
     tries = case when row.status = 'waiting' then 0 else command.tries end,
