@@ -15,7 +15,7 @@ import {
 import { checkoutRecords, Orders, Payments, Reservations } from '@refold/events';
 import { end, fail, go, none, saga, stay, undo, type Duration, type Refused, type SagaMeta } from '@refold/model';
 import { CheckoutState, isPaid, stateOf } from './checkout-state';
-import { giveBack, givenBack, refundFailed } from './give-back';
+import { giveBack, givenBack, refundFailed, settledByHand } from './give-back';
 import { onward } from './onward';
 
 /** The order is asked to be cancelled, and has not said yet whether it is. Meanwhile nothing more is taken for it. */
@@ -105,6 +105,7 @@ const conducted = started
       refused.code === 'order/not-open' && outcome !== 'cancelled' ? stay : fail(refusal(command, refused), command),
   })
   .compensation((state, orderId, meta) => (meta.undoing ? giveBack(state, orderId, meta) : askToCancel(state, orderId)))
+  .skipped((state, orderId, { undoing }) => (undoing ? settledByHand(state, orderId) : stay))
   .late({
     PaymentCaptured: (state, event, { outcome, attempt }) => {
       if (outcome !== 'cancelled' || state.captured || !isItsPayment(event)) return stay;

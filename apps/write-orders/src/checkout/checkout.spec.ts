@@ -277,6 +277,8 @@ describe('a person who has it given back', () => {
   });
   test('has a refund tried again where one has failed', () =>
     given(placed, captured, short, notBack).when(operator('compensate')).thenUndoes('refunding', refund(3, wasShort)));
+  test('has settled by hand what the provider refuses: the order is cancelled all the same', () =>
+    given(placed, captured, short, notBack).when(operator('skip')).thenEnds('cancelled', cancel('out-of-stock')));
   test('is told that a confirmed order goes on', () => {
     given(placed, confirmed)
       .when(operator('compensate'))

@@ -29,6 +29,9 @@ export const refundFailed = (state: CheckoutState, orderId: string, { attempt }:
     refundFor(orderId, state.refunds + attempt + 1, whyOf(state)),
   );
 
+/** A refund that the provider refuses was settled by people: the rest is as if it had gone back. */
+export const settledByHand = (state: CheckoutState, orderId: string) => end('cancelled', ...cancel(state, orderId));
+
 const cancel = ({ cancelled, reason }: CheckoutState, orderId: string): CancelOrder[] =>
   cancelled || reason === null ? [] : [new CancelOrder({ orderId, reason })];
 

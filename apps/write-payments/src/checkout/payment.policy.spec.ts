@@ -88,6 +88,7 @@ describe.each([
       .thenStuck(/refund_declined/);
     given(placed, captured, givenUp, notBack).when(operator('retry')).then('refunding', refund(2));
     given(placed, captured, givenUp, notBack).when(operator('compensate')).thenUndoes('refunding', refund(3));
+    given(placed, captured, givenUp, notBack).when(operator('skip')).thenEnds('cancelled');
     given(placed, captured, givenUp, notBack).when(back('5000', '5000')).thenEnds('cancelled');
     given(placed, givenUp, captured)
       .when(notBack)

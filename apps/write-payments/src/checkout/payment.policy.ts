@@ -84,6 +84,8 @@ export const PaymentPolicy = policy('checkout_payments', {
         : fail(`ChargePayment was refused: ${message} (${code})`, command),
   })
   .compensation((state, orderId, meta) => (meta.undoing ? refund(state, orderId, meta) : stay))
+  // A refund that the provider refuses was settled by people.
+  .skipped((_, __, { undoing }) => (undoing ? end('cancelled') : stay))
   .late({
     PaymentCaptured: (before, event, { outcome, attempt }) => {
       if (outcome !== 'cancelled' || before.captured !== null || !isItsPayment(event)) return stay;

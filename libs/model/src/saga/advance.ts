@@ -135,7 +135,7 @@ const onOperator = (
     throw new NotNow(`${saga.name} of ${instance.key} is not stuck, so there is nothing to ${verb}.`);
   if (verb === 'retry' && !isFreed && !instance.troubles.some(canBeRetried))
     throw new NotNow(`${saga.name} of ${instance.key} has nothing that could be tried again. Skip it, or compensate.`);
-  const next = verb === 'retry' ? retried(instance, now) : skipped(instance);
+  const next = verb === 'retry' ? retried(instance, now) : skipped(saga, instance, now);
   return { ...next, notes: [{ kind: 'Resumed', by: verb }, ...next.notes] };
 };
 
@@ -157,16 +157,18 @@ const retried = (instance: SagaInstance, now: Instant): Advanced => {
   return { ...sent, resend: commandsOf(troubles) };
 };
 
-const skipped = (instance: SagaInstance): Advanced => {
-  const { troubles, unanswered } = instance;
+const skipped = (saga: Saga, instance: SagaInstance, now: Instant): Advanced => {
+  const { troubles, unanswered, status } = instance;
   const commands = commandsOf(troubles);
-  return settled(
-    standing({
-      ...withoutTroubles(instance),
-      unanswered: unanswered.filter((number) => !commands.includes(number)),
-      deadlineAt: troubles.some(isOfDeadline) ? null : instance.deadlineAt,
-    }),
-  );
+  const free = {
+    ...withoutTroubles(instance),
+    unanswered: unanswered.filter((number) => !commands.includes(number)),
+    deadlineAt: troubles.some(isOfDeadline) ? null : instance.deadlineAt,
+  };
+  const isOwn = troubles.some((trouble) => trouble.command === null && !isOfDeadline(trouble));
+  const rule = saga.rules.skipped as Act | null;
+  if (!rule || !isOwn || status !== 'running') return settled(standing(free));
+  return take(saga, free, rule(stateOf(saga, free), free.key, metaOf(free, now)));
 };
 
 const withoutTroubles = (instance: SagaInstance): SagaInstance => ({

@@ -73,6 +73,8 @@ export interface SagaRules {
   readonly deadline: { readonly milliseconds: number; readonly expired: Rule } | null;
   /** What a person's `compensate` does; the deadline's rule when left out. */
   readonly compensation: Rule | null;
+  /** What it does when a person has taken as settled what it said by `fail`; it stays where it is when left out. */
+  readonly skipped: Rule | null;
   /** Of what comes after its end. */
   readonly late: Rules;
 }
@@ -100,6 +102,8 @@ interface Declared<S, E extends Typed, C extends Sent> extends Saga {
   deadline(after: Duration, expired: OnTime<S, C>): Declared<S, E, C>;
   /** What it does when a person tells it to give up; the deadline's rule when left out. */
   compensation(rule: OnTime<S, C>): Declared<S, E, C>;
+  /** What it does when a person has taken as settled what it said by `fail`; it stays where it is when left out. */
+  skipped(rule: OnTime<S, C>): Declared<S, E, C>;
   /** What it does at an event that comes after its end: it sends, and is over again when that is answered. */
   late(rules: OnEvent<S, E, C>): Declared<S, E, C>;
 }
@@ -113,6 +117,7 @@ const declared = <S, E extends Typed, C extends Sent>(of: Saga): Declared<S, E, 
     refused: (refused) => having({ refused: refused as Rules }),
     deadline: (after, expired) => having({ deadline: { milliseconds: millisecondsOf(after), expired } }),
     compensation: (compensation) => having({ compensation }),
+    skipped: (skipped) => having({ skipped }),
     late: (late) => having({ late: late as Rules }),
   };
 };
@@ -133,7 +138,7 @@ const declaration =
     ) => {
       const rules = { start: { type, first: first as Rule }, on: {}, refused: {}, late: {} };
       return declared<S, KeyedEvent<F, P>, InstanceOf<C> & Sent>({
-        ...{ name, telling, ...head, rules: { ...rules, deadline: null, compensation: null } },
+        ...{ name, telling, ...head, rules: { ...rules, deadline: null, compensation: null, skipped: null } },
       });
     },
   });

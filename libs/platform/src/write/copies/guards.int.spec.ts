@@ -34,7 +34,12 @@ const receivers = localCopy(Receiver, {
 }).on({ CustomerRegistered: (_, { name }) => ({ name: name ?? null }) });
 
 const Parcel = aggregate(Shipments, () => ({ isScheduled: false }))
-  .evolve({ ShipmentScheduled: () => ({ isScheduled: true }) })
+  .evolve({
+    ShipmentScheduled: () => ({ isScheduled: true }),
+    ShipmentDispatched: (parcel) => parcel,
+    ShipmentDelivered: (parcel) => parcel,
+    ShipmentReturned: (parcel) => parcel,
+  })
   .decide([ScheduleShipment], {
     ScheduleShipment: ({ isScheduled }, { type: _, ...scheduled }) =>
       isScheduled ? [] : new ShipmentScheduled(scheduled),
