@@ -9,7 +9,8 @@ import { Undertaker } from '../system/undertaker';
 import { CellFates } from './cell-fates';
 import { cells, commands, faults, nameOf, type Cell } from './cells';
 
-const patienceMs = 90_000;
+/** On two quiet cores a fifth of it is enough. */
+const patienceMs = 240_000;
 
 /** All cells side by side in one system of this style, with every record delivered twice. @returns what came out wrong, by cell */
 export const runMatrix = async (style: SystemOptions['style']): Promise<readonly string[]> => {

@@ -21,7 +21,7 @@ const watched = new Set([
 /** Carrying out a command: before it, and between its commit and its answer. */
 export const watchCommands = (commands: CommandBus, starter: Starter): void => {
   const execute: (command: object) => Promise<unknown> = commands.execute.bind(commands);
-  commands.execute = (async (message: object) => {
+  const watchedExecute = async (message: object): Promise<unknown> => {
     const { type: command, orderId, paymentId } = message as { type: string; orderId?: string; paymentId?: string };
     const of = orderId ?? paymentId;
     if (!watched.has(command) || of === undefined) return execute(message);
@@ -33,7 +33,8 @@ export const watchCommands = (commands: CommandBus, starter: Starter): void => {
     if ((await starter.fateOf({ point: 'is done', command, orderId: of })) === 'is lost')
       throw new Error('The answer is lost.');
     return result;
-  }) as CommandBus['execute'];
+  };
+  commands.execute = watchedExecute as CommandBus['execute'];
 };
 
 type Delivers = (this: unknown, delivery: Delivery, ...rest: never[]) => Promise<Delivered>;

@@ -29,7 +29,7 @@ const leastMs = 8_000;
 
 /** Many orders, and all that can happen to them at once, on servers and services of their own. */
 export const runStory = async (options: StoryOptions): Promise<RunOutcome> => {
-  const { seed, style, orders, broken = null, patienceMs = 90_000 } = options;
+  const { seed, style, orders, broken = null, patienceMs = 240_000 } = options;
   const system = await CheckoutSystem.open({ label: 'story', style, broken });
   const chance = new Random(`echo ${seed}`);
   const echo = new Echo(system, () => chance.percent(20));
