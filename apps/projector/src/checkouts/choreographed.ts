@@ -1,7 +1,7 @@
 import type { Instant } from '@refold/model';
 import type { Checkouts } from '@refold/views';
+import type { Course } from './course';
 import { holdsMoney, ownPayment } from './payments';
-import type { Course } from './standing';
 
 /**
  * Where a checkout is that nobody conducts: it follows from what the services have done. Nothing tells its deadline.

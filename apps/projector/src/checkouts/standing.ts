@@ -1,16 +1,8 @@
 import type { Instant } from '@refold/model';
 import type { Checkouts } from '@refold/views';
 import { choreographed } from './choreographed';
+import type { Course } from './course';
 import { allTroubles, placeOf } from './troubles';
-
-/** How a checkout stands without its troubles. */
-export interface Course {
-  readonly step: string;
-  readonly undoing: boolean;
-  readonly outcome: string | null;
-  readonly endedAt: Instant | null;
-  readonly deadlineAt: Instant | null;
-}
 
 type Standing = Pick<Checkouts, 'status' | 'step' | 'outcome' | 'endedAt' | 'deadlineAt' | 'stuckWhy' | 'stuckIn'>;
 
@@ -23,7 +15,8 @@ export const standingOf = (row: Readonly<Checkouts>): Standing => {
   const { step, outcome, endedAt } = course;
   return {
     ...{ status: statusOf(course, undoing, first !== undefined), step, outcome, endedAt },
-    deadlineAt: endedAt === null && !undoing ? course.deadlineAt : null,
+    // Whoever gives back, or has declared the end, has no deadline any more.
+    deadlineAt: endedAt === null && !undoing && step !== 'ending' ? course.deadlineAt : null,
     stuckWhy: first?.why ?? null,
     stuckIn: first ? placeOf(first) : null,
   };
