@@ -34,7 +34,7 @@ export const watchCommands = (commands: CommandBus, starter: Starter): void => {
       throw new Error('The answer is lost.');
     return result;
   };
-  commands.execute = watchedExecute as CommandBus['execute'];
+  commands.execute = watchedExecute;
 };
 
 type Delivers = (this: unknown, delivery: Delivery, ...rest: never[]) => Promise<Delivered>;
