@@ -4,8 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { basket } from '../command/basket';
 
-/** Milliseconds between two looks, and orders that one look asks for. */
-const lookEveryMs = 4;
+/** Orders that one look asks for. */
 const mostAtOnce = 20;
 
 /** What is asked for, and when an order counts as there. */
@@ -16,6 +15,8 @@ export interface Watched {
   readonly fields: string;
   /** Whether this answer is the one that is waited for. */
   readonly isThere: (answer: object) => boolean;
+  /** Milliseconds between two looks: they cost what they measure. */
+  readonly lookEveryMs: number;
   /** From when on time counts: the moment at which the command is sent, or that of its answer. */
   readonly from: 'sent' | 'answered';
 }
@@ -25,6 +26,7 @@ export const placedOrder: Watched = {
   order: (orderId) => ({ ...basket, orderId }),
   fields: 'id',
   isThere: () => true,
+  lookEveryMs: 4,
   from: 'answered',
 };
 
@@ -36,6 +38,8 @@ export class OrdersInFlight {
   private readonly pending = new Map<string, number>();
   private readonly failures: unknown[] = [];
   private under = 0;
+  /** From where on the next look asks. */
+  private looked = 0;
 
   constructor(
     private readonly ordersUrl: string,
@@ -81,7 +85,10 @@ export class OrdersInFlight {
   }
 
   private async lookOnce(): Promise<void> {
-    const ids = [...this.pending.keys()].slice(0, mostAtOnce);
+    // All in turn: those that are late must not hide the others.
+    const waiting = [...this.pending.keys()];
+    const ids = [...waiting.slice(this.looked), ...waiting].slice(0, Math.min(mostAtOnce, waiting.length));
+    this.looked = waiting.length > mostAtOnce ? (this.looked + mostAtOnce) % waiting.length : 0;
     if (ids.length > 0) {
       const query = `{ ${ids.map((id, index) => `o${index}: order(id: "${id}") { ${this.watched.fields} }`).join(' ')} }`;
       const { data } = (await this.post(`${this.queryUrl}/graphql`, { query })) as {
@@ -89,7 +96,7 @@ export class OrdersInFlight {
       };
       for (const [index, id] of ids.entries()) if (this.isThere(data[`o${index}`])) this.seen(id);
     }
-    await sleep(lookEveryMs);
+    await sleep(this.watched.lookEveryMs);
   }
 
   private isThere(answer: object | null | undefined): boolean {

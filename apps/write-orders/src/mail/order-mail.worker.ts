@@ -11,6 +11,7 @@ export class OrderMailWorker implements FeedWorker<typeof Orders> {
   readonly name = 'order-mails';
   readonly from = Orders;
   readonly begins = 'next' as const;
+  readonly paceMs = 250;
   private readonly customers: LocalCopy<KnownCustomer>;
 
   constructor(

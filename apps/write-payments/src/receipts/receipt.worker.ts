@@ -11,6 +11,7 @@ export class ReceiptWorker implements FeedWorker<typeof Payments> {
   readonly name = 'receipts';
   readonly from = Payments;
   readonly begins = 'next' as const;
+  readonly paceMs = 250;
   private readonly payers: LocalCopy<Payer>;
 
   constructor(

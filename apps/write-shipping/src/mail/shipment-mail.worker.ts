@@ -11,6 +11,7 @@ export class ShipmentMailWorker implements FeedWorker<typeof Shipments> {
   readonly name = 'shipment-mails';
   readonly from = Shipments;
   readonly begins = 'next' as const;
+  readonly paceMs = 250;
   private readonly recipients: LocalCopy<Recipient>;
 
   constructor(

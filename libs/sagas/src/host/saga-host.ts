@@ -31,6 +31,12 @@ import { startsOf } from './start-positions';
 
 const [usualPatienceMs, headPatienceMs] = [60_000, 2_000];
 
+/**
+ * From the begin of one flush to the next. A flush is some fifteen round trips whatever it holds, and an order makes a dozen
+ * events within moments: few full flushes leave the machine to those who do the work.
+ */
+const usualPaceMs = 15;
+
 /** A service's sagas and policies: what they hear, what they send, their deadlines, and what people do with them. */
 export class SagaHost {
   readonly desk: SagaDesk;
@@ -193,6 +199,7 @@ export class SagaHost {
     return new ProjectionEngine({
       ...{ engine: 'postgres', name: 'sagas', pool, runners: [...this.runners.values()], reader, owners, logger },
       topics: this.topics,
+      paceMs: usualPaceMs,
       consume: (options) => consumeTrusted({ kafka, groupId, logger, ...options }, isAside),
     });
   }

@@ -20,6 +20,8 @@ export interface FeedWorker<S extends Stream = Stream> {
    * writes to people begins with the next.
    */
   readonly begins?: 'first' | 'next';
+  /** Milliseconds between two looks at the feed; default 0. Who writes to people has time, and many fit into one look. */
+  readonly paceMs?: number;
   readonly on: {
     readonly [T in EventOf<S>['type']]?: (event: OfType<EventOf<S>, T>, recorded: RecordedEvent) => Promise<Told>;
   };
@@ -30,6 +32,7 @@ export interface AnyFeedWorker {
   readonly name: string;
   readonly from: Stream;
   readonly begins?: 'first' | 'next';
+  readonly paceMs?: number;
   readonly on: object;
 }
 

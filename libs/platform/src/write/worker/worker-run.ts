@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backoff, Bell, Pulse, type EventStore, type FeedSignal } from '@refold/event-store';
+import { backoff, Bell, pause, Pulse, type EventStore, type FeedSignal } from '@refold/event-store';
 import { decoderOf, type Decoder, type RecordedEvent } from '@refold/model';
 import { inContext, type Logger } from '../../logging';
 import { attributesOf, isSampled, spanned, tracer } from '../../tracing';
@@ -42,6 +42,7 @@ export class WorkerRun {
   /** Which event the worker has read that the store lacks, for it was restored to an earlier state; null when none. */
   restored: string | null = null;
   private stopping = false;
+  private readonly leaving = new AbortController();
   private running: Promise<void> | undefined;
 
   constructor(
@@ -63,6 +64,7 @@ export class WorkerRun {
   /** Ends when the calls under way have ended. */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.leaving.abort();
     this.bell.ring();
     await this.running;
     await Promise.all(this.calls.keys());
@@ -88,6 +90,7 @@ export class WorkerRun {
         const moved = (await this.follow()) + (await this.take());
         failures = 0;
         if (moved === 0) await this.idle();
+        if (!this.stopping) await this.pace();
       } catch (error) {
         failures += 1;
         logger.error({ err: error, worker: this.worker.name }, 'The worker cannot go on for now.');
@@ -102,6 +105,11 @@ export class WorkerRun {
     if (why === null) return;
     this.restored = why;
     throw new Error(why);
+  }
+
+  private async pace(): Promise<void> {
+    const { paceMs = 0 } = this.worker;
+    if (paceMs > 0) await pause(paceMs, this.leaving.signal);
   }
 
   /** Until the feed grows, a call has ended, or a postponed task may be due. */

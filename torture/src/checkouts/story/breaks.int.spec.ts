@@ -1,0 +1,22 @@
+import { toldDifference } from '../../oracle/rows';
+import { runStory } from './run-story';
+
+jest.setTimeout(600_000);
+
+const breaks = [
+  ['dispatcher-sends-under-new-ids', 'orchestration', /^KEYS /],
+  ['saga-forgets-early-events', 'choreography', /^(REST|ENDS) /],
+  [
+    'late-capture-not-refunded',
+    'choreography',
+    /^LEDGER provider \S+ of the cancelled order, kept: expected 0, found \d/,
+  ],
+] as const;
+
+/** Each takes half a minute, and all prove the same: that the oracles see. `TORTURE_BREAKS=all` runs them all. */
+const tried = process.env['TORTURE_BREAKS'] === 'all' ? breaks : breaks.slice(0, 1);
+
+test.each(tried)('%s is found', async (broken, style, told) => {
+  const { differences } = await runStory({ seed: 7, style, orders: 80, broken, patienceMs: 25_000 });
+  expect(differences.map(toldDifference)).toContainEqual(expect.stringMatching(told));
+});
