@@ -41,7 +41,7 @@ export class OperatorHosts {
 
   private route(verb: Verb, input: Named, asking: AskingHosts): Promise<unknown> {
     if (input.id !== undefined) return this.askForLetter(verb, { ...input, id: input.id }, asking);
-    if (verb === 'rebuilds') return this.rebuilds({ ...input, views: input.views ?? [] }, asking);
+    if (verb === 'rebuilds') return this.rebuilds(input, asking);
     if (input.views !== undefined) return this.askForViews(verb, { ...input, views: input.views }, asking);
     if (input.view !== undefined) return this.askForView(verb, { ...input, view: input.view }, asking);
     return this.askAll(verb, input, asking);
@@ -88,8 +88,8 @@ export class OperatorHosts {
   }
 
   /** Names do not limit who is asked, unless it is known who keeps them all: the state of each is asked for again and again. */
-  private async rebuilds(input: Named & { views: readonly string[] }, asking: AskingHosts): Promise<unknown[]> {
-    const { views } = input;
+  private async rebuilds(input: Named, asking: AskingHosts): Promise<unknown[]> {
+    const { views = [] } = input;
     const keepers = [...this.byKeeper(views).keys()];
     const areKnown = views.length > 0 && views.every((view) => keepers.some((host) => host.isKnownToKeep(view)));
     return (await this.askAll('rebuilds', input, asking, areKnown ? keepers : undefined)) as unknown[];
