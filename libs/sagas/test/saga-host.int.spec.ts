@@ -64,6 +64,9 @@ test('history begins nothing and moves nothing', async () => {
   await placed('after-b5');
   await isAt('after-b5', 'paying');
   expect(await world.report('b5')).toMatchObject({ step: 'paying' });
+  // What is live is heard also behind what is not: its stream goes on from there.
+  await world.happens(new Unpaid({ paymentId: 'p-b5', basketId: 'b5' }));
+  await isAt('b5', 'unpaid');
   expect([await world.report('b4'), world.sent('b4')]).toEqual([null, []]);
 });
 

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { EventStore, FeedSignal, migrate, openPool, Sequencer, silent } from '@refold/event-store';
 import { createKafka, topicOf, type Kafka, type Logger } from '@refold/kafka';
-import { partitionKeyOf, streamIdOf, type AnyEvent, type Saga, type Stream } from '@refold/model';
+import { partitionKeyOf, streamIdOf, toRecordedJson, type AnyEvent, type Saga, type Stream } from '@refold/model';
 import { Relay, relayMigrations } from '@refold/relay';
 import { testDatabase, testTopics, type TestDatabase, type TestTopics } from '@refold/testing';
 import type { Pool } from 'pg';
@@ -16,6 +19,11 @@ class Published {
     private readonly parts: readonly { stop(): Promise<void> }[],
   ) {}
 
+  private readonly server = createServer((request, response) => void this.answer(request.url ?? '', response)).listen(
+    0,
+    '127.0.0.1',
+  );
+
   static async open(service: string, streams: readonly Stream[], kafka: Kafka, prefix: string): Promise<Published> {
     const database = await testDatabase(service);
     const { pool } = database;
@@ -27,10 +35,26 @@ class Published {
     sequencer.start();
     feedSignal.start();
     relay.start();
-    return new Published(database, store, [relay, sequencer, feedSignal]);
+    const published = new Published(database, store, [relay, sequencer, feedSignal]);
+    await once(published.server, 'listening');
+    return published;
+  }
+
+  /** Where its streams are read over HTTP: what a reader has missed. */
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  private async answer(path: string, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(path, 'http://here');
+    const range = { from: Number(searchParams.get('from') ?? 1), to: Number(searchParams.get('to') ?? 1e9) };
+    for await (const recorded of this.store.readStream(decodeURIComponent(pathname.replace('/streams/', '')), range))
+      response.write(`${JSON.stringify(toRecordedJson(recorded))}\n`);
+    response.end();
   }
 
   async close(): Promise<void> {
+    this.server.close();
     for (const part of this.parts) await part.stop();
     await this.store.close();
     await this.database.drop();
@@ -82,7 +106,7 @@ export class World {
     dyingCommits(pool, (statements) => this.fate(statements));
     const host = new SagaHost({
       ...{ service: 'shop', sagas, store: shop.store, pool, kafka, topicPrefix: this.topics.prefix },
-      ...{ ownerUrls: { shop: 'http://127.0.0.1:9', till: 'http://127.0.0.1:9' }, patienceMs, logger },
+      ...{ ownerUrls: { shop: 'http://127.0.0.1:9', till: this.till.url }, patienceMs, logger },
       refusal: () => Promise.resolve(this.refusing),
       deliver: async (delivery) => {
         this.tried.push(delivery);

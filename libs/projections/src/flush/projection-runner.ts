@@ -105,7 +105,8 @@ export class ProjectionRunner {
     return { arrivals, spans, skipTypes, ...maps, discard: null, rehearsal: false };
   }
 
-  private concerns({ category, position }: Arrival): boolean {
+  private concerns({ category, position, recorded }: Arrival): boolean {
+    if (recorded && this.projection.neverConcerns?.(recorded)) return false;
     if (category !== null) return this.projection.categories.has(category);
     return this.options.topics.has(position?.topic ?? '');
   }

@@ -1,4 +1,4 @@
-import type { AnyEvent, EventMeta, Stream } from '@refold/model';
+import type { AnyEvent, EventMeta, RecordedEvent, Stream } from '@refold/model';
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { Engine } from '../catalogue/engine';
 import type { Registration } from '../catalogue/register';
@@ -17,6 +17,11 @@ export interface Projection extends Registration {
   handles(type: string): boolean;
   /** Whether a contract of the followed streams has this name. */
   knows(type: string): boolean;
+  /**
+   * Whether events like this one never concern it, so that not even its ledger has to know of them: a later event of the
+   * stream that does concern it shows a hole, and what is missing is then read from its owner. Default: none.
+   */
+  neverConcerns?(recorded: RecordedEvent): boolean;
   /** The row that an event concerns: what waits with it when it is parked. */
   rowKeyOf(event: AnyEvent): string | undefined;
   /** The same, guessed from data that is off contract. */

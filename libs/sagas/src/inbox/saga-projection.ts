@@ -64,6 +64,11 @@ export class SagaProjection implements Projection {
     return this.types.has(type);
   }
 
+  /** An import is a flood of events, of which hardly one is ever followed by a live one. */
+  neverConcerns({ origin }: RecordedEvent): boolean {
+    return origin === 'history';
+  }
+
   rowKeyOf(event: AnyEvent): string | undefined {
     return this.handles(event.type) ? this.rowKeyIn(event) : undefined;
   }
