@@ -6,12 +6,7 @@ import { Refold, type Told } from './refold';
 const minutes = 60_000;
 const topics = ['orders', 'payments', 'inventory', 'customers', 'shipping'];
 
-/** Three minutes of their own, which the test command does not have: `npm run torture` and its tests kill in every run. */
-const atLength = process.env['REFOLD_LONG'] ? withRealOrders : describe.skip;
-if (atLength === describe.skip)
-  console.warn('REFOLD_LONG is not set: the import under which everything is killed is skipped.');
-
-atLength('8,000 real orders and a system that breaks', () => {
+withRealOrders('8,000 real orders and a system that breaks', () => {
   let system: RunningSystem;
   beforeAll(async () => {
     system = await startSystem();

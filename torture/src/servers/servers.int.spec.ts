@@ -6,7 +6,7 @@ import { serversTorture } from './torture';
 jest.setTimeout(240_000);
 
 /** Half of the runs have the same schedules every time; `TORTURE_SEED` makes the others begin where it says. */
-const runs = Number(process.env['TORTURE_RUNS'] ?? 4);
+const runs = Number(process.env['TORTURE_RUNS'] ?? 24);
 const seed = Number(process.env['TORTURE_SEED'] ?? Math.floor(Math.random() * 1_000_000_000));
 
 interface Ended {
