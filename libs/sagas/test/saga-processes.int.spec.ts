@@ -58,7 +58,13 @@ describe('early events and beginnings', () => {
   let pool: Pool;
   const versions = new SagaVersions([saleOf()]);
   const early = new EarlyEvents('sale');
-  const parts = () => ({ versions, tables: new InstanceTables('sale'), early, store: world.shop.store });
+  const parts = () => ({
+    versions,
+    tables: new InstanceTables('sale'),
+    early,
+    store: world.shop.store,
+    onWritten: () => undefined,
+  });
   const projection = () => new SagaProjection(parts(), () => new Map());
   const reader = new ArrivalReader([Baskets, Tills]);
   beforeAll(async () => {
@@ -197,7 +203,7 @@ test('where the topics tell nothing, a saga begins behind what the stores hold, 
     versions,
     tables: new InstanceTables('anew'),
     early: new EarlyEvents('anew'),
-    store: world.shop.store,
+    ...{ store: world.shop.store, onWritten: () => undefined },
   };
   const where = {
     ...{ pool, kafka: world.kafka, topicPrefix: `${world.topics.prefix}anew-`, service: 'shop', logger: silent },

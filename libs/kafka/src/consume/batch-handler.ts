@@ -5,12 +5,15 @@ import { backoff } from '../pause';
 import { gapBefore, nameOf, type Assignment, type HeldPartition } from './assignment';
 import type { ConsumedBatch, ConsumeOptions, OffsetGap } from './consumption';
 import { keepingAlive } from './keeping-alive';
+import type { OffsetCommits } from './offset-commits';
 
 /** Hands each fetched batch to `onBatch`, moves the position after its success and pauses the partition after a failure. */
 export class BatchHandler {
   readonly gaps = new Map<string, OffsetGap>();
   /** Batches that are being taken now. */
   taking = 0;
+  /** Of the present consumer. */
+  commits: OffsetCommits | null = null;
   private readonly resumptions = new Set<NodeJS.Timeout>();
   private readonly logger: Logger;
 
@@ -56,18 +59,7 @@ export class BatchHandler {
     held.failures = 0;
     held.error = null;
     payload.resolveOffset((batch.next - 1n).toString());
-    await this.commit(payload, batch);
-  }
-
-  /** For those who look at the group from outside, and for whoever gives no `startAt`. */
-  private async commit(payload: EachBatchPayload, { topic, partition, next }: ConsumedBatch): Promise<void> {
-    const offsets = { topics: [{ topic, partitions: [{ partition, offset: next.toString() }] }] };
-    try {
-      await payload.commitOffsetsIfNecessary(offsets);
-    } catch (error) {
-      // A rebalance shows itself again at the next heartbeat; then whatever was not committed comes once more.
-      this.logger.debug({ topic, partition, error: (error as Error).message }, 'Offsets were not committed.');
-    }
+    this.commits?.note({ topic: held.topic, partition: held.partition, offset: batch.next });
   }
 
   private noticeGap(held: HeldPartition, found: bigint): void {

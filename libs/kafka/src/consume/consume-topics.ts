@@ -5,6 +5,7 @@ import { Pulse } from '../pulse';
 import { Assignment } from './assignment';
 import { BatchHandler } from './batch-handler';
 import type { ConsumeOptions, Consumption, ConsumptionStatus } from './consumption';
+import { OffsetCommits } from './offset-commits';
 import { Outage } from './outage';
 import { placeAt } from './place-at';
 
@@ -85,6 +86,8 @@ class TopicConsumption implements Consumption {
       metadataMaxAge: 30_000,
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 4, restartOnFailure: async () => false },
     });
+    const commits = new OffsetCommits(consumer, this.logger);
+    this.handler.commits = commits;
     try {
       return await this.consumeWith(consumer);
     } catch (error) {
@@ -93,6 +96,7 @@ class TopicConsumption implements Consumption {
       this.handler.forgetResumptions();
       // First, because kafkajs waits for the batches in hand, and one of them may wait for `startAt`.
       this.assignment = null;
+      await commits.flush();
       await consumer.disconnect().catch(() => undefined);
     }
   }
@@ -125,6 +129,7 @@ class TopicConsumption implements Consumption {
     );
     const assignment = new Assignment(partitions);
     this.assignment = assignment;
+    this.handler.commits?.forget();
     this.joinedAt ??= Date.now();
     this.error = null;
     this.fetching.beat();

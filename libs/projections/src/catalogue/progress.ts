@@ -68,10 +68,11 @@ export const lockProgress = async (
   projection: string,
   spans: readonly PartitionSpan[],
 ): Promise<void> => {
-  const { rows } = await client.query<Omit<StoredProgress, 'feed_number' | 'event_id' | 'recorded_at'>>(
-    lockProgressSql,
-    [projection, spans.map(({ topic }) => topic), spans.map(({ partition }) => partition)],
-  );
+  const { rows } = await client.query<Omit<StoredProgress, 'feed_number' | 'event_id' | 'recorded_at'>>({
+    name: 'progress:lock',
+    text: lockProgressSql,
+    values: [projection, spans.map(({ topic }) => topic), spans.map(({ partition }) => partition)],
+  });
   const stored = new Map(rows.map((row) => [`${row.topic}/${row.partition}`, BigInt(row.next_offset)]));
   for (const span of spans) {
     const next = stored.get(`${span.topic}/${span.partition}`) ?? 0n;
@@ -85,7 +86,7 @@ export const writeProgress = async (
   projection: string,
   progress: readonly PartitionProgress[],
 ): Promise<void> => {
-  await client.query(writeProgressSql, progressArrays(projection, progress));
+  await client.query({ name: 'progress:write', text: writeProgressSql, values: progressArrays(projection, progress) });
 };
 
 /** Puts progress where the partition now begins: its records were deleted, or the topic was made anew. */

@@ -264,7 +264,7 @@ export class Projector {
  * ClickHouse makes a part of each insert and merges them afterwards, which costs more than the rows: few large inserts
  * keep it, and whoever shares its machine, at ease. PostgreSQL takes rows as they come.
  */
-const paces: Readonly<Record<Engine, number>> = { postgres: 0, clickhouse: 100 };
+const paces: Readonly<Record<Engine, number>> = { postgres: 0, clickhouse: 250 };
 
 const activeOf = async (pool: Pool): Promise<ReadonlyMap<string, number>> =>
   new Map([...(await readActive(pool))].map(([view, { version }]) => [view, version]));

@@ -112,9 +112,9 @@ const refuseOthers = ({ streams, rowKeys }: Parked): void => {
 
 /** Flushes run side by side; a retry of dead letters runs alone, or an event could come between it and those that wait. */
 export const lockProjection = async (client: PoolClient, id: string, alone: boolean): Promise<void> => {
-  await client.query(`select pg_advisory_xact_lock${alone ? '' : '_shared'}(hashtextextended($1, 0))`, [
-    `projection ${id}`,
-  ]);
+  const lock = `pg_advisory_xact_lock${alone ? '' : '_shared'}`;
+  const text = `select ${lock}(hashtextextended($1, 0))`;
+  await client.query({ name: lock, text, values: [`projection ${id}`] });
 };
 
 /** Without those that need no row: what was given up, and what the store refused. */

@@ -25,6 +25,7 @@ import { SagaProjection, type Starts } from '../inbox/saga-projection';
 import { InstanceMoves } from '../instances/move-instances';
 import { InstanceTables } from '../instances/instance-tables';
 import { versionsByName, type SagaVersions } from '../instances/saga-versions';
+import type { Written } from '../instances/write-tracks';
 import type { SagaDesk } from '../report';
 import { remembered, within } from './asking';
 import { startsOf } from './start-positions';
@@ -35,13 +36,15 @@ const [usualPatienceMs, headPatienceMs] = [60_000, 2_000];
  * From the begin of one flush to the next. A flush is some fifteen round trips whatever it holds, and an order makes a dozen
  * events within moments: few full flushes leave the machine to those who do the work.
  */
-const usualPaceMs = 15;
+const usualPaceMs = 40;
 
 /** A service's sagas and policies: what they hear, what they send, their deadlines, and what people do with them. */
 export class SagaHost {
   readonly desk: SagaDesk;
   private readonly sagas: ReadonlyMap<string, SagaVersions>;
   private readonly starts = new Map<string, Starts>();
+  /** Of flushes under way, by saga. Two of one saga may meet here when letters are retried; who is not told then looks by himself soon. */
+  private readonly uncommitted = new Map<string, Written>();
   private readonly projections: ReadonlyMap<string, SagaProjection>;
   private readonly runners: ReadonlyMap<string, ProjectionRunner>;
   private readonly watch: OwnerWatch;
@@ -58,7 +61,7 @@ export class SagaHost {
     if (foreign) throw new Error(`${foreign.name} tells what it does in streams that ${service} does not own.`);
     this.sagas = versionsByName(sagas);
     this.refusal = options.refusal ? remembered(options.refusal) : () => Promise.resolve(null);
-    const moves = new InstanceMoves(pool, store, () => this.dispatcher.ring());
+    const moves = new InstanceMoves(pool, store, (written) => this.tell(written));
     this.projections = new Map([...this.sagas].map(([name, versions]) => [name, this.projectionOf(versions)]));
     const { owners, watch, reader } = this.reading();
     this.watch = watch;
@@ -131,6 +134,12 @@ export class SagaHost {
       this.options.logger.warn({ events }, 'Events that came before any beginning were given up after days.');
   }
 
+  /** Wakes who has something to do now; each look in vain costs the database what a look that finds something does. */
+  private tell({ sends, tells }: Written): void {
+    if (tells) this.options.store.announce();
+    if (sends) this.dispatcher.ring();
+  }
+
   private get topics(): string[] {
     const services = new Set([...this.projections.values()].flatMap((projection) => [...projection.services]));
     return [...services].map((service) => topicOf(service, this.options.topicPrefix));
@@ -147,6 +156,10 @@ export class SagaHost {
       tables: new InstanceTables(name),
       early: new EarlyEvents(name),
       store: this.options.store,
+      onWritten: ({ sends, tells }: Written) => {
+        const before = this.uncommitted.get(name);
+        this.uncommitted.set(name, { sends: sends || !!before?.sends, tells: tells || !!before?.tells });
+      },
     };
     return new SagaProjection(parts, () => this.starts.get(name) ?? new Map<string, bigint>());
   }
@@ -170,15 +183,16 @@ export class SagaHost {
   }
 
   private runnersOf(owners: OwnerClient, reader: ArrivalReader): ReadonlyMap<string, ProjectionRunner> {
-    const { pool, topicPrefix, skipTypes, store } = this.options;
+    const { pool, topicPrefix, skipTypes } = this.options;
     return new Map(
       [...this.projections].map(([name, projection]) => {
         const topics = new Set([...projection.services].map((service) => topicOf(service, topicPrefix)));
         const at = async (point: FlushPoint): Promise<void> => {
           if (point === 'read') await this.refuse();
           if (point !== 'committed') return;
-          store.announce();
-          this.dispatcher.ring();
+          const written = this.uncommitted.get(name);
+          this.uncommitted.delete(name);
+          if (written) this.tell(written);
         };
         return [name, new ProjectionRunner({ pool, projection, reader, owners, topics, skipTypes, at })];
       }),

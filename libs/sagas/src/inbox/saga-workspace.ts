@@ -15,7 +15,7 @@ import type { Cause } from '../instances/cause';
 import type { InstanceTables } from '../instances/instance-tables';
 import type { SagaVersions } from '../instances/saga-versions';
 import { moved, trackOf, type Track } from '../instances/track';
-import { writeTracks } from '../instances/write-tracks';
+import { writeTracks, type Written } from '../instances/write-tracks';
 import type { EarlyEvents } from './early';
 
 /** What a flush has read of one saga's instances. */
@@ -35,6 +35,8 @@ export interface SagaParts {
   readonly tables: InstanceTables;
   readonly early: EarlyEvents;
   readonly store: EventStore;
+  /** What a flush has written, which may not be committed yet. */
+  readonly onWritten: (written: Written) => void;
 }
 
 /** More early events of one key are a flood, and no order of arrival. */
@@ -63,12 +65,12 @@ export class SagaWorkspace implements LiveWorkspace {
   }
 
   async write(client: PoolClient): Promise<void> {
-    const { tables, early, store } = this.parts;
+    const { tables, early, store, onWritten } = this.parts;
     const { tracks } = this.opened;
     const waiting = this.kept.filter(({ key }) => !this.begun.has(key));
     const places = new Set(waiting.map(({ key }) => key).filter((key) => tracks.get(key)?.before === undefined));
     const inOrder = [...tracks.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-    await writeTracks(client, tables, store, inOrder, [...places]);
+    onWritten(await writeTracks(client, tables, store, inOrder, [...places]));
     await early.keep(client, waiting);
     await early.forget(
       client,

@@ -7,7 +7,7 @@ import { racing } from './races';
 import { RuleFailed } from './rule-failed';
 import type { SagaVersions } from './saga-versions';
 import { moved, trackOf, type About, type Track } from './track';
-import { writeTracks } from './write-tracks';
+import { writeTracks, type Written } from './write-tracks';
 
 /** What is to be done with an instance, once its row is locked. */
 export interface Move {
@@ -36,8 +36,8 @@ export class InstanceMoves {
   constructor(
     private readonly pool: Pool,
     private readonly store: EventStore,
-    /** Called when something was written: commands may be due. */
-    private readonly onMoved: () => void,
+    /** Called once something is written. */
+    private readonly onWritten: (written: Written) => void,
   ) {}
 
   /**
@@ -74,19 +74,19 @@ export class InstanceMoves {
   ): Promise<ReadonlySet<string>> {
     const tables = new InstanceTables(versions.name);
     const keys = [...new Set(moves.map(({ key }) => key))].sort();
-    const found = await racing(() =>
+    const { found, written } = await racing(() =>
       inTransaction(this.pool, async (client) => {
         const tracks = await openTracks(client, versions, tables, keys);
         for (const move of moves) {
           const track = tracks.of.get(move.key);
           if (track && isBegun(track)) tracks.of.set(move.key, judged(() => next(track, move, tracks.now)) ?? track);
         }
-        await writeTracks(client, tables, this.store, [...tracks.of.values()]);
-        return new Set([...tracks.of.values()].filter(isBegun).map(({ key }) => key));
+        const all = [...tracks.of.values()];
+        const written = await writeTracks(client, tables, this.store, all);
+        return { written, found: new Set(all.filter(isBegun).map(({ key }) => key)) };
       }),
     );
-    this.store.announce();
-    this.onMoved();
+    this.onWritten(written);
     return found;
   }
 }

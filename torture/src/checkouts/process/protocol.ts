@@ -25,6 +25,14 @@ export type Fate =
   /** For good, with a code that nobody has a rule for. */
   | 'is refused';
 
+/** A reader of topics has fetched something. */
+export interface Fetched {
+  readonly kind: 'fetched';
+  readonly topic: string;
+}
+/** Milliseconds for which it leaves that partition alone and reads on in the others; 0: not at all. */
+export type Lateness = number;
+
 export interface Reached {
   readonly kind: 'reached';
   readonly point: Point;
@@ -44,8 +52,8 @@ export interface Mailed {
   readonly mail: { readonly key: string; readonly to: string; readonly subject: string; readonly text: string };
 }
 
-export type Question = Reached | GatewayCall | Mailed;
-export type Answer = Fate | GatewayAnswer | null;
+export type Question = Reached | Fetched | GatewayCall | Mailed;
+export type Answer = Fate | Lateness | GatewayAnswer | null;
 
 /** From the process of a service to whoever started it, and back. */
 export interface Asked {

@@ -10,7 +10,7 @@ import { Echo } from '../system/echo';
 import { Person } from '../system/person';
 import { ShopWindow } from '../system/shop-window';
 import { customers, plotOf, type Blow, type Plot, type Visit } from './plot';
-import { smallFaults } from './small-faults';
+import { smallFaults, someFallBehind } from './small-faults';
 
 export interface StoryOptions {
   readonly seed: number;
@@ -39,6 +39,7 @@ export const runStory = async (options: StoryOptions): Promise<RunOutcome> => {
     const plot = plotOf(seed, orders, Math.max((orders * 1_000) / rate, leastMs));
     await prepare(window, plot);
     system.fates = smallFaults(seed);
+    system.lateness = someFallBehind(seed);
     await Promise.all([
       ...plot.visits.map((visit, at) => live(system, window, visit, at)),
       ...plot.blows.map((blow) => strike(system, blow)),

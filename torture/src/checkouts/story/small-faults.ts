@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../../chance/random';
-import type { Fate, Point } from '../process/protocol';
+import type { Fate, Lateness, Point } from '../process/protocol';
 import type { Fates } from '../system/checkout-system';
 
 /** What may happen to any command at each point of its way, and how often of a thousand. */
@@ -30,4 +30,10 @@ export const smallFaults = (seed: number): Fates => {
     for (const [often, becomes] of happens[point]) if ((at -= often) < 0) return becomes();
     return 'goes on';
   };
+};
+
+/** A reader falls behind in one partition while the others go on: so that what follows comes before what it follows from. */
+export const someFallBehind = (seed: number): (() => Lateness) => {
+  const chance = new Random(`behind ${seed}`);
+  return () => (chance.percent(5) ? chance.between(300, 1_500) : 0);
 };

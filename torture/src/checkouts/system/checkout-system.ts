@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckoutBreak } from '../../breaks/breaks';
-import type { Answer, Fate, Mailed, Question, Reached } from '../process/protocol';
+import type { Answer, Fate, Lateness, Mailed, Question, Reached } from '../process/protocol';
 import { Provider } from './provider';
 import { ServiceProcess } from './service-process';
 
@@ -34,6 +34,8 @@ export class CheckoutSystem {
   /** Under which people have asked for something. */
   readonly keys = new Set<string>();
   fates: Fates = async () => 'goes on';
+  /** For how long a reader is to fall behind with what it has fetched just now. */
+  lateness: () => Lateness = () => 0;
   readonly log: string[] = [];
   private readonly processes = new Map<ServiceName, ServiceProcess>();
   private isClosed = false;
@@ -139,6 +141,7 @@ export class CheckoutSystem {
 
   private async world(service: ServiceName, question: Question): Promise<Answer> {
     if (question.kind === 'reached') return this.fates(service, question);
+    if (question.kind === 'fetched') return this.lateness();
     if (question.kind === 'gateway') return this.provider.take(question);
     this.mails.push(question.mail);
     return null;

@@ -41,10 +41,10 @@ export class TaskList {
 
   /** Of a worker that was never here before it is also written down. */
   async position(): Promise<WorkerPosition> {
-    const { rows } = await this.pool.query<{ feed_number: string; event_id: string | null }>(startPosition, [
-      this.worker,
-      this.begins === 'next',
-    ]);
+    const values = [this.worker, this.begins === 'next'];
+    const { rows } = await this.pool.query<{ feed_number: string; event_id: string | null }>({
+      ...{ name: 'worker:position', text: startPosition, values },
+    });
     return { feedNumber: BigInt(rows[0]?.feed_number ?? 0), eventId: rows[0]?.event_id ?? null };
   }
 
@@ -52,14 +52,8 @@ export class TaskList {
   async add(from: bigint, last: RecordedEvent, events: readonly RecordedEvent[]): Promise<void> {
     const numbers = events.map(({ feedNumber }) => feedNumber.toString());
     const streams = events.map(({ streamId }) => streamId);
-    await this.pool.query(addTasks, [
-      this.worker,
-      from.toString(),
-      last.feedNumber.toString(),
-      numbers,
-      streams,
-      last.id,
-    ]);
+    const values = [this.worker, from.toString(), last.feedNumber.toString(), numbers, streams, last.id];
+    await this.pool.query({ name: 'worker:add', text: addTasks, values });
   }
 
   /** Whether the store has this event, wherever. */
@@ -69,19 +63,16 @@ export class TaskList {
   }
 
   async claim(most: number, leaseSeconds: number): Promise<Task[]> {
-    const { rows } = await this.pool.query<{ feed_number: string; attempts: number }>(claimTasks, [
-      this.worker,
-      most,
-      leaseSeconds,
-    ]);
+    const values = [this.worker, most, leaseSeconds];
+    const { rows } = await this.pool.query<{ feed_number: string; attempts: number }>({
+      ...{ name: 'worker:claim', text: claimTasks, values },
+    });
     return rows.map(({ feed_number, attempts }) => ({ feedNumber: BigInt(feed_number), attempt: attempts }));
   }
 
   async done({ feedNumber }: Task): Promise<void> {
-    await this.pool.query('delete from worker_tasks where worker = $1 and feed_number = $2', [
-      this.worker,
-      feedNumber.toString(),
-    ]);
+    const text = 'delete from worker_tasks where worker = $1 and feed_number = $2';
+    await this.pool.query({ name: 'worker:done', text, values: [this.worker, feedNumber.toString()] });
   }
 
   async postpone({ feedNumber, attempt }: Task, milliseconds: number, why: string): Promise<void> {

@@ -87,9 +87,10 @@ export class WorkerRun {
       this.loopPulse.beat();
       try {
         await this.refuseRestored();
-        const moved = (await this.follow()) + (await this.take());
+        const hasAll = (await this.follow()) < readAtOnce;
+        await this.take();
         failures = 0;
-        if (moved === 0) await this.idle();
+        if (hasAll) await this.idle();
         if (!this.stopping) await this.pace();
       } catch (error) {
         failures += 1;
@@ -112,7 +113,7 @@ export class WorkerRun {
     if (paceMs > 0) await pause(paceMs, this.leaving.signal);
   }
 
-  /** Until the feed grows, a call has ended, or a postponed task may be due. */
+  /** Until the feed has grown beyond what was read, a call has ended, or a postponed task may be due. */
   private async idle(): Promise<void> {
     const over = new AbortController();
     // Once the wait is over this must not ring: the bell would keep it, and no wait would ever last again.
@@ -132,12 +133,11 @@ export class WorkerRun {
     const events = await this.readOn(store, position);
     this.loopPulse.beat();
     const last = events.at(-1);
-    if (last)
-      await tasks.add(
-        position.feedNumber,
-        last,
-        events.filter((event) => this.concerns(event)),
-      );
+    if (last) {
+      const concerned = events.filter((event) => this.concerns(event));
+      await tasks.add(position.feedNumber, last, concerned);
+      this.position = last.feedNumber;
+    }
     return events.length;
   }
 
@@ -165,9 +165,9 @@ export class WorkerRun {
     return origin === 'live' && handlerOf(this.worker, type) !== undefined;
   }
 
-  private async take(): Promise<number> {
+  private async take(): Promise<void> {
     const free = mostCalls - this.calls.size;
-    if (free === 0) return 0;
+    if (free === 0) return;
     const taken = await this.parts.tasks.claim(free, leaseSeconds);
     for (const task of taken) {
       const pulse = new Pulse(0, longestStepMs);
@@ -178,7 +178,6 @@ export class WorkerRun {
       });
       this.calls.set(call, pulse);
     }
-    return taken.length;
   }
 
   private async attempt(task: Task, pulse: Pulse): Promise<void> {
