@@ -4,7 +4,7 @@ import type { Fate, Point, Reached } from '../process/protocol';
 import type { CheckoutSystem, Fates } from '../system/checkout-system';
 import type { ShopWindow } from '../system/shop-window';
 import type { Undertaker } from '../system/undertaker';
-import type { Cell, Fault } from './cells';
+import { faults, type Cell, type Fault } from './cells';
 
 interface Happens {
   readonly at: Point;
@@ -57,7 +57,7 @@ const deadlinePasses = async ({ system, orderId }: Doing): Promise<Fate> => {
   return 'goes on';
 };
 
-/** Does to each cell's order what its name says, once, and lets everything else go on. */
+/** Does to each cell's order what its name says, and lets everything else go on. */
 export class CellFates {
   /** Cells whose fault has happened. */
   readonly done = new Set<Cell>();
@@ -69,6 +69,8 @@ export class CellFates {
     private readonly system: CheckoutSystem,
     private readonly undertaker: Undertaker,
     private readonly window: ShopWindow,
+    /** Whether somebody has seen to this order's saga. */
+    private readonly isHelped: (orderId: string) => boolean,
   ) {
     this.byOrder = new Map(cells.map((cell) => [cell.orderId, cell]));
   }
@@ -79,7 +81,10 @@ export class CellFates {
     if (cell.course === 'the customer cancels' && command === 'ConfirmOrder' && point === 'arrives')
       await this.cancel(orderId);
     const { at, becomes } = happens[cell.fault];
-    if (command !== cell.command || point !== at || this.done.has(cell)) return 'goes on';
+    if (command !== cell.command || point !== at) return 'goes on';
+    // A refusal that dies with its runner before it is written down comes again, until somebody has seen to it.
+    const isOver = faults[cell.fault] === 'refused' ? this.isHelped(orderId) : this.done.has(cell);
+    if (isOver) return 'goes on';
     this.done.add(cell);
     const { system, undertaker } = this;
     return becomes({ system, undertaker, service, orderId });

@@ -20,7 +20,7 @@ export const runMatrix = async (style: SystemOptions['style']): Promise<readonly
   const undertaker = new Undertaker(system);
   try {
     const window = new ShopWindow(system);
-    const fates = new CellFates(cells, system, undertaker, window);
+    const fates = new CellFates(cells, system, undertaker, window, (orderId) => person.hasHelped(orderId));
     system.fates = fates.fates;
     await Promise.all([window.register('ana'), window.receive('rare', 1)]);
     await Promise.all(commands.map((command) => window.receive(`tea-${command}`, 1_000)));
@@ -68,13 +68,12 @@ const endsOtherwise = (cell: Cell, status: string | undefined): string[] =>
   status === cell.ends ? [] : [`${nameOf(cell)}: the order is ${status}, expected ${cell.ends}`];
 
 /** A person is needed where a command was refused for a reason that nobody has a rule for, and nowhere else. */
-const helpedOtherwise = ({ helped }: Person): string[] => {
+const helpedOtherwise = (person: Person): string[] => {
+  const { helped } = person;
   const refused = cells.filter(({ fault }) => faults[fault] === 'refused');
   const names = [...helped.keys()];
   return [
-    ...refused
-      .filter(({ orderId }) => !names.some((name) => name.endsWith(` ${orderId}`)))
-      .map((cell) => `${nameOf(cell)}: nobody was asked`),
+    ...refused.filter(({ orderId }) => !person.hasHelped(orderId)).map((cell) => `${nameOf(cell)}: nobody was asked`),
     ...names
       .filter((name) => !refused.some(({ orderId }) => name.endsWith(` ${orderId}`)))
       .map((name) => named(`${name} was stuck: ${helped.get(name)?.join()}`)),

@@ -32,8 +32,11 @@ export const smallFaults = (seed: number): Fates => {
   };
 };
 
-/** A reader falls behind in one partition while the others go on: so that what follows comes before what it follows from. */
+/**
+ * A reader falls behind in one partition while the others go on: so that what follows comes before what it follows from.
+ * For longer than a service takes for its step, also where the machine is busy.
+ */
 export const someFallBehind = (seed: number): (() => Lateness) => {
   const chance = new Random(`behind ${seed}`);
-  return () => (chance.percent(5) ? chance.between(300, 1_500) : 0);
+  return () => (chance.percent(12) ? chance.between(300, 5_000) : 0);
 };

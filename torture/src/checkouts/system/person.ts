@@ -18,6 +18,10 @@ export class Person {
     this.working = this.work();
   }
 
+  hasHelped(key: string): boolean {
+    return [...this.helped.keys()].some((name) => name.endsWith(` ${key}`));
+  }
+
   async leave(): Promise<void> {
     this.isOver = true;
     await this.working;
