@@ -1,5 +1,5 @@
-// Three projects, told apart by what a test costs: *.spec.ts does no I/O, *.int.spec.ts needs the servers of the test
-// stack, e2e/*.e2e.spec.ts runs the whole system. `npm test` starts what they need; see tools/bin/test.mjs.
+// Projects are told apart by what a test costs: *.spec.ts does no I/O, *.int.spec.ts needs the servers of the test stack
+// (those of torture/ keep a core busy for minutes), e2e/*.e2e.spec.ts runs the whole system. `npm test` starts what they need; see tools/bin/test.mjs.
 
 const swc = {
   swcrc: false,
@@ -43,7 +43,13 @@ module.exports = {
       testMatch: sources.map((folder) => `${folder}/*.spec.ts`),
       testPathIgnorePatterns: ['/node_modules/', '\\.int\\.spec\\.ts$'],
     },
-    { ...settings, displayName: 'int', testMatch: sources.map((folder) => `${folder}/*.int.spec.ts`) },
+    {
+      ...settings,
+      displayName: 'int',
+      testMatch: sources.map((folder) => `${folder}/*.int.spec.ts`),
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/torture/'],
+    },
+    { ...settings, displayName: 'torture', testMatch: ['<rootDir>/torture/**/*.int.spec.ts'] },
     { ...settings, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e.spec.ts'] },
   ],
 };

@@ -29,15 +29,18 @@ function readArguments(args) {
   return { only, jestArguments: rest };
 }
 
-/** What each kind of test needs before it can run, and how many may run at a time on two cores. */
+/** What each kind of test needs before it can run, and how many files may run at a time on two cores. */
 const runs = {
   static: () => runStaticChecks(),
   unit: (args) => runJest('unit', { workers: 2, timeoutMs: 10_000, args }),
   int: async (args) => {
     ensureBuilt({ projects: ['model', 'kafka', 'local-stack'] });
     const servers = await startTestServers();
+    const run = (project, workers) =>
+      runJest(project, { workers, timeoutMs: 30_000, args, environment: servers.environment });
     try {
-      return await runJest('int', { workers: 2, timeoutMs: 30_000, args, environment: servers.environment });
+      // Most integration tests wait for something most of the time, and torture never does: so both at the same time.
+      return addUp(await Promise.all([run('int', 3), run('torture', 1)]));
     } finally {
       await servers.stop();
     }
