@@ -9,7 +9,7 @@ export type World = (question: Question) => Promise<Answer>;
 
 const isBuilt = __filename.endsWith('.js');
 const main = join(__dirname, '..', 'process', isBuilt ? 'main.js' : 'main.ts');
-const fromSource = ['--require', join(__dirname, '..', 'process', 'from-source.cjs')];
+const fromSource = ['--require', join(__dirname, '..', '..', '..', '..', 'libs', 'testing', 'run-typescript.cjs')];
 const longestStartMs = 180_000;
 
 /** A service in a process of its own, which can be killed. */
