@@ -40,7 +40,7 @@ const runs = {
       runJest(project, { workers, timeoutMs: 30_000, args, environment: servers.environment });
     try {
       // Most integration tests wait for something most of the time, and torture never does: so both at the same time.
-      return addUp(await Promise.all([run('int', 3), run('torture', 1)]));
+      return addUp(await Promise.all([run('int', 2), run('torture', 2)]));
     } finally {
       await servers.stop();
     }

@@ -107,7 +107,7 @@ const confirmedOrder: Watched = {
     return status === 'CONFIRMED' && saga?.confirmedAt != null;
   },
   from: 'sent',
-  lookEveryMs: 20,
+  lookEveryMs: 50,
 };
 
 const stocked = async (system: WholeSystem): Promise<void> => {

@@ -133,9 +133,10 @@ test('when every connection is ended the process lives and events flow again', a
   await headIs(1);
   const checkedOut = await pool.connect();
   const killer = openPool(database.url, { max: 1 });
-  const { rowCount } = await killer.query(
-    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-  );
+  const others = 'from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+  // The signal's own connection may still be on its way.
+  await eventually(async () => ((await killer.query(`select ${others}`)).rowCount ?? 0) >= 4, 'all are connected');
+  const { rowCount } = await killer.query(`select pg_terminate_backend(pid) ${others}`);
   await killer.end();
   expect(rowCount).toBeGreaterThanOrEqual(4);
   await expect(checkedOut.query('select 1')).rejects.toThrow();
