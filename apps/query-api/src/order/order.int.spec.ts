@@ -124,7 +124,10 @@ describe('an order', () => {
 
   it('is null when there is none of this id, when its placement is not known yet, and when it is deleted', async () => {
     await insertRows(api.pool, OrderDetails, [order('early', { _defined: false }), order('gone', { _deleted: true })]);
-    for (const id of ['never', 'early', 'gone']) expect(await ask(id)).toEqual({ data: { order: null } });
+    for (const id of ['never', 'early', 'gone']) {
+      const { data, errors } = await ask(id);
+      expect({ data, errors }).toEqual({ data: { order: null } });
+    }
   });
 
   it('has amounts to the last digit, with as many digits as its currency has', async () => {
