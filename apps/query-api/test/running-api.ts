@@ -41,6 +41,7 @@ export const startApi = async (places: Places): Promise<RunningApi> => {
     projectorUrl: 'http://127.0.0.1:1',
     serviceUrls: everywhere('http://127.0.0.1:1'),
     tokenSecret: 'a secret that has thirty-two bytes',
+    compileQueries: true,
     ...places,
   };
   const log: string[] = [];

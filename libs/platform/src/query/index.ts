@@ -8,6 +8,7 @@ export { aggregationComplexity, connectionComplexity, embeddedListComplexity } f
 export { type ConnectionAnswer, connectionOf, PageArgs } from './answers/connection';
 export { readConnection, readConnectionBelow } from './answers/connection-answer';
 export { MoneyAnswer, moneyAnswer } from './answers/money-answer';
+export { dropTrivialResolvers } from './execution/plain-fields';
 export { type QueryContext, Reader } from './graphql/reader';
 export { DateTime, Long } from './answers/scalars';
 export { selectedFields } from './answers/selection';
