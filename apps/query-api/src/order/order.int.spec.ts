@@ -23,7 +23,11 @@ describe('an order', () => {
   afterAll(() => api?.close());
   beforeEach(() => api.empty());
 
-  const ask = (id: string) => api.ask<{ order: Record<string, unknown> | null }>(`{ order(id: "${id}") { ${whole} } }`);
+  const ask = async (id: string) => {
+    const query = `{ order(id: "${id}") { ${whole} } }`;
+    const { data, errors } = await api.ask<{ order: Record<string, unknown> | null }>(query);
+    return { data, errors };
+  };
 
   it('is answered with all that belongs to it', async () => {
     await insertRows(api.pool, StockLevel, [stock('sku-1', { name: 'Chair', category: 'furniture' })]);
@@ -124,10 +128,7 @@ describe('an order', () => {
 
   it('is null when there is none of this id, when its placement is not known yet, and when it is deleted', async () => {
     await insertRows(api.pool, OrderDetails, [order('early', { _defined: false }), order('gone', { _deleted: true })]);
-    for (const id of ['never', 'early', 'gone']) {
-      const { data, errors } = await ask(id);
-      expect({ data, errors }).toEqual({ data: { order: null } });
-    }
+    for (const id of ['never', 'early', 'gone']) expect(await ask(id)).toEqual({ data: { order: null } });
   });
 
   it('has amounts to the last digit, with as many digits as its currency has', async () => {
