@@ -1,8 +1,14 @@
+export { MayAsk, Personal } from './access/may-ask';
+export { type Scope, scopeOf } from './access/scope';
 export { CallFailure, type CallFault } from './calls/call-failure';
 export { ServiceCalls } from './calls/service-calls';
 export { FactsClient } from './clickhouse/facts-client';
 export { sqlTemplate, type SqlTemplate } from './clickhouse/sql-template';
 export { AnswerError, type AnswerErrorCode, inputError, tooCostly } from './errors/answer-error';
+export { awaitsDirective } from './awaiting/awaits-directive';
+export type { AwaitedAnswer, Freshness, Standing, ViewFreshness } from './freshness/freshness-answer';
+export { declaredReads } from './freshness/declared-reads';
+export { Reads } from './freshness/reads';
 export { attempt } from './answers/attempt';
 export { aggregationComplexity, connectionComplexity, embeddedListComplexity } from './limits/complexity';
 export { type ConnectionAnswer, connectionOf, PageArgs } from './answers/connection';

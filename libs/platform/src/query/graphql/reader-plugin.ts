@@ -1,3 +1,4 @@
+import { freshnessFor } from '../freshness/freshness-for';
 import type { ApolloPlugin } from './apollo-plugin';
 import type { QueryContext } from './reader';
 
@@ -10,11 +11,13 @@ export const readerPlugin: ApolloPlugin = {
   requestDidStart: async () => ({
     willSendResponse: async ({ contextValue, response }) => {
       response.http.headers.set('cache-control', 'no-store');
-      const snapshot = (contextValue as Partial<QueryContext>).reader?.snapshot;
+      const { reader } = contextValue as Partial<QueryContext>;
+      const snapshot = reader?.snapshot;
       const single = response.body.kind === 'single' ? response.body.singleResult : undefined;
       // What was refused before it was executed has no data, and has read nothing.
       const freshness = single?.data === undefined ? undefined : await snapshot?.freshness();
-      if (single && freshness) single.extensions = { ...single.extensions, freshness };
+      if (reader && single && freshness)
+        single.extensions = { ...single.extensions, freshness: freshnessFor(reader.scope, freshness) };
       void snapshot?.end();
     },
   }),
