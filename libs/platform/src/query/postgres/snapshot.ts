@@ -4,6 +4,7 @@ import type { Freshness } from '../freshness/freshness-answer';
 import { freshnessOf } from '../freshness/freshness-of';
 import type { ActiveVersions } from './active-versions';
 import { readableError } from './postgres-error';
+import { prepared } from './prepared';
 import type { Statement } from './run';
 import { columnsOfTable } from './table-columns';
 
@@ -74,7 +75,7 @@ export class Snapshot {
    * @throws AnswerError when the store does not answer, is too slow, or a table is gone
    */
   async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
-    return (await this.inTurn<Row>({ text, values })).rows;
+    return (await this.inTurn<Row>(prepared(text, values))).rows;
   }
 
   private inTurn<Row extends QueryResultRow>(statement: Statement): Promise<{ rows: Row[] }> {
