@@ -63,5 +63,5 @@ export class Cut {
 const freshnessOf = (views: readonly string[], engine: string | null): Statement => ({
   name: 'read-freshness',
   text: readFreshness,
-  values: [views, engine],
+  values: [` ${[...views, ...(engine === null ? [] : [engine])].join(' ')} `],
 });
