@@ -10,7 +10,8 @@ export const statementsOf = async (work: () => Promise<unknown>): Promise<SentSt
   const query = jest.spyOn(Client.prototype, 'query');
   try {
     await work();
-    return (query.mock.calls as [string | SentStatement, unknown[]?][]).map(([statement, values]) =>
+    const sent = query.mock.calls as unknown as [string | SentStatement, unknown[]?][];
+    return sent.map(([statement, values]) =>
       typeof statement === 'string' ? { text: statement, ...(values && { values }) } : statement,
     );
   } finally {
