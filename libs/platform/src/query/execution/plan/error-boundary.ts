@@ -1,5 +1,4 @@
-import { type GraphQLOutputType, isNonNullType, locatedError, responsePathAsArray } from 'graphql';
-import type { SelectedField } from './field';
+import { type FieldNode, type GraphQLOutputType, isNonNullType, locatedError, responsePathAsArray } from 'graphql';
 import { type Complete, isPromise, type Place, type Run } from './run';
 
 /** Where errors end as null if the type allows it; else they go on to what the place belongs to. */
@@ -7,7 +6,7 @@ export class ErrorBoundary {
   private readonly isNullable: boolean;
 
   constructor(
-    private readonly nodes: SelectedField['nodes'],
+    private readonly nodes: readonly FieldNode[],
     type: GraphQLOutputType,
     private readonly complete: Complete,
   ) {
