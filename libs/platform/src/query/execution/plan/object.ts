@@ -84,11 +84,11 @@ const brokenOff = (error: unknown, values: readonly unknown[], run: Run): Promis
 };
 
 const settled = (result: Record<string, unknown>, run: Run, before: boolean): unknown => {
-  const waiting = Object.entries(result).filter(([, value]) => isPromise(value));
+  const waiting = Object.keys(result).filter((name) => typeof result[name] === 'object' && isPromise(result[name]));
   run.waits = waiting.length > 0 || before;
   if (waiting.length === 0) return result;
-  return Promise.all(waiting.map(([, value]) => value)).then((values) => {
-    waiting.forEach(([name], n) => {
+  return Promise.all(waiting.map((name) => result[name])).then((values) => {
+    waiting.forEach((name, n) => {
       result[name] = values[n];
     });
     return result;
