@@ -123,7 +123,9 @@ export class WalkedPage {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query }),
     });
-    return formatted(await response.text());
+    // How fresh it is differs from one walk to the next.
+    const { data, errors } = (await response.json()) as { data?: unknown; errors?: unknown };
+    return formatted(JSON.stringify({ data, errors }));
   }
 
   private async age(seconds: number): Promise<string> {

@@ -6,6 +6,7 @@ import { growth } from './growth/growth';
 import { latency } from './latency/latency';
 import { project } from './projection/project';
 import { rebuild } from './projection/rebuild';
+import { query } from './query/query';
 import { reads } from './reads/reads';
 import { rebuildLatency } from './rebuild-latency/rebuild-latency';
 import { relay } from './relay/relay';
@@ -27,6 +28,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   rebuild: { run: rebuild, events: 1_000_000 },
   latency: { run: latency, events: 2_000 },
   reads: { run: reads, events: 500 },
+  query: { run: query, events: 400_000 },
   'rebuild-latency': { run: rebuildLatency, events: 300_000 },
 };
 

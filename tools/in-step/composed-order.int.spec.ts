@@ -1,6 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { createApp, createLogger, queryConfig } from '@refold/platform';
 import type { ServiceName, WriteConfig } from '@refold/platform/write';
+import { makeToken, type Role } from '@refold/platform/access';
 import { bearerOf, eventually, testSecret, testService, type TestService } from '@refold/testing';
 import { QueryApiModule } from '../../apps/query-api/src/query-api.module';
 import { CustomersModule } from '../../apps/write-customers/src/customers.module';
@@ -76,8 +77,8 @@ const makeOrder = async (): Promise<void> => {
   });
 };
 
-const composed = async (orderId: string, role: Parameters<typeof bearerOf>[0] = 'staff') => {
-  const headers = { authorization: await bearerOf(role) };
+const composed = async (orderId: string, authorization?: string) => {
+  const headers = { authorization: authorization ?? (await bearerOf('staff')) };
   const response = await fetch(`${url}/composed/orders/${orderId}`, { headers });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
@@ -89,11 +90,17 @@ const query = `query ($id: ID!) { composedOrder(id: $id) {
   reservation { status shortages { sku wanted available } }
   shipments { id status carrier trackingNumber }
 } }`;
-const ask = async (id: string) => {
-  const headers = { 'content-type': 'application/json', authorization: await bearerOf('staff') };
-  const body = JSON.stringify({ query, variables: { id } });
+const ask = async (id: string, authorization?: string, text = query) => {
+  const shown = authorization ?? (await bearerOf('staff'));
+  const headers = { 'content-type': 'application/json', authorization: shown };
+  const body = JSON.stringify({ query: text, variables: { id } });
   const answer = await (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).json();
   return answer as { data: { composedOrder: Record<string, unknown> | null }; errors?: readonly object[] };
+};
+const customerNamed = async (customerId: string): Promise<string> => {
+  const caller = { subject: customerId, roles: ['customer'] as Role[], customerId };
+  const terms = { secret: new TextEncoder().encode(testSecret), issuer: null, audience: 'refold', lifetime: 300 };
+  return `Bearer ${await makeToken(caller, terms)}`;
 };
 const ok = (part: string, service: string) => ({ part, service, status: 'ok' });
 
@@ -141,9 +148,54 @@ test('what no service knows is unknown, and what is no id is asked of none', asy
   expect(await composed('..%2Fstatus')).toMatchObject({ status: 422, body: { code: 'invalid' } });
 });
 
-test('it is for those whom the views are for: customers and strangers get nothing', async () => {
-  expect((await composed('4711', 'customer')).status).toBe(403);
+test('a stranger gets nothing, and a customer what is theirs: an order of another is as one that is not there', async () => {
   expect((await fetch(`${url}/composed/orders/4711`)).status).toBe(401);
+  const own = `query ($id: ID!) { composedOrder(id: $id) { order { customerId shipTo { city } }
+    customer { email } payments { id } reservation { status } shipments { id } } }`;
+  const [ann, bob] = [await customerNamed('ann'), await customerNamed('bob')];
+  expect(await ask('4711', ann, own)).toEqual({
+    data: {
+      composedOrder: {
+        ...{ order: { customerId: 'ann', shipTo: { city: 'Olinda' } }, customer: { email: 'ann@example.org' } },
+        ...{ payments: [{ id: 'P-1' }], reservation: { status: 'FAILED' }, shipments: [{ id: 'S-1' }] },
+      },
+    },
+  });
+  expect(await composed('4711', ann)).toMatchObject({
+    status: 200,
+    body: { order: { customerId: 'ann' }, customer: { name: 'Ann' }, payments: [{ paymentId: 'P-1' }] },
+  });
+  expect(await ask('4711', bob, own)).toEqual({ data: { composedOrder: null } });
+  expect(await ask('4711', bob, 'query ($id: ID!) { composedOrder(id: $id) { payments { id } } }')).toEqual({
+    data: { composedOrder: null },
+  });
+  const theirs = await composed('4711', bob);
+  expect(theirs.status).toBe(404);
+  const [other, none] = [theirs, await composed('none', bob)].map(({ body }) => JSON.stringify(body));
+  expect(other?.replaceAll('4711', 'none').replace(/"correlationId":"[^"]*"/, '')).toBe(
+    none?.replace(/"correlationId":"[^"]*"/, ''),
+  );
+});
+
+test('what lies on the shelf is not told to customers, nor are names and addresses to operators', async () => {
+  const ann = await customerNamed('ann');
+  expect((await composed('4711', ann)).body['reservation']).toEqual({ status: 'failed' });
+  expect((await ask('4711', ann)).errors).toMatchObject([
+    { extensions: { code: 'FORBIDDEN', fields: ['LiveReservation.shortages'] } },
+  ]);
+  const operator = await bearerOf('operator');
+  const { data, ...beside } = await ask('4711', operator);
+  expect(data.composedOrder).toMatchObject({
+    ...{ order: { customerId: 'ann', shipTo: null }, customer: { id: 'ann', name: null, email: null, active: true } },
+  });
+  const personal = ['LiveOrder.shipTo', 'LiveCustomer.name', 'LiveCustomer.email'];
+  expect(beside).toMatchObject({ extensions: { hidden: { personal } } });
+  const { body } = await composed('4711', operator);
+  expect(body).toMatchObject({
+    customer: { customerId: 'ann', active: true },
+    hidden: ['order.shipTo', 'customer.name', 'customer.email', 'customer.address'],
+  });
+  expect(JSON.stringify(body)).not.toMatch(/Olinda|Ann|example\.org/);
 });
 
 test('one service after the other goes: its part is null and named, what is left is told, and no address is', async () => {

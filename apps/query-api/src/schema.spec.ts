@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { awaitsDirective } from '@refold/platform';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { Test } from '@nestjs/testing';
 import {
@@ -22,7 +23,9 @@ describe('the schema', () => {
 
   beforeAll(async () => {
     const module = await Test.createTestingModule({ imports: [GraphQLSchemaBuilderModule] }).compile();
-    schema = lexicographicSortSchema(await module.get(GraphQLSchemaFactory).create([...resolvers]));
+    schema = lexicographicSortSchema(
+      await module.get(GraphQLSchemaFactory).create([...resolvers], { directives: [awaitsDirective] }),
+    );
   });
 
   it('is the one in schema.graphql; after a change, run this test with UPDATE_SCHEMA=1', () => {
@@ -41,6 +44,10 @@ describe('the schema', () => {
     const check = (name: string, { description }: { readonly description?: string | null }) => {
       if (!description) bare.push(name);
     };
+    for (const directive of schema.getDirectives()) {
+      check(`@${directive.name}`, directive);
+      for (const argument of directive.args) check(`@${directive.name}(${argument.name})`, argument);
+    }
     for (const type of Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'))) {
       if (!roots.includes(type)) check(type.name, type);
       if (isEnumType(type)) for (const value of type.getValues()) check(`${type.name}.${value.name}`, value);

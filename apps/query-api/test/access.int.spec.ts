@@ -50,7 +50,7 @@ describe('a query API that asks who calls', () => {
     expect((await fetch(`${api.url}/graphql/assets/playground.js`)).status).toBe(200);
   });
 
-  it.each(['staff', 'operator', 'service'] as const)('answers the questions of %s', async (role) => {
+  it.each(['customer', 'staff', 'operator', 'service'] as const)('answers the questions of %s', async (role) => {
     expect(await asRole(role, '{ __typename }')).toEqual({ status: 200, body: { data: { __typename: 'Query' } } });
     // Let in, and told that nothing is behind.
     expect(await asRole(role, '{ orders { nodes { id } } }')).toMatchObject({
@@ -58,14 +58,16 @@ describe('a query API that asks who calls', () => {
     });
   });
 
-  it('refuses a customer in words, whatever is asked', async () => {
+  it('refuses in words whoever has no role here, whatever is asked', async () => {
     for (const query of ['{ __schema { types { name } } }', '{ orders { nodes { id } } }'])
-      expect(await asRole('customer', query)).toMatchObject({
+      expect(await ask(query, { authorization: await bearerOf() })).toMatchObject({
         status: 403,
         body: {
           errors: [
             {
-              message: 'This is for callers with the role staff, operator or service; your token names customer.',
+              message:
+                'This is for callers with the role customer, staff, operator or service; ' +
+                'your token names no role of this system.',
               extensions: { code: 'FORBIDDEN' },
             },
           ],
@@ -74,11 +76,10 @@ describe('a query API that asks who calls', () => {
   });
 
   it.each(cases)('%s is not for staff, and the projector is not asked', async (field, text) => {
-    const { body } = await asRole('staff', text);
-    expect(body).toMatchObject({
-      data: { [field]: null },
-      errors: [{ path: [field], extensions: { code: 'FORBIDDEN' } }],
-    });
+    const { status, body } = await asRole('staff', text);
+    const root = text.trimStart().startsWith('mutation') ? 'Mutation' : 'Query';
+    expect([status, body['data']]).toEqual([403, undefined]);
+    expect(body).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN', fields: [`${root}.${field}`] } }] });
     expect(projector.asked).toEqual([]);
   });
 

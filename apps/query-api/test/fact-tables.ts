@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Pool } from 'pg';
-import { activate } from './view-tables';
+import { activate, createLedger } from './view-tables';
 
 interface FactTable {
   readonly columns: Readonly<Record<string, string>>;
@@ -74,6 +74,7 @@ export const createFactTables = async (clickhouse: ClickHouseClient, pool: Pool)
         `create table ${name}_v1 (${definitions.join(', ')}) ` +
         `engine = ReplacingMergeTree(_version) order by (${key.join(', ')})`,
     });
+    await createLedger(pool, `${name}_v1`);
     await activate(pool, name, 1, 'clickhouse');
   }
 };

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp, createLogger, type QueryConfig } from '@refold/platform';
+import { createApp, createLogger, type Freshness, type QueryConfig } from '@refold/platform';
 import { QueryApiModule } from '../src/query-api.module';
 
 interface AnswerOf<Data> {
@@ -9,6 +9,8 @@ interface AnswerOf<Data> {
     readonly path?: readonly (string | number)[];
     readonly extensions: Readonly<Record<string, unknown>>;
   }[];
+  /** What the query API tells beside the answer. */
+  readonly extensions?: { readonly freshness?: Freshness };
 }
 
 /** A query API that listens on a free port, with what it has logged. */
@@ -19,7 +21,7 @@ export interface RunningApi {
   ask<Data = never>(query: string, variables?: Record<string, unknown>): Promise<AnswerOf<Data>>;
   /** Only the data. @throws Error with the first error */
   data<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>;
-  post(body: unknown): Promise<Response>;
+  post(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export const startApi = async (places: Places): Promise<RunningApi> => {
     projectorUrl: 'http://127.0.0.1:1',
     serviceUrls: everywhere('http://127.0.0.1:1'),
     tokenSecret: 'a secret that has thirty-two bytes',
+    compileQueries: true,
     ...places,
   };
   const log: string[] = [];
@@ -48,10 +51,10 @@ export const startApi = async (places: Places): Promise<RunningApi> => {
   const app: NestFastifyApplication = await createApp(QueryApiModule.with(config, logger), config, { logger });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
-  const post = (body: unknown): Promise<Response> =>
+  const post = (body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
     fetch(`${url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     });
   const ask = async <Data>(query: string, variables?: Record<string, unknown>) =>

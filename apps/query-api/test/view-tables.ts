@@ -39,9 +39,17 @@ export const createViewTable = async (pool: Pool, row: object, version: number):
   );
   const flags = ['_defined boolean not null', '_deleted boolean not null'];
   await pool.query(`create table ${nameOf(row)}_v${version} (${[...columns, ...flags].join(', ')})`);
+  await createLedger(pool, `${nameOf(row)}_v${version}`);
   for (const { target, columns: indexed } of getMetadataArgsStorage().indices)
     if (target === row && Array.isArray(indexed))
       await pool.query(`create index on ${nameOf(row)}_v${version} (${indexed.map(snakeCase).join(', ')})`);
+};
+
+/** Which version of each stream a projection has applied; for facts, too, it stands beside the views. */
+export const createLedger = async (pool: Pool, projection: string): Promise<void> => {
+  await pool.query(
+    `create table ${projection}__ledger (stream_id text primary key, version integer not null, event_id uuid not null)`,
+  );
 };
 
 export const activate = async (pool: Pool, view: string, version: number, engine: string): Promise<void> => {

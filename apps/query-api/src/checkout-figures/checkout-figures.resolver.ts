@@ -1,4 +1,12 @@
-import { aggregationComplexity, DateTime, inputError, type QueryContext, tooCostly } from '@refold/platform';
+import {
+  aggregationComplexity,
+  DateTime,
+  inputError,
+  MayAsk,
+  type QueryContext,
+  Reads,
+  tooCostly,
+} from '@refold/platform';
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
 import { timeZoneName } from '../sales/time-zone';
 import { CheckoutStyle } from '../saga/saga-enums';
@@ -29,6 +37,8 @@ class FiguresArgs {
 
 @Resolver()
 export class CheckoutFiguresResolver {
+  @MayAsk('staff', 'operator', 'service')
+  @Reads(checkoutFactsTable)
   @Query(() => [FiguresRowAnswer], {
     nullable: true,
     complexity: aggregationComplexity,

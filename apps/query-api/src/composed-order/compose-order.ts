@@ -24,6 +24,7 @@ export interface ComposedParts {
   readonly shipments: Outcome<readonly ShipmentPart[]>;
 }
 export type PartName = keyof ComposedParts;
+type Standings = Readonly<Record<PartName, Pick<Outcome<unknown>, 'status'>>>;
 
 /** Who is asked for each part. */
 export const ownerOf = {
@@ -34,24 +35,25 @@ export const ownerOf = {
   shipments: 'shipping',
 } as const satisfies Readonly<Record<PartName, string>>;
 export const partNames = Object.keys(ownerOf) as readonly PartName[];
+export const everyPart: ReadonlySet<PartName> = new Set(partNames);
 
 /**
  * Asks all services at once; only the customer has to wait, for the order says who it is.
  * @param orderId an id by its form, since it becomes a part of paths
  * @param wanted parts that are not wanted are not asked for, and are `absent`
+ * @param told what has been told of the order already
  */
 export const composeOrder = async (
   calls: Pick<ServiceCalls, 'of'>,
   orderId: string,
-  wanted: ReadonlySet<PartName> = new Set(partNames),
+  wanted: ReadonlySet<PartName> = everyPart,
+  told?: Outcome<OrderPart>,
 ): Promise<ComposedParts> => {
   const id = encodeURIComponent(orderId);
   const whereWanted = <T>(part: PartName, ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> =>
     wanted.has(part) ? ask() : Promise.resolve(absent);
-  const order =
-    wanted.has('order') || wanted.has('customer')
-      ? outcomeOf(calls.of('orders').read(`/orders/${id}`, OrderPart))
-      : Promise.resolve(absent);
+  const needsOrder = wanted.has('order') || wanted.has('customer');
+  const order = told ? Promise.resolve(told) : needsOrder ? askOrder(calls, orderId) : Promise.resolve(absent);
   const [customer, payments, reservation, shipments] = await Promise.all([
     whereWanted('customer', async () => customerOf(calls, await order)),
     whereWanted('payments', () => listOf(calls.of('payments').read(`/payments?orderId=${id}`, PaymentsPart))),
@@ -61,11 +63,15 @@ export const composeOrder = async (
   return { order: await order, customer, payments, reservation, shipments };
 };
 
+/** What orders tells of it. */
+export const askOrder = (calls: Pick<ServiceCalls, 'of'>, orderId: string): Promise<Outcome<OrderPart>> =>
+  outcomeOf(calls.of('orders').read(`/orders/${encodeURIComponent(orderId)}`, OrderPart));
+
 /** Nobody who was asked knows of it, and all of them have answered. */
-export const isUnknown = (parts: ComposedParts): boolean => partNames.every((name) => parts[name].status === 'absent');
+export const isUnknown = (parts: Standings): boolean => partNames.every((name) => parts[name].status === 'absent');
 
 /** Nobody who was asked has told anything, and not all of them because there is nothing. */
-export const isUntold = (parts: ComposedParts): boolean =>
+export const isUntold = (parts: Standings): boolean =>
   !isUnknown(parts) && partNames.every((name) => parts[name].status !== 'ok');
 
 const absent = { status: 'absent' } as const;

@@ -1,6 +1,7 @@
 import { AnswerError, embeddedListComplexity } from '@refold/platform';
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import type { ComposedParts, Outcome } from './compose-order';
+import type { SeenParts } from './compose-for';
+import type { Outcome } from './compose-order';
 import { LiveCustomerAnswer, LiveOrderAnswer } from './live-order.answer';
 import { LivePaymentAnswer, LiveReservationAnswer, LiveShipmentAnswer } from './live-parts.answer';
 
@@ -31,7 +32,7 @@ export class ComposedOrderAnswer {
   shipments: readonly LiveShipmentAnswer[] | null;
 }
 
-export const composedAnswer = (id: string, parts: ComposedParts): ComposedOrderAnswer => ({
+export const composedAnswer = (id: string, parts: SeenParts): ComposedOrderAnswer => ({
   id,
   order: told(parts.order, null, (order) => order),
   customer: told(parts.customer, null, ({ customerId, ...customer }) => ({ id: customerId, ...customer })),
@@ -41,7 +42,7 @@ export const composedAnswer = (id: string, parts: ComposedParts): ComposedOrderA
       ...{ id: paymentId, method: method.type, installments: method.installments },
     })),
   ),
-  reservation: told(parts.reservation, null, (reservation) => reservation),
+  reservation: told(parts.reservation, null, ({ status, shortages = [] }) => ({ status, shortages })),
   shipments: told(parts.shipments, [], (shipments) =>
     shipments.map(({ shipmentId, ...shipment }) => ({ id: shipmentId, ...shipment })),
   ),

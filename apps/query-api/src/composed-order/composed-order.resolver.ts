@@ -1,15 +1,17 @@
-import { inputError, selectedFields, ServiceCalls } from '@refold/platform';
+import { inputError, MayAsk, type QueryContext, selectedFields, ServiceCalls } from '@refold/platform';
 import { Inject } from '@nestjs/common';
-import { Args, ID, Info, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, ID, Info, Query, Resolver } from '@nestjs/graphql';
 import { Id } from '@refold/model';
 import type { GraphQLResolveInfo } from 'graphql';
-import { composeOrder, isUnknown, type PartName, partNames } from './compose-order';
+import { composeFor } from './compose-for';
+import { isUnknown, type PartName, partNames } from './compose-order';
 import { composedAnswer, ComposedOrderAnswer } from './composed-order.answer';
 
 @Resolver(() => ComposedOrderAnswer)
 export class ComposedOrderResolver {
   constructor(@Inject(ServiceCalls) private readonly calls: ServiceCalls) {}
 
+  @MayAsk('customer', 'staff', 'operator', 'service')
   @Query(() => ComposedOrderAnswer, {
     nullable: true,
     complexity: 100,
@@ -19,10 +21,11 @@ export class ComposedOrderResolver {
   })
   async composedOrder(
     @Args('id', { type: () => ID, description: 'Of the order.' }) id: string,
+    @Context() { reader }: QueryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ComposedOrderAnswer | null> {
     if (!Id.safeParse(id).success) throw inputError('id', 'is no id: letters, digits and . _ : ~ - as far as 64');
-    const parts = await composeOrder(this.calls, id, wantedIn(info));
+    const parts = await composeFor(reader.scope, this.calls, id, wantedIn(info));
     return isUnknown(parts) ? null : composedAnswer(id, parts);
   }
 }

@@ -1,4 +1,4 @@
-import { embeddedListComplexity, MoneyAnswer } from '@refold/platform';
+import { embeddedListComplexity, MoneyAnswer, Personal } from '@refold/platform';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { AddressAnswer } from '../order/address.answer';
 import { OrderStatus } from '../order/order-enums';
@@ -31,6 +31,7 @@ export class LiveOrderAnswer {
   @Field(() => ID, { description: 'Of the buyer.' })
   customerId: string;
 
+  @Personal()
   @Field(() => AddressAnswer, { nullable: true, description: 'Where it is sent.' })
   shipTo?: AddressAnswer;
 
@@ -46,12 +47,15 @@ export class LiveCustomerAnswer {
   @Field(() => ID, { description: 'Of the customer.' })
   id: string;
 
+  @Personal()
   @Field(() => String, { nullable: true, description: 'As it is now.' })
   name?: string;
 
+  @Personal()
   @Field(() => String, { nullable: true, description: 'As it is now.' })
   email?: string;
 
+  @Personal()
   @Field(() => AddressAnswer, { nullable: true, description: 'As it is now; an order keeps its own.' })
   address?: AddressAnswer;
 

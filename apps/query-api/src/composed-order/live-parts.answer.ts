@@ -1,4 +1,4 @@
-import { embeddedListComplexity, MoneyAnswer } from '@refold/platform';
+import { embeddedListComplexity, MayAsk, MoneyAnswer } from '@refold/platform';
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ReservationStatus, ShipmentStatus } from '../order/order-enums';
 
@@ -62,6 +62,8 @@ export class LiveReservationAnswer {
   @Field(() => ReservationStatus, { description: 'For all lines of the order or for none.' })
   status: ReservationStatus;
 
+  /** It tells what lies on the shelf. */
+  @MayAsk('staff', 'operator', 'service')
   @Field(() => [LiveShortageAnswer], { complexity, description: 'Of the last try, where it failed.' })
   shortages: LiveShortageAnswer[];
 }

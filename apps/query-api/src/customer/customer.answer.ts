@@ -1,4 +1,4 @@
-import { DateTime, embeddedListComplexity, MoneyAnswer, SourceAnswer } from '@refold/platform';
+import { DateTime, embeddedListComplexity, MoneyAnswer, Personal, SourceAnswer } from '@refold/platform';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { AddressAnswer } from '../order/address.answer';
 
@@ -18,12 +18,15 @@ export class CustomerAnswer {
   @Field(() => ID, { description: 'Of the customer.' })
   id: string;
 
+  @Personal()
   @Field(() => String, { nullable: true, description: 'As it is now.' })
   name: string | null;
 
+  @Personal()
   @Field(() => String, { nullable: true, description: 'As it is now.' })
   email: string | null;
 
+  @Personal()
   @Field(() => AddressAnswer, { nullable: true, description: 'As it is now; an order keeps its own.' })
   address: AddressAnswer | null;
 

@@ -1,10 +1,12 @@
 import {
+  type ConnectionAnswer,
   connectionComplexity,
   loadStale,
-  type ConnectionAnswer,
+  MayAsk,
   PageArgs,
   type QueryContext,
   readConnectionBelow,
+  Reads,
   StaleAnswer,
 } from '@refold/platform';
 import { Args, Context, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
@@ -20,6 +22,8 @@ import { loadCustomer } from './load-customer';
 
 @Resolver(() => CustomerAnswer)
 export class CustomerResolver {
+  @MayAsk('customer', 'staff', 'operator', 'service')
+  @Reads('customer_overview')
   @Query(() => CustomerAnswer, {
     nullable: true,
     complexity: 10,
@@ -32,6 +36,7 @@ export class CustomerResolver {
     return loadCustomer(reader, id);
   }
 
+  @Reads('customer_overview')
   @ResolveField(() => StaleAnswer, {
     nullable: true,
     description: 'Set while events of this customer wait; null when it is up to date as far as it is read.',
@@ -40,6 +45,7 @@ export class CustomerResolver {
     return loadStale(reader, CustomerOverview, id);
   }
 
+  @Reads('order_details')
   @ResolveField(() => OrderConnection, {
     nullable: true,
     complexity: connectionComplexity,

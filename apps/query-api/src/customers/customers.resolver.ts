@@ -2,9 +2,11 @@ import {
   type ConnectionAnswer,
   connectionComplexity,
   connectionOf,
+  MayAsk,
   PageArgs,
   type QueryContext,
   readConnection,
+  Reads,
 } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
@@ -27,6 +29,8 @@ class CustomersArgs extends PageArgs {
 
 @Resolver()
 export class CustomersResolver {
+  @MayAsk('staff', 'operator', 'service')
+  @Reads('customer_overview')
   @Query(() => CustomerConnection, {
     nullable: true,
     complexity: connectionComplexity,

@@ -5,6 +5,6 @@ import { toOrder } from './to-order';
 
 /** Orders that one request asks for by their ids are read in one statement. */
 export const loadOrder = async (reader: Reader, id: string): Promise<OrderAnswer | null> => {
-  const row = await reader.load('order', id, (ids) => orderRows.byKeys(reader.snapshot, ids));
+  const row = await reader.load('order', id, (ids) => orderRows.byKeys(reader, ids));
   return row && toOrder(row);
 };

@@ -1,4 +1,7 @@
 import { ViewRows } from '@refold/platform';
 import { OrderDetails } from '@refold/views';
 
-export const orderRows = new ViewRows(OrderDetails, 'orderId');
+export const orderRows = new ViewRows(OrderDetails, 'orderId', {
+  owner: 'customerId',
+  personal: ['customerName', 'customerEmail', 'shipTo'],
+});

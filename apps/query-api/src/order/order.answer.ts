@@ -1,4 +1,4 @@
-import { DateTime, embeddedListComplexity, MoneyAnswer, SourceAnswer } from '@refold/platform';
+import { DateTime, embeddedListComplexity, MoneyAnswer, Personal, SourceAnswer } from '@refold/platform';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { AddressAnswer } from './address.answer';
 import { OrderStatus, ReservationStatus } from './order-enums';
@@ -31,6 +31,7 @@ export class OrderAnswer {
   @Field(() => String, { nullable: true, description: 'Why it was given up: `customer`, `out-of-stock`, …' })
   cancelReason: string | null;
 
+  @Personal()
   @Field(() => AddressAnswer, { nullable: true, description: 'Where it is sent.' })
   shipTo: AddressAnswer | null;
 

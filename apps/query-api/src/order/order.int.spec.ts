@@ -23,7 +23,11 @@ describe('an order', () => {
   afterAll(() => api?.close());
   beforeEach(() => api.empty());
 
-  const ask = (id: string) => api.ask<{ order: Record<string, unknown> | null }>(`{ order(id: "${id}") { ${whole} } }`);
+  const ask = async (id: string) => {
+    const query = `{ order(id: "${id}") { ${whole} } }`;
+    const { data, errors } = await api.ask<{ order: Record<string, unknown> | null }>(query);
+    return { data, errors };
+  };
 
   it('is answered with all that belongs to it', async () => {
     await insertRows(api.pool, StockLevel, [stock('sku-1', { name: 'Chair', category: 'furniture' })]);

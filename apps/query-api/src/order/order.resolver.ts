@@ -1,4 +1,4 @@
-import { loadStale, type QueryContext, selectedFields, StaleAnswer } from '@refold/platform';
+import { loadStale, MayAsk, type QueryContext, Reads, selectedFields, StaleAnswer } from '@refold/platform';
 import { Args, Context, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { OrderDetails } from '@refold/views';
 import type { GraphQLResolveInfo } from 'graphql';
@@ -9,6 +9,8 @@ import { OrderAnswer } from './order.answer';
 
 @Resolver(() => OrderAnswer)
 export class OrderResolver {
+  @MayAsk('customer', 'staff', 'operator', 'service')
+  @Reads('order_details')
   @Query(() => OrderAnswer, {
     nullable: true,
     complexity: 10,
@@ -21,6 +23,7 @@ export class OrderResolver {
     return loadOrder(reader, id);
   }
 
+  @Reads('order_details')
   @ResolveField(() => StaleAnswer, {
     nullable: true,
     description: 'Set while events of this order wait; null when it is up to date as far as it is read.',
@@ -29,6 +32,7 @@ export class OrderResolver {
     return loadStale(reader, OrderDetails, id);
   }
 
+  @Reads('customer_overview')
   @ResolveField(() => CustomerAnswer, {
     nullable: true,
     description: 'The buyer. Beyond id, name and e-mail the fields are null until the customer itself is known.',

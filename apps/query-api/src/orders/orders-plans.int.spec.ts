@@ -1,6 +1,6 @@
 import { OrderDetails } from '@refold/views';
 import { testDatabase } from '@refold/testing';
-import { Client } from 'pg';
+import { statementsOf } from '../../test/count-statements';
 import { order } from '../../test/example-rows';
 import { insertRows } from '../../test/view-tables';
 import { startViewsApi, type ViewsApi } from '../../test/views-api';
@@ -29,12 +29,10 @@ describe('ten thousand orders', () => {
   const rowsRead = async (args: string, count: string, place: string): Promise<number> => {
     let cursor = await cursorAfter(`${args} first: 100`);
     for (let n = 0; n < 3; n++) cursor = await cursorAfter(`${args} first: 100 after: "${cursor}"`);
-    const statements = jest.spyOn(Client.prototype, 'query');
-    await cursorAfter(`${args} ${count}: 20 ${place}: "${cursor}"`);
-    const [text, values] = statements.mock.calls.find(([each]) => String(each).includes('order by')) ?? [];
-    statements.mockRestore();
+    const statements = await statementsOf(() => cursorAfter(`${args} ${count}: 20 ${place}: "${cursor}"`));
+    const { text, values } = statements.find((each) => each.text.includes('order by')) ?? {};
     const { rows } = await api.pool.query<Record<string, [{ Plan: Plan }]>>(
-      `explain (analyze, format json) ${String(text)}`,
+      `explain (analyze, format json) ${text}`,
       values,
     );
     return readBy(rows[0]?.['QUERY PLAN']?.[0]?.Plan);

@@ -1,9 +1,11 @@
 import {
   type ConnectionAnswer,
   connectionComplexity,
+  MayAsk,
   PageArgs,
   type QueryContext,
   readConnection,
+  Reads,
 } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
@@ -25,6 +27,8 @@ class OrdersArgs extends PageArgs {
 
 @Resolver()
 export class OrdersResolver {
+  @MayAsk('customer', 'staff', 'operator', 'service')
+  @Reads('order_details')
   @Query(() => OrderConnection, {
     nullable: true,
     complexity: connectionComplexity,

@@ -1,6 +1,7 @@
 import type { ExampleQuery, LookedUp } from '@refold/platform';
 import { anOrder } from './an-order';
 import { operatorExamples } from './operator-examples';
+import { ownWrite } from './own-write';
 
 const aSku: LookedUp = {
   lookUp: '{ orders(first: 1, filter: { status: [CONFIRMED, SHIPPED, DELIVERED] }) { nodes { lines { sku } } } }',
@@ -287,5 +288,6 @@ query Checkouts {
 }
 `,
   },
+  ownWrite,
   ...operatorExamples,
 ];

@@ -1,4 +1,4 @@
-import { DateTime, embeddedListComplexity, MoneyAnswer, SagaStatus } from '@refold/platform';
+import { DateTime, embeddedListComplexity, MayAsk, MoneyAnswer, SagaStatus } from '@refold/platform';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { ReservationStatus } from '../order/order-enums';
 import { CheckoutStyle } from './saga-enums';
@@ -44,7 +44,7 @@ export class SagaCommandAnswer {
   answeredAt: string | null;
 }
 
-/** `order` and `stale` are answered by the resolver. */
+/** `order` and `stale` are answered by the resolver. What goes on behind a checkout is not for customers. */
 @ObjectType('Saga', { description: 'The checkout of an order, in whichever style it runs.' })
 export class SagaAnswer {
   @Field(() => ID, { description: 'Of the order.' })
@@ -86,15 +86,19 @@ export class SagaAnswer {
   @Field(() => Int, { description: 'Seconds from its start to its end, or to now.' })
   ageSeconds: number;
 
+  @MayAsk('staff', 'operator', 'service')
   @Field(() => String, { nullable: true, description: 'What hinders it; the oldest of `troubles`.' })
   stuckWhy: string | null;
 
+  @MayAsk('staff', 'operator', 'service')
   @Field(() => String, { nullable: true, description: 'In which saga or policy, with its service: `orders/checkout`.' })
   stuckIn: string | null;
 
+  @MayAsk('staff', 'operator', 'service')
   @Field(() => [SagaTroubleAnswer], { complexity, description: 'All that hinders it, the oldest first.' })
   troubles: SagaTroubleAnswer[];
 
+  @MayAsk('staff', 'operator', 'service')
   @Field(() => [SagaCommandAnswer], {
     complexity,
     description: 'What was sent, in that order. Empty in a choreography: each service acts for itself there.',

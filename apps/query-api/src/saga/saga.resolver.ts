@@ -1,4 +1,4 @@
-import { loadStale, type QueryContext, StaleAnswer } from '@refold/platform';
+import { loadStale, MayAsk, type QueryContext, Reads, StaleAnswer } from '@refold/platform';
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Checkouts } from '@refold/views';
 import { loadOrder } from '../order/load-order';
@@ -8,6 +8,8 @@ import { SagaAnswer } from './saga.answer';
 
 @Resolver(() => SagaAnswer)
 export class SagaResolver {
+  @MayAsk('customer', 'staff', 'operator', 'service')
+  @Reads('checkouts')
   @Query(() => SagaAnswer, {
     nullable: true,
     complexity: 10,
@@ -20,6 +22,7 @@ export class SagaResolver {
     return loadSaga(reader, id);
   }
 
+  @Reads('checkouts')
   @ResolveField(() => StaleAnswer, {
     nullable: true,
     description: 'Set while events of this checkout wait; null when it is up to date as far as it is read.',
@@ -28,6 +31,7 @@ export class SagaResolver {
     return loadStale(reader, Checkouts, id);
   }
 
+  @Reads('order_details')
   @ResolveField(() => OrderAnswer, { nullable: true, description: 'The order that is checked out.' })
   order(@Parent() { id }: SagaAnswer, @Context() { reader }: QueryContext): Promise<OrderAnswer | null> {
     return loadOrder(reader, id);

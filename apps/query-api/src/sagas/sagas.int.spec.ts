@@ -1,6 +1,6 @@
 import { Checkouts } from '@refold/views';
 import { testDatabase } from '@refold/testing';
-import { Client } from 'pg';
+import { statementsOf } from '../../test/count-statements';
 import { checkout } from '../../test/example-rows';
 import { startViewsApi, type ViewsApi } from '../../test/views-api';
 import { insertRows } from '../../test/view-tables';
@@ -83,11 +83,9 @@ describe('checkouts', () => {
     await api.pool.query('alter table many drop column n');
     await api.pool.query('insert into checkouts_v1 select * from many');
     await api.pool.query('analyze checkouts_v1');
-    const statements = jest.spyOn(Client.prototype, 'query');
-    expect(await ids('first: 20')).toBe('first');
-    const [text, values] = statements.mock.calls.find(([each]) => String(each).includes('order by')) ?? [];
-    statements.mockRestore();
-    const { rows } = await api.pool.query<{ 'QUERY PLAN': string }>(`explain analyze ${String(text)}`, values);
+    const statements = await statementsOf(async () => expect(await ids('first: 20')).toBe('first'));
+    const { text, values } = statements.find((each) => each.text.includes('order by')) ?? {};
+    const { rows } = await api.pool.query<{ 'QUERY PLAN': string }>(`explain analyze ${text}`, values);
     const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
     expect(plan).toContain('Index Scan');
     expect(plan).toMatch(/Index Cond: .*started_at IS NOT NULL/);

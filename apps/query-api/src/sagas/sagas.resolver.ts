@@ -2,9 +2,11 @@ import {
   type ConnectionAnswer,
   connectionComplexity,
   connectionOf,
+  MayAsk,
   PageArgs,
   type QueryContext,
   readConnection,
+  Reads,
 } from '@refold/platform';
 import type { Checkouts } from '@refold/views';
 import { Args, ArgsType, Context, Field, Info, Query, Resolver } from '@nestjs/graphql';
@@ -28,6 +30,8 @@ class SagasArgs extends PageArgs {
 
 @Resolver()
 export class SagasResolver {
+  @MayAsk('staff', 'operator', 'service')
+  @Reads('checkouts')
   @Query(() => SagaConnection, {
     nullable: true,
     complexity: connectionComplexity,

@@ -2,8 +2,10 @@ import {
   aggregationComplexity,
   DateTime,
   inputError,
+  MayAsk,
   moneyAnswer,
   type QueryContext,
+  Reads,
   tooCostly,
 } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
@@ -45,6 +47,8 @@ class SalesArgs {
 
 @Resolver()
 export class SalesResolver {
+  @MayAsk('staff', 'operator', 'service')
+  @Reads(...salesFacts)
   @Query(() => [SalesRowAnswer], {
     nullable: true,
     complexity: aggregationComplexity,

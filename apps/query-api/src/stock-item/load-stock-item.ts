@@ -6,7 +6,7 @@ const stockRows = new ViewRows(StockLevel, 'sku');
 
 /** The products of all lines of a page are read in one statement. */
 export const loadStockItem = async (reader: Reader, sku: string): Promise<StockItemAnswer | null> => {
-  const row = await reader.load('stock item', sku, (skus) => stockRows.byKeys(reader.snapshot, skus));
+  const row = await reader.load('stock item', sku, (skus) => stockRows.byKeys(reader, skus));
   return row && toStockItem(row);
 };
 

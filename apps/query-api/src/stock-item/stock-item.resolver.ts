@@ -1,4 +1,4 @@
-import { loadStale, type QueryContext, StaleAnswer } from '@refold/platform';
+import { loadStale, MayAsk, type QueryContext, Reads, StaleAnswer } from '@refold/platform';
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { StockLevel } from '@refold/views';
 import { loadStockItem } from './load-stock-item';
@@ -6,6 +6,8 @@ import { StockItemAnswer } from './stock-item.answer';
 
 @Resolver(() => StockItemAnswer)
 export class StockItemResolver {
+  @MayAsk('staff', 'operator', 'service')
+  @Reads('stock_level')
   @Query(() => StockItemAnswer, {
     nullable: true,
     complexity: 10,
@@ -18,6 +20,7 @@ export class StockItemResolver {
     return loadStockItem(reader, sku);
   }
 
+  @Reads('stock_level')
   @ResolveField(() => StaleAnswer, {
     nullable: true,
     description: 'Set while events of this stock item wait; null when it is up to date as far as it is read.',

@@ -28,6 +28,12 @@ describe('the configuration of the query API', () => {
     );
   });
 
+  it('compiles queries unless it is told not to', () => {
+    expect(queryConfig(needed).compileQueries).toBe(true);
+    expect(queryConfig({ ...needed, GRAPHQL_COMPILE: 'off' }).compileQueries).toBe(false);
+    expect(() => queryConfig({ ...needed, GRAPHQL_COMPILE: 'no' })).toThrow('GRAPHQL_COMPILE must be on or off');
+  });
+
   it('names all that is missing', () => {
     expect(() => queryConfig({})).toThrow(/DATABASE_URL_VIEWS is missing[^]*CLICKHOUSE_READ_URL is missing/);
   });

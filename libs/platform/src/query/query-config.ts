@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   clickhouseCaOf,
   clickhouseRule,
@@ -15,6 +16,7 @@ import {
   tokenRule,
   tokenSecretOf,
   tokenVariables,
+  variable,
   variables,
 } from '../config';
 
@@ -32,9 +34,20 @@ export interface QueryConfig extends EdgeConfig {
   readonly dependencies: Readonly<Record<string, string>>;
   /** By which the consistency tokens of commands are believed. */
   readonly tokenSecret: string;
+  /** Whether queries that come again are compiled; else graphql-js executes each. */
+  readonly compileQueries: boolean;
 }
 
 const factsUrl = variables.clickhouseUrl('ClickHouse, with a user that may only read', 'query_api');
+const graphqlCompile = variable(
+  {
+    purpose:
+      'whether GraphQL queries that come a second time are compiled, for speed; with off each is interpreted by graphql-js, ' +
+      'and the answers are the same',
+    example: 'off',
+  },
+  z.enum(['on', 'off'], 'must be on or off').default('on'),
+);
 const urlsOfOthers = { PROJECTOR_URL: variables.processUrl('the projector', 4006), ...serviceUrls };
 
 export const queryVariables = {
@@ -44,6 +57,7 @@ export const queryVariables = {
   ...databaseVariables,
   ...clickhouseVariables,
   ...tokenVariables,
+  GRAPHQL_COMPILE: graphqlCompile,
   ...urlsOfOthers,
 };
 
@@ -71,6 +85,7 @@ export const queryConfig = (environment: Readonly<Record<string, string | undefi
     serviceUrls: serviceUrlsOf(values),
     dependencies: Object.fromEntries(dependencies),
     tokenSecret: tokenSecretOf(values),
+    compileQueries: values.GRAPHQL_COMPILE === 'on',
   };
 };
 

@@ -8,6 +8,7 @@ import { HttpWatch, Metrics, MetricsController, poolMetrics, processMetrics } fr
 import { HealthController, PROCESS, Vitals } from '../vitals';
 import { ServiceCalls } from './calls/service-calls';
 import { FactsClient } from './clickhouse/facts-client';
+import { executed } from './execution/executed';
 import { graphqlOptions } from './graphql/graphql-options';
 import { QueryHealthController } from './health/health.controller';
 import { type NeededViews, ReadinessProbe } from './health/readiness';
@@ -69,7 +70,11 @@ export class QuerySide {
     return {
       module: QuerySide,
       imports: [
-        GraphQLModule.forRoot({ driver: ApolloDriver, ...graphqlOptions(pool, facts, playground, logger, metrics) }),
+        GraphQLModule.forRoot({
+          driver: ApolloDriver,
+          ...graphqlOptions(pool, facts, playground, logger, metrics, config.tokenSecret),
+          ...executed(config.compileQueries),
+        }),
       ],
       controllers: [
         HealthController,

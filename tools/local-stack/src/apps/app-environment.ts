@@ -14,7 +14,9 @@ const inherited = [
 const answersToRefusals = ['SKIP_EVENT_TYPES', 'ACCEPT_DEFINITIONS'];
 /** What a person chooses for the orders that are placed from then on. */
 const choicesOfOrders = ['CHECKOUT', 'CHECKOUT_DEADLINE', 'KNOWN_CUSTOMERS'];
-const fromPerson = [...answersToRefusals, ...choicesOfOrders];
+/** And for the query API. */
+const choicesOfReaders = ['GRAPHQL_COMPILE'];
+const fromPerson = [...answersToRefusals, ...choicesOfOrders, ...choicesOfReaders];
 
 const serviceUrls = services.map(({ name }) => serviceVariable(name));
 /** Of those that hear of the others, in sagas and for copies: what Kafka lacks, and commands, go to the services. */
@@ -28,7 +30,10 @@ const needs: Readonly<Record<AppName, readonly string[]>> = {
   customers: ownersNeeds('customers'),
   shipping: [...ownersNeeds('shipping'), ...hearersNeeds],
   projector: [databaseVariable('views'), 'KAFKA_BROKERS', 'CLICKHOUSE_URL', ...hearersNeeds],
-  'query-api': [databaseVariable('views'), 'CLICKHOUSE_READ_URL', 'PROJECTOR_URL', 'TOKEN_SECRET', ...serviceUrls],
+  'query-api': [
+    ...[databaseVariable('views'), 'CLICKHOUSE_READ_URL', 'PROJECTOR_URL', 'TOKEN_SECRET', ...serviceUrls],
+    ...choicesOfReaders,
+  ],
 };
 
 function ownersNeeds(database: DatabaseName): string[] {

@@ -8,20 +8,21 @@ import { callerOf } from './authenticate';
 
 /**
  * Lets callers through to what their roles allow: what the endpoint says, else what its controller says. An endpoint
- * of which neither says anything is closed. In GraphQL, questions of which nobody says anything are for those who were
- * let in to ask: see the context of the query side.
+ * of which neither says anything is closed. In GraphQL it stands before the fields at the top, as a second lock: the
+ * query side has looked through the whole operation before.
  */
 export class AccessGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    const allowed = allowedBy(context.getHandler()) ?? allowedBy(context.getClass());
-    if (context.getType<string>() === 'graphql')
-      return allowed === undefined || admits(graphqlCaller(context), allowed);
-    return admits(callerOf(context.switchToHttp().getRequest<FastifyRequest>()), allowed ?? []);
+    const allowed = allowedBy(context.getHandler()) ?? allowedBy(context.getClass()) ?? [];
+    const isGraphql = context.getType<string>() === 'graphql';
+    return admits(isGraphql ? graphqlCaller(context) : httpCaller(context), allowed);
   }
 }
 
 const allowedBy = (target: object): Allowed | undefined =>
   Reflect.getMetadata(ALLOWED_ROLES, target) as Allowed | undefined;
+
+const httpCaller = (context: ExecutionContext): Caller => callerOf(context.switchToHttp().getRequest<FastifyRequest>());
 
 /** The third argument of a resolver is the context of the request. */
 const graphqlCaller = (context: ExecutionContext): Caller => context.getArgByIndex<{ caller: Caller }>(2).caller;

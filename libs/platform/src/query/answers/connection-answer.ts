@@ -47,14 +47,14 @@ export const readConnection = async <Row extends object, Node>(
   { rows, keys, toNode }: ConnectionOf<Row, Node>,
   conditions: readonly Condition[],
   args: PageArguments,
-  { snapshot }: Reader,
+  reader: Reader,
   info: GraphQLResolveInfo,
 ): Promise<ConnectionAnswer<Node>> => {
   const request = pageRequest(keys, args);
   const asked = askedOf(info);
   const [page, totalCount] = await Promise.all([
-    asked.page ? rows.page(snapshot, request, conditions) : undefined,
-    asked.totalCount ? rows.count(snapshot, conditions) : undefined,
+    asked.page ? rows.page(reader, request, conditions) : undefined,
+    asked.totalCount ? rows.count(reader, conditions) : undefined,
   ]);
   return answerOf(page, totalCount, toNode);
 };
@@ -85,9 +85,7 @@ const pageBelow = async <Row extends object>(
   reader: Reader,
 ): Promise<Page<Row>> => {
   const name = `page by ${property} ${JSON.stringify(request)}`;
-  const page = await reader.load(name, key, (keys: readonly string[]) =>
-    rows.pagesBy(reader.snapshot, property, keys, request),
-  );
+  const page = await reader.load(name, key, (keys: readonly string[]) => rows.pagesBy(reader, property, keys, request));
   return page ?? pageOf<Row>(request, [], () => []);
 };
 
@@ -97,7 +95,7 @@ const countBelow = async <Row extends object>(
   reader: Reader,
 ): Promise<bigint> => {
   const count = await reader.load(`count by ${property}`, key, (keys: readonly string[]) =>
-    rows.countsBy(reader.snapshot, property, keys),
+    rows.countsBy(reader, property, keys),
   );
   return count ?? 0n;
 };

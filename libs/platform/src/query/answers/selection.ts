@@ -18,7 +18,7 @@ export const selectedFields = (info: GraphQLResolveInfo): ReadonlySet<string> =>
 
 const collect = (set: SelectionSetNode | undefined, info: GraphQLResolveInfo, names: Set<string>): void => {
   for (const selection of set?.selections ?? []) {
-    if (!isIncluded(selection, info)) continue;
+    if (!isIncluded(selection, info.variableValues)) continue;
     if (selection.kind === Kind.FIELD) names.add(nameOf(selection));
     else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet, info, names);
     else collect(info.fragments[selection.name.value]?.selectionSet, info, names);
@@ -27,6 +27,7 @@ const collect = (set: SelectionSetNode | undefined, info: GraphQLResolveInfo, na
 
 const nameOf = ({ name }: FieldNode): string => name.value;
 
-const isIncluded = (node: SelectionNode, { variableValues }: GraphQLResolveInfo): boolean =>
+/** After @skip and @include. */
+export const isIncluded = (node: SelectionNode, variableValues: Readonly<Record<string, unknown>>): boolean =>
   getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.['if'] !== true &&
   getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.['if'] !== false;

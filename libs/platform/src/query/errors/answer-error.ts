@@ -7,7 +7,8 @@ import { GraphQLError } from 'graphql';
  * - `NOT_READY`: a view or fact table is not built yet.
  * - `UNAVAILABLE`: a store or the projector does not answer.
  * - `UNAUTHENTICATED`: nobody is known to ask.
- * - `FORBIDDEN`: this is not for this caller, or an operation was asked for where strangers might.
+ * - `FORBIDDEN`: this is not for this caller, and `fields` names which of it; or an operation was asked for where
+ *   strangers might.
  * - `NOT_FOUND`: an operation is about what is not there.
  * - `REFUSED`: an operation would do harm, or does not fit what is; nothing was changed.
  * - `BUSY`: somebody else is at it.
@@ -29,12 +30,13 @@ export class AnswerError extends GraphQLError {
   constructor(
     readonly code: AnswerErrorCode,
     message: string,
-    details: { argument?: string; status?: number; cause?: unknown } = {},
+    details: { argument?: string; fields?: readonly string[]; status?: number; cause?: unknown } = {},
   ) {
     super(message, {
       extensions: {
         code,
         ...(details.argument && { argument: details.argument }),
+        ...(details.fields && { fields: details.fields }),
         ...(details.status && { http: { status: details.status } }),
       },
     });

@@ -16,7 +16,7 @@ export const errorFormatter =
     const cause = unwrapResolverError(error);
     if (cause instanceof AnswerError) {
       if (cause.cause) logger.warn({ err: cause.cause, path: formatted.path }, cause.message);
-      return answered(formatted, cause.message, { ...pick(cause.extensions, ['code', 'argument']) });
+      return answered(formatted, cause.message, { ...pick(cause.extensions, ['code', 'argument', 'fields']) });
     }
     if (cause instanceof Problem && cause.status === 403)
       return answered(formatted, cause.message, { code: 'FORBIDDEN' });

@@ -5,6 +5,12 @@ import type { Pool } from 'pg';
 import { callerOf } from '../../access';
 import type { Logger } from '../../logging';
 import type { Metrics } from '../../metrics';
+import { accessPlugin } from '../access/access-plugin';
+import { scopeOf } from '../access/scope';
+import { awaitsDirective } from '../awaiting/awaits-directive';
+import { freshnessPlugin } from '../awaiting/freshness-plugin';
+import { LedgerWatch } from '../awaiting/ledger-watch';
+import { whenClosed } from '../awaiting/when-closed';
 import type { FactsClient } from '../clickhouse/facts-client';
 import { playgroundPlugin } from '../playground/playground-plugin';
 import type { Playground } from '../playground/playground';
@@ -23,6 +29,7 @@ export const graphqlOptions = (
   playground: Playground,
   logger: Logger,
   metrics: Metrics,
+  tokenSecret: string,
 ): ApolloDriverConfig => ({
   path: '/graphql',
   autoSchemaFile: true,
@@ -30,19 +37,26 @@ export const graphqlOptions = (
   graphiql: false,
   introspection: true,
   includeStacktraceInErrorResponses: false,
+  buildSchemaOptions: { directives: [awaitsDirective] },
   parseOptions: { maxTokens: mostTokens },
   formatError: errorFormatter(logger),
-  context: (request: FastifyRequest): QueryContext => ({
-    caller: admitted(callerOf(request)),
-    reader: new Reader(pool, facts),
-    callerAddress: request.socket.remoteAddress,
-    authorization: request.headers.authorization ?? null,
-  }),
+  context: (request: FastifyRequest): QueryContext => {
+    const caller = admitted(callerOf(request));
+    return {
+      caller,
+      reader: new Reader(pool, facts, scopeOf(caller)),
+      callerAddress: request.socket.remoteAddress,
+      whenGone: whenClosed(request.socket),
+      authorization: request.headers.authorization ?? null,
+    };
+  },
   plugins: [
     // It would wrap every field of every row: the half of the time of a page of 50 orders.
     ApolloServerPluginCacheControlDisabled() as ApolloPlugin,
     metricsPlugin(metrics),
     limitsPlugin(),
+    accessPlugin,
+    freshnessPlugin(new LedgerWatch(pool), tokenSecret),
     readerPlugin,
     playgroundPlugin(playground),
   ],

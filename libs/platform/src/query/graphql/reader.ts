@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
 import type { Caller } from '../../access';
+import { notForCustomers, type Scope } from '../access/scope';
+import type { WhenGone } from '../awaiting/ledger-watch';
 import type { FactsClient } from '../clickhouse/facts-client';
 import { Snapshot } from '../postgres/snapshot';
 
@@ -13,9 +15,16 @@ export class Reader {
 
   constructor(
     pool: Pool,
-    readonly facts: FactsClient,
+    private readonly allFacts: FactsClient,
+    readonly scope: Scope,
   ) {
     this.snapshot = new Snapshot(pool);
+  }
+
+  /** @throws AnswerError for a customer: sums are of everybody's */
+  get facts(): FactsClient {
+    if (this.scope.customerId !== null) throw notForCustomers();
+    return this.allFacts;
   }
 
   /**
@@ -43,6 +52,8 @@ export interface QueryContext {
   readonly reader: Reader;
   /** Of the other end of the socket: what a header says of it can be anybody's word. */
   readonly callerAddress: string | undefined;
+  /** Lets those who wait for something know that nobody waits for them any more. */
+  readonly whenGone: WhenGone;
   /** What the caller has shown: what is done at a service in their name is asked for with it. */
   readonly authorization: string | null;
 }

@@ -1,6 +1,7 @@
 import { tooCostly } from '../errors/answer-error';
 import type { ApolloPlugin } from '../graphql/apollo-plugin';
-import { costOf, type QueryCost } from './query-cost';
+import { KnownCosts } from './known-costs';
+import type { QueryCost } from './query-cost';
 
 /** What one request may ask for. The largest page of orders with all their parts passes. */
 export interface QueryLimits {
@@ -14,14 +15,17 @@ export const usualLimits: QueryLimits = { values: 30_000, depth: 11, roots: 20 }
 export const mostTokens = 4_000;
 
 /** Refuses a query that would cost too much, before any resolver runs: so before any SQL. */
-export const limitsPlugin = (limits: QueryLimits = usualLimits): ApolloPlugin => ({
-  requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, operation, request }) => {
-      const cost = operation && costOf(schema, document, operation, request.variables ?? {});
-      if (cost) refuseBeyond(limits, cost);
-    },
-  }),
-});
+export const limitsPlugin = (limits: QueryLimits = usualLimits): ApolloPlugin => {
+  const costs = new KnownCosts();
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ schema, document, operation, request }) => {
+        const cost = operation && costs.of(schema, document, operation, request.variables ?? {});
+        if (cost) refuseBeyond(limits, cost);
+      },
+    }),
+  };
+};
 
 const refuseBeyond = (limits: QueryLimits, cost: QueryCost): void => {
   const exceeded = (what: string, limit: number, is: number): void => {

@@ -14,12 +14,23 @@ export const viewName = (row: RowClass): string => {
   return name;
 };
 
+/** Works it out once for each object. */
+function remembered<Of extends object, Found>(work: (of: Of) => Found): (of: Of) => Found {
+  const known = new WeakMap<Of, { readonly found: Found }>();
+  return (of) => {
+    const kept = known.get(of) ?? { found: work(of) };
+    known.set(of, kept);
+    return kept.found;
+  };
+}
+
 /** What the class and those that it extends declare: a new version of a row may extend the old one. */
-const declaredColumns = (row: RowClass) =>
+const declaredColumns = remembered((row: RowClass) =>
   getMetadataArgsStorage().columns.filter(
     ({ target }) =>
       target === row || (typeof target === 'function' && Object.prototype.isPrototypeOf.call(target, row)),
-  );
+  ),
+);
 
 /** Whether the row declares a column of this name in the database. */
 export const hasColumn = (row: RowClass, column: string): boolean =>
@@ -50,7 +61,14 @@ export const sortableColumn = (row: RowClass, property: string): ViewColumn => {
  * The select list that gives objects of this row class: `order_id as "orderId", …`.
  * @param present columns that the table has; the others read as null
  */
-export const columnsOf = (row: RowClass, present: ReadonlySet<string>): string =>
+export const columnsOf = (row: RowClass, present: ReadonlySet<string>): string => selectLists(row)(present);
+
+/** Of a row class, by the columns that are there: those of a table are one set as long as the process lives. */
+const selectLists = remembered((row: RowClass) =>
+  remembered((present: ReadonlySet<string>) => selectList(row, present)),
+);
+
+const selectList = (row: RowClass, present: ReadonlySet<string>): string =>
   declaredColumns(row)
     .map(({ propertyName, options }) => ({
       property: propertyName,

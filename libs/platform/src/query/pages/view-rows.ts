@@ -2,80 +2,100 @@ import type { QueryResultRow } from 'pg';
 import { AnswerError } from '../errors/answer-error';
 import type { Position, SortKey } from './keyset';
 import { orderOfProperties, type Page, pageOf, type PageRequest, pageStatement } from './page';
-import { allOf, type Condition, isOneOf, Parameters, visible } from './parameters';
+import { allOf, type Condition, equals, isOneOf, Parameters, visible } from './parameters';
+import { notForCustomers, type Scope } from '../access/scope';
 import type { Snapshot } from '../postgres/snapshot';
 import { columnName, columnsOf, hasColumn, type Property, type RowClass, viewName } from './view-columns';
 
-/** Reads of one view: single rows, pages, counts, and the same for many parents in one statement. */
+/** Whose rows of a view are, and what of them is personal. */
+export interface Ownership<Row> {
+  /** Names the customer whose the row is. Without it no customer may read of the view at all. */
+  readonly owner?: Property<Row>;
+  /** What the contracts of the events mark as personal. */
+  readonly personal?: readonly Property<Row>[];
+}
+
+/** What a request reads with, as far as views are concerned. */
+export interface Reading {
+  readonly snapshot: Snapshot;
+  readonly scope: Scope;
+}
+
+/**
+ * Reads of one view: single rows, pages, counts, and the same for many parents in one statement. Here, and so on every
+ * way to a row, it is held to what the request may read.
+ */
 export class ViewRows<Row extends object> {
   private readonly view: string;
 
   constructor(
     private readonly row: RowClass<Row>,
     private readonly key: Property<Row>,
+    private readonly ownership: Ownership<Row> = {},
   ) {
     this.view = viewName(row);
   }
 
   /** The rows of these keys, by key. */
-  async byKeys(snapshot: Snapshot, keys: readonly string[]): Promise<ReadonlyMap<string, Row>> {
+  async byKeys(reading: Reading, keys: readonly string[]): Promise<ReadonlyMap<string, Row>> {
     const parameters = new Parameters();
-    const where = allOf([visible, isOneOf(columnName(this.key), keys)], parameters);
-    const text = `${await this.select(snapshot)} where ${where}`;
-    const rows = await this.read<Row>(snapshot, text, parameters.values);
+    const where = allOf(this.readable(reading, [isOneOf(columnName(this.key), keys)]), parameters);
+    const text = `${await this.select(reading)} where ${where}`;
+    const rows = await this.read<Row>(reading, text, parameters.values);
     return new Map(rows.map((row) => [row[this.key] as string, row]));
   }
 
-  async page(snapshot: Snapshot, request: PageRequest, conditions: readonly Condition[]): Promise<Page<Row>> {
+  async page(reading: Reading, request: PageRequest, conditions: readonly Condition[]): Promise<Page<Row>> {
     const parameters = new Parameters();
-    const select = await this.select(snapshot);
-    const text = pageStatement(select, request, [visible, ...conditions], parameters);
-    const rows = await this.read<Row>(snapshot, text, parameters.values);
+    const select = await this.select(reading);
+    const text = pageStatement(select, request, this.readable(reading, conditions, request.keys), parameters);
+    const rows = await this.read<Row>(reading, text, parameters.values);
     return pageOf(request, rows, (row) => positionOf(row, request.keys));
   }
 
-  async count(snapshot: Snapshot, conditions: readonly Condition[]): Promise<bigint> {
+  async count(reading: Reading, conditions: readonly Condition[]): Promise<bigint> {
     const parameters = new Parameters();
-    const where = allOf([visible, ...conditions], parameters);
-    const text = `select count(*) as count from ${await this.table(snapshot)} where ${where}`;
-    const [row] = await this.read<{ count: bigint }>(snapshot, text, parameters.values);
+    const where = allOf(this.readable(reading, conditions), parameters);
+    const text = `select count(*) as count from ${await this.table(reading)} where ${where}`;
+    const [row] = await this.read<{ count: bigint }>(reading, text, parameters.values);
     return row?.count ?? 0n;
   }
 
   /** One page for each parent, in one statement. A parent without rows has no entry. */
   async pagesBy(
-    snapshot: Snapshot,
+    reading: Reading,
     parent: Property<Row>,
     parents: readonly string[],
     request: PageRequest,
   ): Promise<ReadonlyMap<string, Page<Row>>> {
     const parameters = new Parameters();
     const ofParent: Condition = () => `${columnName(parent)} = parent.key`;
-    const select = await this.select(snapshot);
+    const own = this.readable(reading, [ofParent], request.keys);
+    const select = await this.select(reading);
     const text =
       `select rows.* from unnest(${parameters.add(parents)}::text[]) with ordinality as parent (key, place) ` +
-      `cross join lateral (${pageStatement(select, request, [visible, ofParent], parameters)}) as rows ` +
+      `cross join lateral (${pageStatement(select, request, own, parameters)}) as rows ` +
       `order by parent.place, ${orderOfProperties(request)}`;
-    const rows = await this.read<Row>(snapshot, text, parameters.values);
+    const rows = await this.read<Row>(reading, text, parameters.values);
     const pages = new Map<string, Page<Row>>();
-    for (const [key, own] of groupedBy(rows, parent))
+    for (const [key, below] of groupedBy(rows, parent))
       pages.set(
         key,
-        pageOf(request, own, (row) => positionOf(row, request.keys)),
+        pageOf(request, below, (row) => positionOf(row, request.keys)),
       );
     return pages;
   }
 
   async countsBy(
-    snapshot: Snapshot,
+    reading: Reading,
     parent: Property<Row>,
     parents: readonly string[],
   ): Promise<ReadonlyMap<string, bigint>> {
     const parameters = new Parameters();
-    const where = allOf([visible, isOneOf(columnName(parent), parents)], parameters);
+    const where = allOf(this.readable(reading, [isOneOf(columnName(parent), parents)]), parameters);
     const rows = await this.read<{ key: string; count: bigint }>(
-      snapshot,
-      `select ${columnName(parent)} as key, count(*) as count from ${await this.table(snapshot)} where ${where} group by 1`,
+      reading,
+      `select ${columnName(parent)} as key, count(*) as count from ${await this.table(reading)} where ${where} group by 1`,
       parameters.values,
     );
     return new Map(rows.map(({ key, count }) => [key, count]));
@@ -83,7 +103,7 @@ export class ViewRows<Row extends object> {
 
   /** @throws AnswerError also when a condition or the order needs a column that the active version does not have yet */
   private async read<Answer extends QueryResultRow>(
-    snapshot: Snapshot,
+    { snapshot }: Reading,
     text: string,
     values: unknown[],
   ): Promise<Answer[]> {
@@ -95,13 +115,45 @@ export class ViewRows<Row extends object> {
     }
   }
 
-  /** `select … from order_details_v1`: what this version of the view has of the row's columns. */
-  private async select(snapshot: Snapshot): Promise<string> {
-    const table = await this.table(snapshot);
-    return `select ${columnsOf(this.row, await snapshot.columnsOf(table))} from ${table}`;
+  /**
+   * All conditions of a statement: its own, and those of what the request may read.
+   * @param keys by which its rows are put in order
+   */
+  private readable(
+    { scope }: Reading,
+    conditions: readonly Condition[],
+    keys: readonly SortKey[] = [],
+  ): readonly Condition[] {
+    if (scope.hidesPersonal) this.refuseHidden(conditions, keys);
+    if (scope.customerId === null) return [visible, ...conditions];
+    const { owner } = this.ownership;
+    if (owner === undefined) throw notForCustomers();
+    return [visible, equals(columnName(owner), scope.customerId), ...conditions];
   }
 
-  private async table(snapshot: Snapshot): Promise<string> {
+  /** Rows that are picked or put in order by what is hidden would tell it, and so would their cursors. */
+  private refuseHidden(conditions: readonly Condition[], keys: readonly SortKey[]): void {
+    // Values are never part of this text, so a name in it is a column's.
+    const names = new Set(allOf(conditions, new Parameters()).match(/\w+/g));
+    for (const property of this.ownership.personal ?? [])
+      if (names.has(columnName(property)) || keys.some((key) => key.property === property))
+        throw new AnswerError('FORBIDDEN', 'Lists are not filtered or sorted by what is personal, for your roles.');
+  }
+
+  /** `select … from order_details_v1`: what this version of the view has of the row's columns, and this request may see. */
+  private async select(reading: Reading): Promise<string> {
+    const { snapshot, scope } = reading;
+    const table = await this.table(reading);
+    const present = await snapshot.columnsOf(table);
+    return `select ${columnsOf(this.row, scope.hidesPersonal ? this.impersonal(present) : present)} from ${table}`;
+  }
+
+  private impersonal(columns: ReadonlySet<string>): ReadonlySet<string> {
+    const personal = new Set(this.ownership.personal?.map(columnName));
+    return new Set([...columns].filter((column) => !personal.has(column)));
+  }
+
+  private async table({ snapshot }: Reading): Promise<string> {
     return (await snapshot.versions()).tableOf(this.view);
   }
 }

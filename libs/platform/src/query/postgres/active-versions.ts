@@ -6,14 +6,18 @@ export interface ActiveVersion {
   readonly engine: string;
 }
 
-/** The projector keeps one row a view: promotion and rollback are one update of it, for both engines alike. */
-export const readActiveVersions = 'select view, version, engine from active_versions';
-
-/** Which physical tables a request reads, in both engines. */
+/**
+ * Which physical tables a request reads, in both engines. The projector keeps one row a view: promotion and rollback are
+ * one update of it.
+ */
 export class ActiveVersions {
   private readonly versions: ReadonlyMap<string, ActiveVersion>;
 
-  constructor(rows: readonly ActiveVersion[]) {
+  /** @param onRead told of each view whose table was asked for */
+  constructor(
+    rows: readonly ActiveVersion[],
+    private readonly onRead: (view: string) => void = () => undefined,
+  ) {
     this.versions = new Map(rows.map((row) => [row.view, row]));
   }
 
@@ -21,11 +25,12 @@ export class ActiveVersions {
   tableOf(view: string): string {
     const active = this.versions.get(view);
     if (!active) throw notReady(view);
+    this.onRead(view);
     return `${view}_v${active.version}`;
   }
 
   list(): ActiveVersion[] {
-    return [...this.versions.values()];
+    return [...this.versions.values()].map(({ view, version, engine }) => ({ view, version, engine }));
   }
 }
 

@@ -10,11 +10,12 @@ const timestamptz = 1184;
  * @throws RangeError for what has no such form, as `infinity` and years before Christ
  */
 export const instantFromText = (text: string): Instant => {
-  const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/.exec(text);
-  if (!match) throw new RangeError(`PostgreSQL returned the moment '${text}', which is not of the form of UTC.`);
-  const [, date, time, fraction = ''] = match;
-  return `${date}T${time}.${fraction.padEnd(6, '0')}Z`;
+  if (!utcForm.test(text))
+    throw new RangeError(`PostgreSQL returned the moment '${text}', which is not of the form of UTC.`);
+  const fraction = text.slice('2018-06-12 23:07:44.'.length, -'+00'.length);
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.padEnd(6, '0')}Z`;
 };
+const utcForm = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?\+00$/;
 
 /** How columns become values of the rows in libs/views: bigint exact, moments as Instants, the rest as pg has it. */
 export const rowTypes: CustomTypesConfig = {

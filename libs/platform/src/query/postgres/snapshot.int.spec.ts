@@ -3,6 +3,17 @@ import type { Pool } from 'pg';
 import { Snapshot } from './snapshot';
 import { openViewsPool } from './views-pool';
 
+/** Of what the projector keeps beside its views the part that is read here. */
+const catalogue = `
+  create table active_versions (view text primary key, version integer, engine text);
+  create table projection_definitions (name text, version integer, parts jsonb);
+  create table projection_progress (
+    projection text, topic text, partition integer, feed_number bigint, recorded_at timestamptz
+  );
+  create table dead_letters (id bigint, projection text, status text, row_key text, stream_id text, stream_version integer);
+  create table order_details_v1__ledger (stream_id text primary key, version integer);
+  create table order_details_v2__ledger (stream_id text primary key, version integer);`;
+
 describe('the snapshot of a request', () => {
   let database: TestDatabase;
   let pool: Pool;
@@ -10,7 +21,7 @@ describe('the snapshot of a request', () => {
 
   beforeAll(async () => {
     database = await testDatabase('snapshot');
-    await database.pool.query('create table active_versions (view text primary key, version integer, engine text)');
+    await database.pool.query(catalogue);
     await database.pool.query(`insert into active_versions values ('order_details', 1, 'postgres')`);
     await database.pool.query('create table rows (id text primary key, amount bigint)');
     await database.pool.query(`insert into rows values ('a', 1)`);
@@ -35,6 +46,40 @@ describe('the snapshot of a request', () => {
     expect(await amounts(next)).toEqual([{ amount: 2n }]);
     expect((await next.versions()).tableOf('order_details')).toBe('order_details_v2');
     await next.end();
+  });
+
+  it('awaited tokens are held against the versions and ledgers of the same moment, whatever is written and promoted meanwhile', async () => {
+    await database.pool.query(`update active_versions set version = 1`);
+    const token = { text: 't', service: 'orders', streamId: 'order-1', version: 2, category: 'order' };
+    const outcomeOf = async (snapshot: Snapshot) => {
+      (await snapshot.versions()).tableOf('order_details');
+      return (await snapshot.freshness())?.awaited;
+    };
+    const begin = async () => {
+      const snapshot = new Snapshot(pool);
+      snapshot.expect({ views: ['order_details'], tokens: [token] });
+      await amounts(snapshot);
+      return snapshot;
+    };
+    const before = await begin();
+    await database.pool.query(`insert into order_details_v1__ledger values ('order-1', 2)`);
+    const after = await begin();
+    await database.pool.query(`update active_versions set version = 2`);
+    const promoted = await begin();
+    const behind = { token: 't', outcome: 'timedOut', views: { order_details: 'behind' } };
+    expect(await outcomeOf(before)).toEqual([behind]);
+    expect(await outcomeOf(after)).toEqual([{ token: 't', outcome: 'fresh', views: { order_details: 'fresh' } }]);
+    expect(await outcomeOf(promoted)).toEqual([behind]);
+    for (const snapshot of [before, after, promoted]) await snapshot.end();
+  });
+
+  it('tells how fresh a view is that nobody said it would read, at its own moment', async () => {
+    await database.pool.query(`insert into projection_progress values ('order_details_v2', 'orders', 0, 7, now())`);
+    const snapshot = new Snapshot(pool);
+    (await snapshot.versions()).tableOf('order_details');
+    await database.pool.query(`update projection_progress set feed_number = 8`);
+    expect((await snapshot.freshness())?.views).toMatchObject([{ version: 2, positions: { orders: ['7'] } }]);
+    await snapshot.end();
   });
 
   it('cannot write', async () => {

@@ -1,40 +1,68 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import { type ActiveVersion, ActiveVersions, readActiveVersions } from './active-versions';
+import { Cut, noPlan, type ReadPlan } from '../freshness/cut';
+import type { Freshness } from '../freshness/freshness-answer';
+import { freshnessOf } from '../freshness/freshness-of';
+import type { ActiveVersions } from './active-versions';
 import { readableError } from './postgres-error';
+import { prepared } from './prepared';
+import type { Statement } from './run';
 import { columnsOfTable } from './table-columns';
 
 interface Opened {
   readonly client: PoolClient;
-  readonly versions: ActiveVersions;
+  readonly cut: Cut;
 }
 
 /**
  * One cut through all Postgres views for one request. Opened by the first read, it takes the active versions with it,
- * so that a promotion in mid-request cannot mix two versions.
+ * so that a promotion in mid-request cannot mix two versions, and how fresh they are.
  */
 export class Snapshot {
   private opened: Promise<Opened> | undefined;
-  private versionsAlone: Promise<ActiveVersions> | undefined;
+  private alone: Promise<Cut> | undefined;
+  private plan = noPlan;
   private failure: Error | undefined;
   private turn: Promise<unknown> = Promise.resolve();
   private ended = false;
 
   constructor(private readonly pool: Pool) {}
 
-  async versions(): Promise<ActiveVersions> {
-    return (await this.open()).versions;
+  /** What is known of the request. Only the cuts that are taken from now on heed it. */
+  expect(plan: ReadPlan): void {
+    this.plan = plan;
   }
 
-  /** The active versions for who reads in the other engine: no connection is held while that one works. */
+  async versions(): Promise<ActiveVersions> {
+    return (await this.open()).cut.versions;
+  }
+
+  /**
+   * The active versions for who reads in the other engine: no connection is held while that one works. Its facts are
+   * there before ledger and progress say so, so what these say now holds for whatever is read later.
+   */
   async versionsForFacts(): Promise<ActiveVersions> {
     if (this.opened) return this.versions();
-    this.versionsAlone ??= this.pool.query<ActiveVersion>(readActiveVersions).then(
-      ({ rows }) => new ActiveVersions(rows),
+    this.alone ??= Cut.take((statement) => this.pool.query(statement), this.plan, 'clickhouse').catch(
       (error: unknown) => {
         throw readableError(error);
       },
     );
-    return this.versionsAlone;
+    return (await this.alone).versions;
+  }
+
+  /**
+   * How fresh is what was read, and whether what was waited for is in it: told by the snapshot itself. To be asked when
+   * all is read, and before the end.
+   */
+  async freshness(): Promise<Freshness | undefined> {
+    const alone = await this.alone?.catch(() => undefined);
+    const opened = (await this.opened?.catch(() => undefined))?.cut;
+    // Of a snapshot that has failed no more can be read, and what is known is told.
+    await opened?.complete((statement) => this.inTurn(statement)).catch(() => undefined);
+    return freshnessOf(
+      [alone, opened].filter((cut) => cut !== undefined),
+      this.plan,
+    );
   }
 
   /** Columns that a view's active table has. */
@@ -46,18 +74,22 @@ export class Snapshot {
    * Statements of one request share a connection, so they take turns.
    * @throws AnswerError when the store does not answer, is too slow, or a table is gone
    */
-  query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
-    const rows = this.turn.then(() => this.read<Row>(text, values));
-    this.turn = rows.catch(() => undefined);
-    return rows;
+  async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+    return (await this.inTurn<Row>(prepared(text, values))).rows;
   }
 
-  private async read<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+  private inTurn<Row extends QueryResultRow>(statement: Statement): Promise<{ rows: Row[] }> {
+    const read = this.turn.then(() => this.read<Row>(statement));
+    this.turn = read.catch(() => undefined);
+    return read;
+  }
+
+  private async read<Row extends QueryResultRow>(statement: Statement): Promise<{ rows: Row[] }> {
     const { client } = await this.open();
     // After a failed statement the transaction is lost; its first error says more than the ones that follow.
     if (this.failure) throw this.failure;
     try {
-      return (await client.query<Row>(text, values)).rows;
+      return await client.query<Row>(statement);
     } catch (error) {
       this.failure ??= readableError(error);
       throw this.failure;
@@ -93,8 +125,7 @@ export class Snapshot {
     });
     try {
       await client.query('begin isolation level repeatable read read only');
-      const { rows } = await client.query<ActiveVersion>(readActiveVersions);
-      return { client, versions: new ActiveVersions(rows) };
+      return { client, cut: await Cut.take((statement) => client.query(statement), this.plan) };
     } catch (error) {
       client.release(true);
       throw readableError(error);

@@ -1,5 +1,5 @@
 import type { DiscardReport, LetterPreview, LetterReport, RetryReport } from '../../../operations';
-import { Allow } from '../../../access';
+import { MayAsk } from '../../access/may-ask';
 import { Inject } from '@nestjs/common';
 import { Args, ArgsType, Context, Field, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { inputError } from '../../errors/answer-error';
@@ -49,7 +49,7 @@ class DiscardArgs extends LetterArgs {
 }
 
 /** Events that could not be folded, and what waits behind them. */
-@Allow('operator', 'service')
+@MayAsk('operator', 'service')
 @Resolver()
 export class DeadLettersResolver {
   constructor(@Inject(OperatorDesk) private readonly desk: OperatorDesk) {}

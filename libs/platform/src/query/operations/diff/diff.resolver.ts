@@ -1,5 +1,5 @@
 import type { DiffReport } from '../../../operations';
-import { Allow } from '../../../access';
+import { MayAsk } from '../../access/may-ask';
 import { Inject } from '@nestjs/common';
 import { Args, ArgsType, Context, Field, Int, Query, Resolver } from '@nestjs/graphql';
 import type { QueryContext } from '../../graphql/reader';
@@ -14,7 +14,7 @@ class DiffArgs extends ViewArgs {
   examples: number;
 }
 
-@Allow('operator', 'service')
+@MayAsk('operator', 'service')
 @Resolver()
 export class DiffResolver {
   constructor(@Inject(OperatorDesk) private readonly desk: OperatorDesk) {}

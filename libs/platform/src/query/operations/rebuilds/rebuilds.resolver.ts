@@ -1,5 +1,5 @@
 import { parseThrottle } from '../../../operations';
-import { Allow } from '../../../access';
+import { MayAsk } from '../../access/may-ask';
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { inputError } from '../../errors/answer-error';
@@ -12,7 +12,7 @@ import { RebuildAnswer, rebuildAnswer } from './rebuild.answer';
 const complexity = questionComplexity;
 
 /** Rebuilds, from their begin to their end: `rebuild` returns when they have begun, `rebuilds` tells how far they are. */
-@Allow('operator', 'service')
+@MayAsk('operator', 'service')
 @Resolver()
 export class RebuildsResolver {
   constructor(@Inject(OperatorDesk) private readonly desk: OperatorDesk) {}

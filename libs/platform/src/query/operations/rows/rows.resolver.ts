@@ -1,5 +1,5 @@
 import type { AuditReport, ExplainReport, ReplayReport } from '../../../operations';
-import { Allow } from '../../../access';
+import { MayAsk } from '../../access/may-ask';
 import { Inject } from '@nestjs/common';
 import { Args, ArgsType, Context, Field, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DateTime } from '../../answers/scalars';
@@ -64,7 +64,7 @@ class AuditArgs {
 }
 
 /** Single rows against the events that made them. */
-@Allow('operator', 'service')
+@MayAsk('operator', 'service')
 @Resolver()
 export class RowsResolver {
   constructor(@Inject(OperatorDesk) private readonly desk: OperatorDesk) {}

@@ -2,7 +2,7 @@ import type { OperatorVerb } from '@refold/model';
 import { Inject } from '@nestjs/common';
 import { Args, ArgsType, Context, Field, ID, InputType, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { SagaInstanceReport, SagaListing } from '../../../operations';
-import { Allow } from '../../../access';
+import { MayAsk } from '../../access/may-ask';
 import { inputError } from '../../errors/answer-error';
 import type { QueryContext } from '../../graphql/reader';
 import { lettersComplexity, questionComplexity } from '../operator-complexity';
@@ -55,7 +55,7 @@ class ActArgs extends InstanceArgs {
 }
 
 /** What the services themselves know of their sagas and policies, and what a person may do with one that is stuck. */
-@Allow('operator', 'service')
+@MayAsk('operator', 'service')
 @Resolver()
 export class SagaInstancesResolver {
   constructor(@Inject(SagaOperations) private readonly operations: SagaOperations) {}

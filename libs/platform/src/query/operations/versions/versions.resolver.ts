@@ -1,5 +1,5 @@
 import type { SwitchReport, VersionReport } from '../../../operations';
-import { Allow } from '../../../access';
+import { MayAsk } from '../../access/may-ask';
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { QueryContext } from '../../graphql/reader';
@@ -14,7 +14,7 @@ import { VersionAnswer } from './version.answer';
 const complexity = questionComplexity;
 
 /** Which versions there are, which of them readers use, and what a rebuild would do. */
-@Allow('operator', 'service')
+@MayAsk('operator', 'service')
 @Resolver()
 export class VersionsResolver {
   constructor(@Inject(OperatorDesk) private readonly desk: OperatorDesk) {}

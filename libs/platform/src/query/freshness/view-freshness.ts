@@ -1,0 +1,56 @@
+import type { ActiveVersion } from '../postgres/active-versions';
+import type { ViewFreshness } from './freshness-answer';
+
+/** A row of read-freshness.sql: of a view that was not asked for all but the version is null. */
+export interface FreshnessRow extends ActiveVersion {
+  readonly heardSeconds: number | null;
+  readonly atMostSeconds: number | null;
+  readonly positions: readonly (readonly [topic: string, partition: number, feedNumber: string])[] | null;
+  readonly waitingKeys: number | null;
+}
+
+/**
+ * Seconds. A silent partition gets a heartbeat every 60 s at the latest, and it may be on its way for a while. What is
+ * silent for longer is not known to be quiet.
+ */
+const overdue = 90;
+
+/** Two clocks are compared, the owners' and that of the views: what they differ by shows in it, but never below zero. */
+export const viewFreshness = (row: FreshnessRow): ViewFreshness => {
+  const atMostSeconds = rounded(row.atMostSeconds);
+  const silent = atMostSeconds !== null && atMostSeconds > overdue;
+  return {
+    ...{ view: row.view, version: row.version, engine: row.engine },
+    ageSeconds: silent ? atMostSeconds : rounded(row.heardSeconds),
+    atMostSeconds,
+    positions: byTopic(row.positions ?? []),
+    waitingKeys: row.waitingKeys,
+  };
+};
+
+const rounded = (seconds: number | null): number | null =>
+  seconds === null ? null : Math.max(0, Math.round(seconds * 1_000) / 1_000);
+
+const byTopic = (positions: NonNullable<FreshnessRow['positions']>): Record<string, (string | null)[]> => {
+  const topics = new Map<string, (string | null)[]>();
+  for (const [topic, partition, feedNumber] of positions) {
+    const numbers = topics.get(topic) ?? [];
+    topics.set(topic, numbers);
+    while (numbers.length <= partition) numbers.push(null);
+    numbers[partition] = feedNumber;
+  }
+  return Object.fromEntries([...topics].sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+/** Whether views of the two engines have read equally far in every topic that both follow; undefined unless both are there. */
+export const sameCut = (views: readonly ViewFreshness[]): boolean | undefined => {
+  const [rows, facts] = ['postgres', 'clickhouse'].map((engine) => views.filter((view) => view.engine === engine));
+  if (!rows?.length || !facts?.length) return undefined;
+  return rows.every((row) => facts.every((fact) => agree(row.positions, fact.positions)));
+};
+
+const agree = (some: ViewFreshness['positions'], others: ViewFreshness['positions']): boolean =>
+  Object.entries(some).every(([topic, numbers]) => {
+    const same = others[topic];
+    return same === undefined || String(same) === String(numbers);
+  });

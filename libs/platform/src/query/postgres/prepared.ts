@@ -1,0 +1,16 @@
+/** Statements that are prepared; each is kept by every connection, so their number must end. */
+const mostNames = 300;
+
+const names = new Map<string, string>();
+
+/**
+ * A statement that came before goes under a name: a connection that knows it has parsed it already, and mostly planned.
+ * Values are never part of a text, so there are as many texts as there are ways to ask.
+ */
+export const prepared = (text: string, values: unknown[]): { name?: string; text: string; values: unknown[] } => {
+  const name = names.get(text);
+  if (name !== undefined) return { name, text, values };
+  // The first time it goes without one: much of what strangers ask never comes again.
+  if (names.size < mostNames) names.set(text, `read-${names.size}`);
+  return { text, values };
+};

@@ -1,0 +1,59 @@
+import { allStreams } from '@refold/events';
+import { personalFieldsOf } from '@refold/model';
+import type { ViewRows } from '@refold/platform';
+import { Checkouts, CustomerOverview, OrderDetails } from '@refold/views';
+import { getMetadataArgsStorage } from 'typeorm';
+import { customerRows } from '../../apps/query-api/src/customer/load-customer';
+import { orderRows } from '../../apps/query-api/src/order/order-rows';
+import { sagaRows } from '../../apps/query-api/src/saga/load-saga';
+
+/*
+ * Contracts say which fields of events are personal; views copy them, under their name or one that ends in it. The query
+ * API says again which of its columns these are; here it is held to what contracts say.
+ */
+const personal = new Set(
+  allStreams.flatMap(({ events }) => events.flatMap(({ schema }) => personalFieldsOf(schema))).map(lowerCase),
+);
+const views: readonly [string, new () => object, Pick<ViewRows<object>, 'byKeys'>][] = [
+  ['order_details', OrderDetails, orderRows],
+  ['customer_overview', CustomerOverview, customerRows],
+  ['checkouts', Checkouts, sagaRows],
+];
+
+function lowerCase(text: string): string {
+  return text.toLowerCase();
+}
+const columnsOf = (row: object): string[] =>
+  getMetadataArgsStorage()
+    .columns.filter(({ target }) => target === row)
+    .map(({ propertyName }) => propertyName);
+
+/** Columns that the statement of somebody who is not to know people takes for null. */
+const hiddenOf = async (rows: Pick<ViewRows<object>, 'byKeys'>, columns: readonly string[]): Promise<string[]> => {
+  let statement = '';
+  const snapshot = {
+    versions: async () => ({ tableOf: (view: string) => view }),
+    columnsOf: async () => new Set(columns.map((name) => name.replace(/[A-Z]/g, (letter) => `_${lowerCase(letter)}`))),
+    query: async (text: string) => {
+      statement = text;
+      return [];
+    },
+  };
+  const reading = { snapshot, scope: { customerId: null, hidesPersonal: true } };
+  await rows.byKeys(reading as unknown as Parameters<typeof rows.byKeys>[0], []);
+  return [...statement.matchAll(/null::\w+ as "(\w+)"/g)].map(([, name = '']) => name).sort();
+};
+
+test('contracts mark what is personal', () => {
+  expect([...personal].sort()).toEqual(['address', 'email', 'name', 'shipto']);
+});
+
+test.each(views)(
+  '%s hides every column that shows what a contract marks as personal, and no other',
+  async (_, row, rows) => {
+    const columns = columnsOf(row);
+    expect(columns.length).toBeGreaterThan(5);
+    const shown = columns.filter((name) => [...personal].some((each) => lowerCase(name).endsWith(each)));
+    expect(await hiddenOf(rows, columns)).toEqual(shown.sort());
+  },
+);
