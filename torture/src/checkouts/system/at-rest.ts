@@ -37,12 +37,20 @@ const whatMoves = async (system: CheckoutSystem): Promise<string | null> => {
   const [first] = open;
   if (first) return `${open.length} instances, such as ${first.saga} of ${first.key}: ${standing(first)}`;
   for (const service of services) {
-    const { rows } = await system.databases[service].pool.query<{ tasks: number; behind: string }>(
-      `select (select count(*)::integer from worker_tasks) as tasks,
-         coalesce((select (select max(feed_number) from feed) - min(feed_number) from worker_positions), 0) as behind`,
+    const { rows } = await system.databases[service].pool.query<
+      Record<'placeless' | 'unsent' | 'tasks' | 'behind', number>
+    >(
+      `select
+         (select count(*)::integer from outbox) as placeless,
+         (select coalesce(max(feed_number), 0) - (select coalesce(max(published), 0) from relay_position) from feed)::integer as unsent,
+         (select count(*)::integer from worker_tasks) as tasks,
+         coalesce((select (select max(feed_number) from feed) - min(feed_number) from worker_positions), 0)::integer as behind`,
     );
-    if ((rows[0]?.tasks ?? 0) > 0) return `${rows[0]?.tasks} tasks of workers of ${service}`;
-    if (Number(rows[0]?.behind) > 0) return `workers of ${service} are ${rows[0]?.behind} events behind`;
+    const { placeless = 0, unsent = 0, tasks = 0, behind = 0 } = rows[0] ?? {};
+    if (placeless > 0) return `${placeless} events of ${service} have no place in the feed yet`;
+    if (unsent > 0) return `${unsent} events of ${service} are not in Kafka yet`;
+    if (tasks > 0) return `${tasks} tasks of workers of ${service}`;
+    if (behind > 0) return `workers of ${service} are ${behind} events behind`;
   }
   return null;
 };
