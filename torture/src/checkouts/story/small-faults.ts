@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../../chance/random';
-import type { Fate, Lateness, Point } from '../process/protocol';
-import type { Fates } from '../system/checkout-system';
+import type { Fate, Point } from '../process/protocol';
+import type { CheckoutSystem, Fates } from '../system/checkout-system';
 
 /** What may happen to any command at each point of its way, and how often of a thousand. */
 const happens: Readonly<Record<Point, readonly (readonly [number, () => Promise<Fate>])[]>> = {
@@ -32,11 +32,26 @@ export const smallFaults = (seed: number): Fates => {
   };
 };
 
+/** For so long the inventory waits for something that comes early: where nothing does, it goes on. */
+const longestWaitMs = 15_000;
+
 /**
- * A reader falls behind in one partition while the others go on: so that what follows comes before what it follows from.
- * For longer than a service takes for its step, also where the machine is busy.
+ * Readers fall behind in one partition while the others go on: so that what follows comes before what it follows from.
+ * The inventory hears of no order at first, until it has heard of something that came of one.
  */
-export const someFallBehind = (seed: number): (() => Lateness) => {
+export const someFallBehind = (seed: number, { databases }: CheckoutSystem): CheckoutSystem['lateness'] => {
   const chance = new Random(`behind ${seed}`);
-  return () => (chance.percent(12) ? chance.between(300, 5_000) : 0);
+  const until = Date.now() + longestWaitMs;
+  let isOver = false;
+  const heardEarly = async (): Promise<boolean> => {
+    const text = `select from sagas.saga_instances where status = 'awaited' limit 1`;
+    return (await databases.inventory.pool.query(text)).rowCount === 1;
+  };
+  return async (service, topic) => {
+    if (service === 'inventory' && topic.endsWith('orders') && !isOver) {
+      isOver = Date.now() > until || (await heardEarly());
+      if (!isOver) return 300;
+    }
+    return chance.percent(5) ? chance.between(300, 3_000) : 0;
+  };
 };

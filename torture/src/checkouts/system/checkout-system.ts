@@ -35,7 +35,7 @@ export class CheckoutSystem {
   readonly keys = new Set<string>();
   fates: Fates = async () => 'goes on';
   /** For how long a reader is to fall behind with what it has fetched just now. */
-  lateness: () => Lateness = () => 0;
+  lateness: (service: ServiceName, topic: string) => Promise<Lateness> = async () => 0;
   readonly log: string[] = [];
   private readonly processes = new Map<ServiceName, ServiceProcess>();
   private isClosed = false;
@@ -141,7 +141,7 @@ export class CheckoutSystem {
 
   private async world(service: ServiceName, question: Question): Promise<Answer> {
     if (question.kind === 'reached') return this.fates(service, question);
-    if (question.kind === 'fetched') return this.lateness();
+    if (question.kind === 'fetched') return this.lateness(service, question.topic);
     if (question.kind === 'gateway') return this.provider.take(question);
     this.mails.push(question.mail);
     return null;
