@@ -52,23 +52,5 @@ const whatMoves = async (system: CheckoutSystem): Promise<string | null> => {
     if (tasks > 0) return `${tasks} tasks of workers of ${service}`;
     if (behind > 0) return `workers of ${service} are ${behind} events behind`;
   }
-  return unheard(system);
-};
-
-/** What a service has told and another's sagas have not read. */
-const unheard = async ({ databases, topics }: CheckoutSystem): Promise<string | null> => {
-  const told = new Map<string, readonly string[]>();
-  for (const service of services) {
-    const text = 'select last_in_partition from relay_position limit 1';
-    const { rows } = await databases[service].pool.query<{ last_in_partition: string[] }>(text);
-    told.set(`${topics.prefix}${service}`, rows[0]?.last_in_partition ?? []);
-  }
-  for (const service of services) {
-    const { rows } = await databases[service].pool.query<{ topic: string; partition: number; read: string }>(
-      `select topic, partition, min(feed_number) as read from sagas.projection_progress group by topic, partition`,
-    );
-    const late = rows.find(({ topic, partition, read }) => BigInt(read) < BigInt(told.get(topic)?.[partition] ?? 0));
-    if (late) return `sagas of ${service} have read ${late.topic}/${late.partition} up to event ${late.read} only`;
-  }
   return null;
 };
