@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { testDatabase, type TestDatabase } from '@refold/testing';
+import { endConnections, testDatabase, type TestDatabase } from '@refold/testing';
 import { Client, type Pool } from 'pg';
 import { FeedSignal, openPool, Sequencer, type EventStore } from '../src';
 import { context, eventually, onto, openAccounts, opened } from './accounts';
@@ -34,12 +34,6 @@ const started = <Part extends { start(): void; stop(): Promise<unknown> }>(part:
   part.start();
   return part;
 };
-const endAllOthers = async (): Promise<number> => {
-  const { rowCount } = await operator.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
-  );
-  return rowCount ?? 0;
-};
 
 test('every connection ended again and again under load: nothing is lost, doubled or turned around', async () => {
   started(new Sequencer(pool));
@@ -49,7 +43,7 @@ test('every connection ended again and again under load: nothing is lost, double
   let ended = 0;
   for (let round = 0; round < 12; round++) {
     await sleep(150);
-    ended += await endAllOthers();
+    ended += await endConnections(operator);
   }
   await load.stop();
   expect(ended).toBeGreaterThan(40);

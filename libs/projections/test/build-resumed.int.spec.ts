@@ -137,7 +137,10 @@ test('a database that goes away is waited for', async () => {
   const at = async (point: BuildPoint): Promise<void> => {
     if (point !== 'rows-written' || ++chunks % 10 !== 5) return;
     await stage.live.pool
-      .query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1`, [stage.green.name])
+      .query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and backend_type = 'client backend'`,
+        [stage.green.name],
+      )
       .catch(() => undefined);
   };
   stage.green.pool.on('connect', (client) => client.on('error', () => undefined));

@@ -1,4 +1,4 @@
-import { testDatabase, type TestDatabase } from '@refold/testing';
+import { endConnections, testDatabase, type TestDatabase } from '@refold/testing';
 import { readProgress, type FlushPoint } from '../src';
 import { Deposited, holdings, Opened, Stores } from './bank';
 import { arrivalsOf, dump, silentOwners, viewRunner } from './projected';
@@ -60,10 +60,7 @@ test('a database that goes away during a flush is no bad event: nothing is parke
     at: async (point) => {
       if (point !== 'folded' || broken) return;
       broken = true;
-      await database.pool.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and pid <> pg_backend_pid()`,
-      );
+      await endConnections(database.pool);
     },
   });
   await expect(runner.apply(arrivalsOf(stores.recorded), [])).rejects.toThrow();

@@ -1,6 +1,6 @@
 import { consumeTopics, silent } from '@refold/kafka';
 import type { RecordedEvent } from '@refold/model';
-import { testDatabase, testTopics, type TestDatabase, type TestTopics } from '@refold/testing';
+import { endConnections, testDatabase, testTopics, type TestDatabase, type TestTopics } from '@refold/testing';
 import { countLetters, ProjectionEngine, readProgress, type AnyView, type OwnerClient } from '../src';
 import { accounts, Deposited, holdings, Named, Opened, Stores } from './bank';
 import { dump, ownersOf, reader, silentOwners, viewRunner } from './projected';
@@ -149,11 +149,7 @@ test('while the database breaks every connection again and again, nothing is los
   let breaking = true;
   const breaker = (async () => {
     while (breaking) {
-      await database.pool
-        .query(
-          'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-        )
-        .catch(() => undefined);
+      await endConnections(database.pool).catch(() => undefined);
       await new Promise((go) => setTimeout(go, 120));
     }
   })();

@@ -1,3 +1,4 @@
+import { endConnections } from '@refold/testing';
 import { RebuildVerbs, type AnyView, type Projector } from '../src';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { holdings } from './bank';
@@ -97,9 +98,7 @@ test('a database that breaks all connections again and again while a version is 
   const projector = await lives(views);
   for (let round = 0; round < 8; round++) {
     await bank.write(6);
-    await bank.database.pool.query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-    );
+    await endConnections(bank.database.pool);
     await sleep(200);
   }
   await bank.untilBuilt('holdings_v2');

@@ -1,4 +1,5 @@
 import { end, go, policy } from '@refold/model';
+import { endConnections } from '@refold/testing';
 import { z } from 'zod';
 import type { Delivered } from '../src';
 import { saleOf } from './sale';
@@ -134,12 +135,7 @@ test('connections that break at any moment lose nothing and double nothing', asy
   const killing = (async () => {
     while (!over) {
       await new Promise((resolve) => setTimeout(resolve, 60));
-      await pool
-        .query(
-          `select pg_terminate_backend(pid) from pg_stat_activity
-           where datname = current_database() and pid <> pg_backend_pid() and random() < 0.3`,
-        )
-        .catch(() => undefined);
+      await endConnections(pool, 'random() < 0.3').catch(() => undefined);
     }
   })();
   const retried = async (work: () => Promise<void>): Promise<void> => {

@@ -9,6 +9,7 @@ export { testServices, type TestServices } from './write-services';
 export * from './any-order';
 export * from './store';
 export * from './access';
+export { endConnections } from './end-connections';
 export { ownPostgres, type OwnPostgres } from './servers/own-postgres';
 export { schemaOf } from './schema/schema-of';
 export { holdsItsContract } from './contract/holds-its-contract';

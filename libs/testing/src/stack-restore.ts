@@ -39,7 +39,10 @@ async function withoutConnections(name: string, statements: readonly string[]): 
     client.query('update pg_database set datallowconn = $2 where datname = $1', [name, allowed]);
   try {
     await allow(false);
-    await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and backend_type = 'client backend'`,
+      [name],
+    );
     for (const statement of statements) await untilDone(client, statement);
   } finally {
     await allow(true);

@@ -1,4 +1,4 @@
-import { testDatabase, type TestDatabase } from '@refold/testing';
+import { endConnections, testDatabase, type TestDatabase } from '@refold/testing';
 import { context, deposited, eventually, onto, openAccounts, opened } from '../../test/accounts';
 import { openGate } from '../../test/gate';
 import { expectNothingLost, Follower, Load } from '../../test/load';
@@ -133,12 +133,12 @@ test('when every connection is ended the process lives and events flow again', a
   await headIs(1);
   const checkedOut = await pool.connect();
   const killer = openPool(database.url, { max: 1 });
-  const others = 'from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+  const others = `from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
   // The signal's own connection may still be on its way.
   await eventually(async () => ((await killer.query(`select ${others}`)).rowCount ?? 0) >= 4, 'all are connected');
-  const { rowCount } = await killer.query(`select pg_terminate_backend(pid) ${others}`);
+  const ended = await endConnections(killer);
   await killer.end();
-  expect(rowCount).toBeGreaterThanOrEqual(4);
+  expect(ended).toBeGreaterThanOrEqual(4);
   await expect(checkedOut.query('select 1')).rejects.toThrow();
   checkedOut.release(true);
   await eventually(

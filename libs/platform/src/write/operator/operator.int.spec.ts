@@ -1,4 +1,4 @@
-import { eventually, testService, type TestService } from '@refold/testing';
+import { endConnections, eventually, testService, type TestService } from '@refold/testing';
 import { Runtime } from '../runtime/runtime';
 import { FeedController } from './feed/feed.controller';
 import { NotesModule } from '../../../test/notes.module';
@@ -168,11 +168,7 @@ describe('failures', () => {
 
   test('of every connection at once leave the service alive', async () => {
     await note('before');
-    await service.database.pool
-      .query(
-        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-      )
-      .catch(() => undefined);
+    await endConnections(service.database.pool).catch(() => undefined);
     await eventually(async () => (await note('after')).status === 201);
     await eventually(async () => (await service.get('/readyz')).status === 200);
     await eventually(async () => (await service.stream('note-after')).length > 0);
