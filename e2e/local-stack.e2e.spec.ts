@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSystem, type RunningSystem } from '@refold/testing';
+import { describePlayground } from './playground';
 
 const processes = [
   ...['supervisor', 'postgres', 'kafka', 'clickhouse'],
@@ -36,6 +37,8 @@ describe('npm start', () => {
   });
 
   afterAll(() => system.stop());
+
+  describePlayground(() => system);
 
   test('runs every part as a process of its own', () => {
     expect(Object.keys(system.processes).sort()).toEqual([...processes].sort());

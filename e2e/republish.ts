@@ -1,3 +1,4 @@
+import type { RunningSystem } from '@refold/testing';
 import { Kafka, logLevel, type IHeaders } from 'kafkajs';
 
 interface Copy {
@@ -67,4 +68,33 @@ async function readAll(kafka: Kafka, ends: Ends): Promise<Map<string, Copy[]>> {
     await consumer.disconnect();
   }
   return copies;
+}
+
+interface Projector {
+  readonly projections: readonly {
+    readonly name: string;
+    readonly services: readonly string[];
+    readonly partitions: readonly { topic: string; partition: number; nextOffset: string }[];
+  }[];
+}
+
+/** Waits until each projection has read its topics up to these ends. */
+export async function everythingRead(system: RunningSystem, ends: Ends): Promise<void> {
+  const deadline = Date.now() + 240_000;
+  for (;;) {
+    const status = (await (await fetch(`${system.environment['PROJECTOR_URL']}/status`)).json()) as Projector;
+    const behind = status.projections.flatMap(({ name, services, partitions }) =>
+      services.flatMap((topic) =>
+        (ends[topic] ?? [])
+          .filter(({ partition, offset }) => {
+            const read = partitions.find((each) => each.topic === topic && each.partition === partition);
+            return BigInt(read?.nextOffset ?? 0) < offset;
+          })
+          .map(({ partition }) => `${name} ${topic}/${partition}`),
+      ),
+    );
+    if (behind.length === 0) return;
+    if (Date.now() > deadline) throw new Error(`The records that came twice are not read: ${behind.join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }

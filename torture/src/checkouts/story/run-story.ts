@@ -1,3 +1,4 @@
+import { endConnections } from '@refold/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckoutBreak } from '../../breaks/breaks';
 import { Random } from '../../chance/random';
@@ -39,8 +40,7 @@ export const runStory = async (options: StoryOptions): Promise<RunOutcome> => {
     const plot = plotOf(seed, orders, Math.max((orders * 1_000) / rate, leastMs));
     await prepare(window, plot);
     system.fates = smallFaults(seed);
-    // It is found by what comes early, and only then.
-    if (broken === 'saga-forgets-early-events') system.lateness = someFallBehind(seed, system);
+    system.lateness = someFallBehind(seed, system);
     await Promise.all([
       ...plot.visits.map((visit, at) => live(system, window, visit, at)),
       ...plot.blows.map((blow) => strike(system, blow)),
@@ -85,11 +85,8 @@ const live = async ({ provider }: CheckoutSystem, window: ShopWindow, visit: Vis
 const strike = async (system: CheckoutSystem, { at, kind, service, awayMs }: Blow): Promise<void> => {
   await sleep(at);
   if (kind === 'kill') return system.crash(service, awayMs);
-  const { rowCount } = await system.databases[service].pool.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity
-     where datname = current_database() and pid <> pg_backend_pid() and application_name <> ''`,
-  );
-  system.note(`${rowCount} connections of ${service} to its database were cut`);
+  const ended = await endConnections(system.databases[service].pool, "application_name <> ''");
+  system.note(`${ended} connections of ${service} to its database were cut`);
 };
 
 const unrest = (moving: string | null): Difference[] =>

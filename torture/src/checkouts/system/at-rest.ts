@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { instancesOf, standing } from '../oracle/instances';
 import { services, type CheckoutSystem } from './checkout-system';
 import type { ShopWindow } from './shop-window';
+import { unheard } from './unheard';
 
 /**
  * Waits until nothing moves any more; on the way somebody dispatches what was scheduled, for it is then that the stock
@@ -52,5 +53,6 @@ const whatMoves = async (system: CheckoutSystem): Promise<string | null> => {
     if (tasks > 0) return `${tasks} tasks of workers of ${service}`;
     if (behind > 0) return `workers of ${service} are ${behind} events behind`;
   }
-  return null;
+  // Looked at last: as long as something else moves, more will be told.
+  return unheard(system);
 };
