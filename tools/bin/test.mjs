@@ -16,7 +16,9 @@ import { runStaticChecks } from './testing/static-checks.mjs';
 import { startTestServers } from './testing/servers.mjs';
 import { addUp, printSummary } from './testing/summary.mjs';
 
-const kinds = ['static', 'unit', 'int', 'e2e'];
+/** What can be checked without servers goes side by side: the longest of it keeps one core busy, and no more. */
+const atATime = [['static', 'unit'], ['int'], ['e2e']];
+const kinds = atATime.flat();
 
 function readArguments(args) {
   const rest = [...args];
@@ -64,7 +66,8 @@ ensureInstalled();
 const { only, jestArguments } = readArguments(process.argv.slice(2));
 inFolderOfItsOwn();
 const outcomes = [];
-for (const kind of kinds.filter((kind) => only.includes(kind))) {
-  if (!isInterrupted()) outcomes.push(await runs[kind](jestArguments));
+for (const together of atATime) {
+  const asked = together.filter((kind) => only.includes(kind));
+  if (!isInterrupted()) outcomes.push(...(await Promise.all(asked.map((kind) => runs[kind](jestArguments)))));
 }
 process.exitCode = printSummary(addUp(outcomes), { forbidSkips: process.env.REFOLD_FORBID_SKIPS === '1' });
