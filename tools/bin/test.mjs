@@ -31,25 +31,28 @@ function readArguments(args) {
   return { only, jestArguments: rest };
 }
 
+/** Tests make much that lives for a moment: with more room for the young, a twentieth less time goes into collecting it. */
+const roomForTheYoung = { NODE_OPTIONS: `--max-semi-space-size=32 ${process.env.NODE_OPTIONS ?? ''}` };
+
 /** What each kind of test needs before it can run, and how many files may run at a time on two cores. */
 const runs = {
   static: () => runStaticChecks(),
-  unit: (args) => runJest('unit', { workers: 2, timeoutMs: 10_000, args }),
+  unit: (args) => runJest('unit', { workers: 2, timeoutMs: 10_000, args, environment: roomForTheYoung }),
   int: async (args) => {
     ensureBuilt({ projects: ['model', 'kafka', 'local-stack'] });
     const servers = await startTestServers();
-    const run = (project, workers) =>
-      runJest(project, { workers, timeoutMs: 30_000, args, environment: servers.environment });
+    const environment = { ...servers.environment, ...roomForTheYoung };
+    const run = (project, workers) => runJest(project, { workers, timeoutMs: 30_000, args, environment });
     try {
       // Most integration tests wait for something most of the time, and torture never does: so both at the same time.
-      return addUp(await Promise.all([run('int', 2), run('torture', 2)]));
+      return addUp(await Promise.all([run('int', 3), run('torture', 2)]));
     } finally {
       await servers.stop();
     }
   },
   e2e: (args) => {
     ensureBuilt();
-    return runJest('e2e', { workers: 1, timeoutMs: 180_000, args });
+    return runJest('e2e', { workers: 2, timeoutMs: 180_000, args });
   },
 };
 
