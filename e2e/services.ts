@@ -4,7 +4,12 @@ type Service = 'orders' | 'payments' | 'inventory' | 'customers' | 'shipping';
 
 export interface Answered {
   readonly status: number;
-  readonly body: { readonly code?: string; readonly events?: readonly string[]; readonly version?: number };
+  readonly body: {
+    readonly code?: string;
+    readonly events?: readonly string[];
+    readonly version?: number;
+    readonly token?: string;
+  };
 }
 
 /**

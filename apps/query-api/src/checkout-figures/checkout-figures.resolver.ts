@@ -50,9 +50,10 @@ export class CheckoutFiguresResolver {
     checkTime('from', args.from);
     checkTime('to', args.to);
     const question = { ...args, timeZone: timeZoneName(args.timeZone) };
-    const table = (await reader.snapshot.versionsForFacts()).tableOf(checkoutFactsTable);
-    const { text, values } = figuresStatement(question, table);
-    const rows = await reader.facts.query<FiguresFactsRow>(text, values);
+    const rows = await reader.readFacts(async (facts, versions) => {
+      const { text, values } = figuresStatement(question, versions.tableOf(checkoutFactsTable));
+      return facts.query<FiguresFactsRow>(text, values);
+    });
     if (rows.length > mostRows)
       throw tooCostly(`These are more than ${mostRows} rows. Ask for a shorter time or fewer dimensions.`);
     return rows.map(toFigures);

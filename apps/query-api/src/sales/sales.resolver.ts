@@ -58,10 +58,11 @@ export class SalesResolver {
     const question = { ...args, timeZone: timeZoneName(args.timeZone) };
     checkTime('from', args.from);
     checkTime('to', args.to);
-    const versions = await reader.snapshot.versionsForFacts();
-    const tables = Object.fromEntries(salesFacts.map((facts) => [facts, versions.tableOf(facts)]));
-    const { text, values } = salesStatement(question, tables);
-    const rows = await reader.facts.query<SalesFactsRow>(text, values);
+    const rows = await reader.readFacts(async (facts, versions) => {
+      const tables = Object.fromEntries(salesFacts.map((name) => [name, versions.tableOf(name)]));
+      const { text, values } = salesStatement(question, tables);
+      return facts.query<SalesFactsRow>(text, values);
+    });
     if (rows.length > mostRows)
       throw tooCostly(`These are more than ${mostRows} rows. Ask for a shorter time or fewer dimensions.`);
     return rows.map((row) => toSalesRow(row, question));

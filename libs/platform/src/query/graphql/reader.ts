@@ -4,6 +4,7 @@ import type { Caller } from '../../access';
 import { notForCustomers, type Scope } from '../access/scope';
 import type { WhenGone } from '../awaiting/ledger-watch';
 import type { FactsClient } from '../clickhouse/facts-client';
+import type { ActiveVersions } from '../postgres/active-versions';
 import { Snapshot } from '../postgres/snapshot';
 
 export type LoadMany<Key, Value> = (keys: readonly Key[], reader: Reader) => Promise<ReadonlyMap<Key, Value>>;
@@ -15,16 +16,19 @@ export class Reader {
 
   constructor(
     pool: Pool,
-    private readonly allFacts: FactsClient,
+    private readonly facts: FactsClient,
     readonly scope: Scope,
   ) {
     this.snapshot = new Snapshot(pool);
   }
 
-  /** @throws AnswerError for a customer: sums are of everybody's */
-  get facts(): FactsClient {
+  /**
+   * Reads facts out of their active versions. Views of the same request are read afterwards.
+   * @throws AnswerError for a customer: sums are of everybody's
+   */
+  async readFacts<T>(read: (facts: FactsClient, versions: ActiveVersions) => Promise<T>): Promise<T> {
     if (this.scope.customerId !== null) throw notForCustomers();
-    return this.allFacts;
+    return this.snapshot.readBeside((versions) => read(this.facts, versions));
   }
 
   /**

@@ -19,7 +19,10 @@ interface Opened {
  */
 export class Snapshot {
   private opened: Promise<Opened> | undefined;
+  private isHeld = false;
   private alone: Promise<Cut> | undefined;
+  /** What is being read in the other engine. */
+  private readonly beside = new Set<Promise<unknown>>();
   private plan = noPlan;
   private failure: Error | undefined;
   private turn: Promise<unknown> = Promise.resolve();
@@ -37,11 +40,22 @@ export class Snapshot {
   }
 
   /**
-   * The active versions for who reads in the other engine: no connection is held while that one works. Its facts are
-   * there before ledger and progress say so, so what these say now holds for whatever is read later.
+   * Reads in the other engine, and no connection to this one is held meanwhile: a view that the request reads, too, is
+   * read afterwards. The facts are there before ledger and progress say so, so what these say before holds for them.
    */
-  async versionsForFacts(): Promise<ActiveVersions> {
-    if (this.opened) return this.versions();
+  async readBeside<T>(read: (versions: ActiveVersions) => Promise<T>): Promise<T> {
+    const reading = this.versionsForFacts().then(read);
+    this.beside.add(reading);
+    try {
+      return await reading;
+    } finally {
+      this.beside.delete(reading);
+    }
+  }
+
+  private async versionsForFacts(): Promise<ActiveVersions> {
+    // Only what asks for facts out of a row that it has read comes here with a snapshot that is there already.
+    if (this.isHeld) return this.versions();
     this.alone ??= Cut.take((statement) => this.pool.query(statement), this.plan, 'clickhouse').catch(
       (error: unknown) => {
         throw readableError(error);
@@ -120,6 +134,8 @@ export class Snapshot {
   }
 
   private async begin(): Promise<Opened> {
+    await this.othersAreRead();
+    this.isHeld = true;
     const client = await this.pool.connect().catch((error: unknown) => {
       throw readableError(error);
     });
@@ -130,5 +146,12 @@ export class Snapshot {
       client.release(true);
       throw readableError(error);
     }
+  }
+
+  /** The fields of a request begin in one turn of the event loop, so whoever reads beside has begun by the next. */
+  private async othersAreRead(): Promise<void> {
+    if (this.plan.views.length === 1) return;
+    await new Promise((next) => setImmediate(next));
+    while (this.beside.size > 0) await Promise.allSettled(this.beside);
   }
 }
