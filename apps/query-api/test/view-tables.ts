@@ -33,6 +33,12 @@ export const createViewTables = async (pool: Pool): Promise<void> => {
 };
 
 export const createViewTable = async (pool: Pool, row: object, version: number): Promise<void> => {
+  await createBareTable(pool, row, version);
+  await createIndexes(pool, row, version);
+};
+
+/** Without the indexes, as a rebuild fills it. */
+export const createBareTable = async (pool: Pool, row: object, version: number): Promise<void> => {
   const columns = columnsOf(row).map(
     ({ propertyName, options }) =>
       `${snakeCase(propertyName)} ${String(options.type)} ${options.primary ? 'primary key' : options.nullable ? '' : 'not null'}`,
@@ -40,9 +46,16 @@ export const createViewTable = async (pool: Pool, row: object, version: number):
   const flags = ['_defined boolean not null', '_deleted boolean not null'];
   await pool.query(`create table ${nameOf(row)}_v${version} (${[...columns, ...flags].join(', ')})`);
   await createLedger(pool, `${nameOf(row)}_v${version}`);
-  for (const { target, columns: indexed } of getMetadataArgsStorage().indices)
-    if (target === row && Array.isArray(indexed))
-      await pool.query(`create index on ${nameOf(row)}_v${version} (${indexed.map(snakeCase).join(', ')})`);
+};
+
+export const createIndexes = async (pool: Pool, row: object, version: number): Promise<void> => {
+  for (const { target, columns: indexed, fulltext } of getMetadataArgsStorage().indices) {
+    if (target !== row || !Array.isArray(indexed)) continue;
+    const names = indexed.map(snakeCase).join(', ');
+    if (fulltext) await pool.query('create extension if not exists pg_trgm');
+    const columns = fulltext ? `using gin (${names} gin_trgm_ops)` : `(${names})`;
+    await pool.query(`create index on ${nameOf(row)}_v${version} ${columns}`);
+  }
 };
 
 /** Which version of each stream a projection has applied; for facts, too, it stands beside the views. */

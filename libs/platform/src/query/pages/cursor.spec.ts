@@ -28,6 +28,7 @@ describe('a cursor', () => {
     ['no JSON', 'x'],
     ['no list', Buffer.from('{}').toString('base64url')],
     ['a missing value', made(name, ...position.slice(1))],
+    ['nothing for the unique key', made(name, ...position.slice(0, 3), null)],
     ['a number', made(name, position[0], 5, ...position.slice(2))],
     ['a bigint that is too large', made(name, position[0], '9223372036854775808', ...position.slice(2))],
     ['an integer that is too large', made(name, position[0], '1', '2147483648', 'a')],
