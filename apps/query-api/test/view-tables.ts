@@ -49,12 +49,14 @@ export const createBareTable = async (pool: Pool, row: object, version: number):
 };
 
 export const createIndexes = async (pool: Pool, row: object, version: number): Promise<void> => {
-  for (const { target, columns: indexed, fulltext } of getMetadataArgsStorage().indices) {
-    if (target !== row || !Array.isArray(indexed)) continue;
-    const names = indexed.map(snakeCase).join(', ');
-    if (fulltext) await pool.query('create extension if not exists pg_trgm');
-    const columns = fulltext ? `using gin (${names} gin_trgm_ops)` : `(${names})`;
-    await pool.query(`create index on ${nameOf(row)}_v${version} ${columns}`);
+  const declared = getMetadataArgsStorage().indices.filter(({ target }) => target === row);
+  const namesOf = (columns: unknown): string[] => (Array.isArray(columns) ? columns.map(String).map(snakeCase) : []);
+  const searched = declared.filter(({ fulltext }) => fulltext).flatMap(({ columns }) => namesOf(columns));
+  if (searched.length > 0) await pool.query('create extension if not exists pg_trgm');
+  for (const { columns, fulltext } of declared) {
+    const parts = namesOf(columns).map((name) => (searched.includes(name) ? `(lower(${name}) collate "C")` : name));
+    const indexed = fulltext ? `using gin (${namesOf(columns)[0]} gin_trgm_ops)` : `(${parts.join(', ')})`;
+    await pool.query(`create index on ${nameOf(row)}_v${version} ${indexed}`);
   }
 };
 

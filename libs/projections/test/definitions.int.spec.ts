@@ -74,6 +74,7 @@ test('an old version that is declared by what it had otherwise goes on with the 
 test('indexes that are declared later are made at the next start, without another version: no row is another for them', async () => {
   @Entity('accounts')
   @Index(['balance', 'accountId'])
+  @Index(['ownerName', 'accountId'])
   @Index(['ownerName'], { fulltext: true })
   class Searched extends AccountRow {}
   const searched: AnyView = { ...accounts, row: Searched };
@@ -84,10 +85,13 @@ test('indexes that are declared later are made at the next start, without anothe
   await expect(started(searched)).resolves.toBe('live');
   await viewRunner(database.pool, searched);
   const { rows } = await database.pool.query<{ indexdef: string }>(
-    `select indexdef from pg_indexes where indexname in ('accounts_v1__balance__account_id_idx', 'accounts_v1__owner_name__search_idx')`,
+    `select indexdef from pg_indexes where indexname in ('accounts_v1__balance__account_id_idx',
+      'accounts_v1__owner_name_lower__account_id_idx', 'accounts_v1__owner_name__search_idx')`,
   );
-  expect(rows).toHaveLength(2);
-  expect(rows.map(({ indexdef }) => indexdef).join()).toContain('gin (owner_name gin_trgm_ops)');
+  expect(rows).toHaveLength(3);
+  const definitions = rows.map(({ indexdef }) => indexdef).join();
+  expect(definitions).toContain('gin (owner_name gin_trgm_ops)');
+  expect(definitions).toContain('btree (lower(owner_name) COLLATE "C", account_id)');
   expect(await dump(database.pool, accounts)).toMatchObject([{ account_id: 'a' }]);
 });
 

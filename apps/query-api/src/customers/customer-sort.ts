@@ -12,7 +12,7 @@ registerEnumType(CustomerSortField, {
   name: 'CustomerSortField',
   description: 'What customers can be sorted by. Those that are equal in it follow each other by their id.',
   valuesMap: {
-    NAME: { description: 'As it is now.' },
+    NAME: { description: 'As it is now, whatever the case of its letters.' },
     REGISTERED_AT: { description: 'When the customer came.' },
     ORDER_COUNT: {
       description:

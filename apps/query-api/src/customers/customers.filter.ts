@@ -69,7 +69,7 @@ const ownCriteria = (filter: CustomerFilter, path: string): Criterion[] => {
     filter;
   return [
     ...(ids ? [isIn('customer_id', ids)] : []),
-    ...(name != null ? [isIn('name', [name])] : []),
+    ...(name != null ? [textCriterion('name', { equals: name }, `${path}.name`)] : []),
     ...(nameMatches ? [textCriterion('name', nameMatches, `${path}.nameMatches`)] : []),
     ...(email != null ? [isIn('email', [email])] : []),
     ...(active != null ? [isIn('active', [active])] : []),

@@ -19,7 +19,7 @@ registerEnumType(OrderSortField, {
       description:
         'The name of its status; where it comes first, those that share it come by PLACED_AT, in the same direction unless it is named.',
     },
-    CUSTOMER_NAME: { description: "The buyer's name." },
+    CUSTOMER_NAME: { description: "The buyer's name, whatever the case of its letters." },
   },
 });
 

@@ -50,9 +50,18 @@ const indexesOf = (view: PostgresView): (readonly string[])[] => {
 const definitionOf = ({ column, type, nullable, primary }: TableColumn): string =>
   `${quoted(column)} ${type}${primary ? ' primary key' : nullable ? '' : ' not null'}`;
 
-const indexDdl = (view: ProjectionName, columns: readonly string[]): string =>
-  `create index if not exists ${quoted(indexName(view, columns))} on ${quoted(physicalName(view))} ` +
-  `(${columns.map(quoted).join(', ')})`;
+const indexDdl = (view: PostgresView, columns: readonly string[]): string => {
+  const { searched } = tableOf(view.row);
+  const name = indexName(
+    view,
+    columns.map((column) => (searched.includes(column) ? `${column}_lower` : column)),
+  );
+  const parts = columns.map((column) => (searched.includes(column) ? inSmallLetters(column) : quoted(column)));
+  return `create index if not exists ${quoted(name)} on ${quoted(physicalName(view))} (${parts.join(', ')})`;
+};
+
+/** What is searched is put in order whatever the case, by code points: so an index has what begins alike side by side. */
+const inSmallLetters = (column: string): string => `(lower(${quoted(column)}) collate "C")`;
 
 /** By the groups of three letters in a text: it finds what contains others, which an order of texts does not. */
 const searchIndexDdl = (view: ProjectionName, column: string): string =>

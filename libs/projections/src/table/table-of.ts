@@ -10,7 +10,10 @@ export interface Table {
   readonly key: TableColumn;
   /** Column names of each index, in their order. */
   readonly indexes: readonly (readonly string[])[];
-  /** Names of the columns whose text is searched, from `@Index(['name'], { fulltext: true })`. */
+  /**
+   * Names of the columns whose text is searched, from `@Index(['name'], { fulltext: true })`. Other indexes have them in
+   * small letters.
+   */
   readonly searched: readonly string[];
 }
 

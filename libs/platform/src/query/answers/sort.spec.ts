@@ -4,8 +4,15 @@ import { sortKeys } from './sort';
 describe('sort keys', () => {
   it('end with the unique key, in the direction of the last step, so that an index serves them', () => {
     expect(sortKeys(OrderDetails, 'orderId', [{ field: 'placedAt', direction: 'desc' }])).toEqual([
-      { property: 'placedAt', column: 'placed_at', type: 'timestamptz', nullable: true, direction: 'desc' },
-      { property: 'orderId', column: 'order_id', type: 'text', nullable: false, direction: 'desc' },
+      {
+        property: 'placedAt',
+        column: 'placed_at',
+        type: 'timestamptz',
+        nullable: true,
+        folded: false,
+        direction: 'desc',
+      },
+      { property: 'orderId', column: 'order_id', type: 'text', nullable: false, folded: false, direction: 'desc' },
     ]);
   });
 

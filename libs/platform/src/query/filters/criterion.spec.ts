@@ -1,5 +1,18 @@
 import { Parameters } from '../pages/parameters';
-import { all, any, type Criterion, hasOneOf, isIn, isLike, isUnknown, isWithin, not, valuesIn } from './criterion';
+import {
+  all,
+  any,
+  contains,
+  type Criterion,
+  hasOneOf,
+  isIn,
+  isText,
+  isUnknown,
+  isWithin,
+  not,
+  startsWith,
+  valuesIn,
+} from './criterion';
 
 const textOf = ({ holds }: Criterion) => holds(new Parameters());
 const colours = ['red', 'green', 'blue'];
@@ -18,7 +31,13 @@ describe('what rows are picked by', () => {
       '(size > $1) and (size <= $2)',
       '(size <= $1) or (size > $2)',
     ],
-    [isLike('name', 'an', 'anywhere'), 'name ilike $1', '(name ilike $1) is not true'],
+    [contains('name', 'an'), 'name ilike $1', '(name ilike $1) is not true'],
+    [
+      startsWith('name', 'an'),
+      'lower(name) collate "C" like lower($1) collate "C"',
+      '(lower(name) collate "C" like lower($1) collate "C") is not true',
+    ],
+    [isText('name', 'An'), 'lower(name) collate "C" = lower($1) collate "C" and name = $1', '(name = $1) is not true'],
     [hasOneOf('colour', ['red'], colours), 'colour = any($1)', 'colour = any($1)'],
   ])('has an opposite that an index serves as well, and holds for what is not known', (criterion, holds, fails) => {
     expect(textOf(criterion)).toBe(holds);
@@ -38,7 +57,7 @@ describe('what rows are picked by', () => {
 
   it('takes signs of a pattern as they are', () => {
     const parameters = new Parameters();
-    isLike('name', String.raw`50%_\x`, 'beginning').holds(parameters);
+    startsWith('name', String.raw`50%_\x`).holds(parameters);
     expect(parameters.values).toEqual([String.raw`50\%\_\\x%`]);
   });
 

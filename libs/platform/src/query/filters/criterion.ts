@@ -1,4 +1,5 @@
 import { allOf, anyOf, compares, type Condition, differs, equals, isNull, isOneOf } from '../pages/parameters';
+import { folded } from '../pages/view-columns';
 
 /**
  * What rows are picked by, and its opposite: of each row, a value of which is not known too, exactly one of them holds.
@@ -97,16 +98,32 @@ export const isUnknown = (column: string): Criterion => ({
   fails: skewed(column, () => `${column} is not null`),
 });
 
-/** That a column's text contains this one, or begins with it, whatever the case of letters. */
-export const isLike = (column: string, part: string, place: 'anywhere' | 'beginning'): Criterion => {
-  const pattern = `${place === 'anywhere' ? '%' : ''}${part.replace(/[\\%_]/g, '\\$&')}%`;
-  const like: Condition = (parameters) => `${column} ilike ${parameters.add(pattern)}`;
-  return {
-    ...nothingKnown,
-    holds: skewed(column, like),
-    fails: skewed(column, (parameters) => `(${like(parameters)}) is not true`),
-  };
-};
+/** That a searched column's text is this one, letter by letter. */
+export const isText = (column: string, text: string): Criterion => ({
+  ...nothingKnown,
+  holds: skewed(column, (parameters) => {
+    const place = parameters.add(text);
+    return `${folded(column)} = ${folded(place)} and ${column} = ${place}`;
+  }),
+  fails: skewed(column, (parameters) => `(${column} = ${parameters.add(text)}) is not true`),
+});
+
+/** That a searched column's text has this one in it, whatever the case of letters. */
+export const contains = (column: string, part: string): Criterion =>
+  isAlike(column, (parameters) => `${column} ilike ${parameters.add(`%${asItIs(part)}%`)}`);
+
+/** That it begins with this one. */
+export const startsWith = (column: string, beginning: string): Criterion =>
+  isAlike(column, (parameters) => `${folded(column)} like ${folded(parameters.add(`${asItIs(beginning)}%`))}`);
+
+const isAlike = (column: string, condition: Condition): Criterion => ({
+  ...nothingKnown,
+  holds: skewed(column, condition),
+  fails: skewed(column, (parameters) => `(${condition(parameters)}) is not true`),
+});
+
+/** No sign of it stands for others. */
+const asItIs = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 const opposite = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
 export type Comparison = keyof typeof opposite;

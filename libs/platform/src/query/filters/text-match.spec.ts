@@ -8,18 +8,18 @@ describe('a search in texts', () => {
     return parameters.values;
   };
 
-  it('takes three letters or digits in a row, two at the beginning', () => {
+  it('takes three letters or digits in a row, and any beginning', () => {
     expect(valuesOf({ contains: "d'Água" })).toEqual(["%d'Água%"]);
-    expect(valuesOf({ startsWith: 'Jo' })).toEqual(['Jo%']);
+    expect(valuesOf({ startsWith: 'J' })).toEqual(['J%']);
     expect(valuesOf({ contains: null, startsWith: null, equals: 'a' })).toEqual(['a']);
   });
 
   it.each([
     [{ contains: 'an' }, 'filter.name.contains', /at least 3 letters/],
     [{ contains: 'a-n-a %%%' }, 'filter.name.contains', /at least 3 letters/],
-    [{ startsWith: 'a' }, 'filter.name.startsWith', /at least 2 letters/],
-    [{ startsWith: '' }, 'filter.name.startsWith', /at least 2 letters/],
-    [{ contains: 'a'.repeat(101) }, 'filter.name.contains', /at most 100 characters, but has 101/],
+    [{ startsWith: '' }, 'filter.name.startsWith', /must have 1 to 100 characters, but has 0/],
+    [{ startsWith: 'a'.repeat(101) }, 'filter.name.startsWith', /must have 1 to 100 characters, but has 101/],
+    [{ contains: 'a'.repeat(101) }, 'filter.name.contains', /must have 1 to 100 characters, but has 101/],
   ])('with less, or with too much, is refused before it is made: %j', (match, argument, problem) => {
     expect(() => valuesOf(match)).toThrow(problem);
     expect(() => valuesOf(match)).toThrow(

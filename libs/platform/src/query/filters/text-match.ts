@@ -1,6 +1,7 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { inputError } from '../errors/answer-error';
-import { all, type Criterion, isIn, isLike, isUnknown, not } from './criterion';
+import { all, any, type Criterion, contains, isText, isUnknown, not, startsWith } from './criterion';
+import { folded } from '../pages/view-columns';
 
 const longest = 100;
 
@@ -20,7 +21,7 @@ export class TextMatch {
 
   @Field(() => String, {
     nullable: true,
-    description: `Begins with this, in capitals or not. At least two letters or digits in a row, at most ${longest} characters.`,
+    description: `Begins with this, in capitals or not. At least one character, at most ${longest}.`,
   })
   startsWith?: string | null;
 
@@ -29,24 +30,30 @@ export class TextMatch {
 }
 
 /**
+ * @param column whose text is searched: its indexes have it in small letters, and by trigrams
  * @param path of the match, for errors
- * @throws AnswerError for a search that the index of trigrams does not serve
+ * @throws AnswerError for a search that no index serves
  */
 export const textCriterion = (column: string, match: TextMatch, path: string): Criterion => {
-  const { equals, contains, startsWith, isNull } = match;
+  const { equals, contains: part, startsWith: beginning, isNull } = match;
+  const unknown = isUnknown(folded(column));
   return all([
-    ...(equals != null ? [isIn(column, [equals])] : []),
-    ...(match.in ? [isIn(column, match.in)] : []),
-    ...(contains != null ? [isLike(column, searched(contains, 3, `${path}.contains`), 'anywhere')] : []),
-    ...(startsWith != null ? [isLike(column, searched(startsWith, 2, `${path}.startsWith`), 'beginning')] : []),
-    ...(isNull != null ? [isNull ? isUnknown(column) : not(isUnknown(column))] : []),
+    ...(equals != null ? [isText(column, equals)] : []),
+    ...(match.in ? [any(match.in.map((text) => isText(column, text)))] : []),
+    ...(part != null ? [contains(column, searched(part, `${path}.contains`))] : []),
+    ...(beginning != null ? [startsWith(column, bounded(beginning, `${path}.startsWith`))] : []),
+    ...(isNull != null ? [isNull ? unknown : not(unknown)] : []),
   ]);
 };
 
-/** The index knows words by three characters of them in a row, and by two at their beginning. */
-const searched = (text: string, least: 2 | 3, path: string): string => {
-  if (text.length > longest) throw inputError(path, `must have at most ${longest} characters, but has ${text.length}`);
-  const known = least === 3 ? /[\p{L}\p{N}]{3}/u : /[\p{L}\p{N}]{2}/u;
-  if (!known.test(text)) throw inputError(path, `must have at least ${least} letters or digits in a row`);
+/** The index of trigrams knows three characters of a word in a row. */
+const searched = (text: string, path: string): string => {
+  if (!/[\p{L}\p{N}]{3}/u.test(text)) throw inputError(path, 'must have at least 3 letters or digits in a row');
+  return bounded(text, path);
+};
+
+const bounded = (text: string, path: string): string => {
+  if (text === '' || text.length > longest)
+    throw inputError(path, `must have 1 to ${longest} characters, but has ${text.length}`);
   return text;
 };

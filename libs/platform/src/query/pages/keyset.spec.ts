@@ -7,6 +7,7 @@ const at = (direction: Direction): SortKey => ({
   column: 'at',
   type: 'timestamptz',
   nullable: true,
+  folded: false,
   direction,
 });
 const id = (direction: Direction): SortKey => ({
@@ -14,6 +15,7 @@ const id = (direction: Direction): SortKey => ({
   column: 'id',
   type: 'text',
   nullable: false,
+  folded: false,
   direction,
 });
 const alternatives = (keys: readonly SortKey[], position: Position) =>
@@ -52,6 +54,14 @@ describe('what comes after a position', () => {
     ]);
     expect(alternatives([at('asc'), id('asc')], [null, 'a'])).toEqual(['(at is null) and (id > $1::text)']);
   });
+});
+
+it('of a text that is searched is decided whatever the case, as its index has it', () => {
+  const keys = [{ ...id('asc'), column: 'name', folded: true }, id('asc')];
+  expect(alternatives(keys, ['Ann', 'a'])).toEqual([
+    '(lower(name) collate "C", id) > (lower($1::text) collate "C", $2::text)',
+  ]);
+  expect(orderBy(keys)).toBe('lower(name) collate "C" asc, id asc');
 });
 
 it('a reversed order is the same keys from the other end', () => {

@@ -1,5 +1,5 @@
 import { allOf, type Condition, type Parameters } from './parameters';
-import type { ViewColumn } from './view-columns';
+import { folded, type ViewColumn } from './view-columns';
 
 /** The order of a list is total: the last key is unique. Nulls come last in `asc`, first in `desc`, as Postgres has it. */
 export interface SortKey extends ViewColumn {
@@ -13,7 +13,10 @@ export const reversed = (keys: readonly SortKey[]): SortKey[] =>
   keys.map((key) => ({ ...key, direction: key.direction === 'asc' ? 'desc' : 'asc' }));
 
 export const orderBy = (keys: readonly SortKey[]): string =>
-  keys.map(({ column, direction }) => `${column} ${direction}`).join(', ');
+  keys.map((key) => `${compared(key)} ${key.direction}`).join(', ');
+
+/** What of a column is compared and put in order. */
+const compared = ({ column, folded: isFolded }: SortKey): string => (isFolded ? folded(column) : column);
 
 /**
  * Rows that come after a position, as conditions of which exactly one holds for each of them: each alone is served by an
@@ -43,26 +46,28 @@ const isOneComparison = (keys: readonly SortKey[], position: Position): boolean 
 const unknownFirst = ([first]: readonly SortKey[]): Condition[] => (first?.nullable ? [isUnknown(first)] : []);
 
 const isUnknown =
-  ({ column }: SortKey): Condition =>
+  (key: SortKey): Condition =>
   () =>
-    `${column} is null`;
+    `${compared(key)} is null`;
 
 const sameAs = (key: SortKey, value: string | null): Condition =>
-  value === null ? isUnknown(key) : (parameters) => `${key.column} = ${valueOf(key, value, parameters)}`;
+  value === null ? isUnknown(key) : (parameters) => `${compared(key)} = ${valueOf(key, value, parameters)}`;
 
 /** Rows after this value, in one key: apart the known and the unknown ones. */
 const beyond = (key: SortKey, value: string | null): Condition[] => {
-  const known: Condition = () => `${key.column} is not null`;
+  const known: Condition = () => `${compared(key)} is not null`;
   if (value === null) return key.direction === 'asc' ? [] : [known];
-  if (key.direction === 'desc') return [(parameters) => `${key.column} < ${valueOf(key, value, parameters)}`];
-  return [(parameters) => `${key.column} > ${valueOf(key, value, parameters)}`, ...unknownFirst([key])];
+  if (key.direction === 'desc') return [(parameters) => `${compared(key)} < ${valueOf(key, value, parameters)}`];
+  return [(parameters) => `${compared(key)} > ${valueOf(key, value, parameters)}`, ...unknownFirst([key])];
 };
 
 const rowComparison = (keys: readonly SortKey[], position: Position, parameters: Parameters): string => {
-  const columns = keys.map(({ column }) => column).join(', ');
+  const columns = keys.map(compared).join(', ');
   const values = keys.map((key, n) => valueOf(key, position[n] ?? null, parameters)).join(', ');
   return `(${columns}) ${keys[0]?.direction === 'desc' ? '<' : '>'} (${values})`;
 };
 
-const valueOf = ({ type }: SortKey, value: string | null, parameters: Parameters): string =>
-  `${parameters.add(value)}::${type}`;
+const valueOf = ({ type, folded: isFolded }: SortKey, value: string | null, parameters: Parameters): string => {
+  const place = `${parameters.add(value)}::${type}`;
+  return isFolded ? folded(place) : place;
+};

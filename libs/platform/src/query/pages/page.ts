@@ -90,7 +90,7 @@ const within = ({ backward, after, before }: PageRequest, keys: readonly SortKey
 export const orderOfProperties = (page: PageRequest): string => orderOf(statementOrder(page));
 
 const orderOf = (keys: readonly SortKey[]): string =>
-  keys.map(({ property, direction }) => `"${property}" ${direction}`).join(', ');
+  orderBy(keys.map((key) => ({ ...key, column: `"${key.property}"` })));
 
 /**
  * @param rows in the order of the statement
