@@ -70,8 +70,11 @@ export const explained = async (
   }
 };
 
+/** Of texts, numbers and lists of them, as the query API sends them. */
 const literalOf = (value: unknown): string => {
+  if (Array.isArray(value)) return escapeLiteral(`{${value.map((each) => JSON.stringify(each)).join()}}`);
+  if (typeof value === 'string') return escapeLiteral(value);
+  if (['number', 'bigint', 'boolean'].includes(typeof value)) return `${value as number}`;
   if (value === null) return 'null';
-  const text = (each: unknown): string => JSON.stringify(String(each));
-  return escapeLiteral(Array.isArray(value) ? `{${value.map(text).join()}}` : String(value));
+  throw new Error(`A value of type ${typeof value} is sent.`);
 };

@@ -47,8 +47,8 @@ export const all = (criteria: readonly Criterion[]): Criterion => {
 export const any = (criteria: readonly Criterion[]): Criterion => not(all(criteria.map(not)));
 
 /** Of each column the fewest. */
-const narrowest = (all: readonly Among[]): Among[] => [
-  ...new Map([...all].sort((a, b) => b.values.length - a.values.length).map((each) => [each.column, each])).values(),
+const narrowest = (known: readonly Among[]): Among[] => [
+  ...new Map([...known].sort((a, b) => b.values.length - a.values.length).map((each) => [each.column, each])).values(),
 ];
 
 /** Of each column of which every part says something. */
@@ -103,7 +103,7 @@ export const isText = (column: string, text: string): Criterion => ({
   ...nothingKnown,
   holds: skewed(column, (parameters) => {
     const place = parameters.add(text);
-    return `${folded(column)} = ${folded(place)} and ${column} = ${place}`;
+    return `${folded(column)} = ${folded(`${place}::text`)} and ${column} = ${place}`;
   }),
   fails: skewed(column, (parameters) => `(${column} = ${parameters.add(text)}) is not true`),
 });
@@ -114,7 +114,10 @@ export const contains = (column: string, part: string): Criterion =>
 
 /** That it begins with this one. */
 export const startsWith = (column: string, beginning: string): Criterion =>
-  isAlike(column, (parameters) => `${folded(column)} like ${folded(parameters.add(`${asItIs(beginning)}%`))}`);
+  isAlike(
+    column,
+    (parameters) => `${folded(column)} like ${folded(`${parameters.add(`${asItIs(beginning)}%`)}::text`)}`,
+  );
 
 const isAlike = (column: string, condition: Condition): Criterion => ({
   ...nothingKnown,

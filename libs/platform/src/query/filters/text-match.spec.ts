@@ -23,7 +23,7 @@ describe('a search in texts', () => {
   ])('with less, or with too much, is refused before it is made: %j', (match, argument, problem) => {
     expect(() => valuesOf(match)).toThrow(problem);
     expect(() => valuesOf(match)).toThrow(
-      expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', argument } }),
+      expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', argument } }) as Error,
     );
   });
 });

@@ -28,7 +28,7 @@ describe('a filter', () => {
     ['has too many alternatives', terms(longestList + 1), 'filter.or'],
   ])('that %s is refused with its cost, before anything is read', (_, filter, argument) => {
     expect(() => look(filter)).toThrow(
-      expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', argument, http: { status: 400 } } }),
+      expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', argument, http: { status: 400 } } }) as Error,
     );
   });
 });

@@ -5,7 +5,8 @@ const key = (column: string, type: SortKey['type']): SortKey => ({
   property: column,
   column,
   type,
-  nullable: true,
+  nullable: column !== 'id',
+  folded: false,
   direction: 'asc',
 });
 const keys = [key('at', 'timestamptz'), key('total', 'bigint'), key('units', 'integer'), key('id', 'text')];
