@@ -37,9 +37,9 @@ const workOf = (plan: Plan): Work => {
   };
 };
 
-/** Of `work` the statement that reads a page. */
+/** Of `work` the statement that reads the last page. */
 export const pageStatementOf = async (work: () => Promise<unknown>): Promise<SentStatement> => {
-  const found = (await statementsOf(work)).find(({ text }) => text.includes(' order by '));
+  const found = (await statementsOf(work)).findLast(({ text }) => text.includes(' order by '));
   if (!found) throw new Error('No page was read.');
   return found;
 };
@@ -55,8 +55,8 @@ export const explained = async (
 ): Promise<Work> => {
   const client = await pool.connect();
   try {
-    await client.query(`prepare page as ${text}`);
-    await client.query(`set plan_cache_mode to ${isPrepared ? 'force_generic_plan' : 'force_custom_plan'}`);
+    const mode = isPrepared ? 'force_generic_plan' : 'force_custom_plan';
+    await client.query(`prepare page as ${text}; set plan_cache_mode to ${mode}`);
     const literals = values.length > 0 ? `(${values.map(literalOf).join(', ')})` : '';
     const { rows } = await client.query<Record<string, readonly [{ Plan: Plan }]>>(
       `explain (analyze, format json, timing off) execute page ${literals}`,
