@@ -38,6 +38,13 @@ describe('the schema', () => {
     expect(validate(schema, parse(query))).toEqual([]);
   });
 
+  it('has all that the page on filters asks for', () => {
+    const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'how-to', 'filter-and-page-lists.md'), 'utf8');
+    const questions = [...page.matchAll(/```graphql\n(.*?)```/gs)].map(([, question = '']) => question);
+    expect(questions.length).toBeGreaterThan(2);
+    for (const question of questions) expect(validate(schema, parse(question))).toEqual([]);
+  });
+
   it('describes every type, field, argument and value', () => {
     const bare: string[] = [];
     const roots: unknown[] = [schema.getQueryType(), schema.getMutationType()];

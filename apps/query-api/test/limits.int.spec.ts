@@ -56,6 +56,18 @@ describe('a query that asks for too much', () => {
     expect(await refused({ query })).toMatch('QUERY_TOO_COSTLY');
   });
 
+  it('by a filter that is too deep or too large is refused with the path to it', async () => {
+    const query = 'query($filter: OrderFilter) { order(id: "order-1") { id } orders(filter: $filter) { totalCount } }';
+    const deep = { not: { or: [{ not: { not: { not: { not: {} } } } }] } };
+    expect(await refused({ query, variables: { filter: deep } })).toMatch(
+      '"code":"BAD_USER_INPUT","argument":"filter.not.or[0].not.not.not"',
+    );
+    const large = { or: Array.from({ length: 41 }, () => ({ customerId: 'a' })) };
+    expect(await refused({ query, variables: { filter: large } })).toMatch('"argument":"filter.or[40].customerId"');
+    const long = { ids: Array.from({ length: 101 }, (_, n) => `order-${n}`) };
+    expect(await refused({ query, variables: { filter: long } })).toMatch('"argument":"filter.ids"');
+  });
+
   it('by sizes in variables is refused too, given or by default', async () => {
     const query = (value: string) =>
       `query ($n: Int${value}) { customers(first: $n) { nodes { orders(first: $n) { nodes { id total { amount } } } } } }`;

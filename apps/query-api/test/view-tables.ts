@@ -33,6 +33,12 @@ export const createViewTables = async (pool: Pool): Promise<void> => {
 };
 
 export const createViewTable = async (pool: Pool, row: object, version: number): Promise<void> => {
+  await createBareTable(pool, row, version);
+  await createIndexes(pool, row, version);
+};
+
+/** Without the indexes, as a rebuild fills it. */
+export const createBareTable = async (pool: Pool, row: object, version: number): Promise<void> => {
   const columns = columnsOf(row).map(
     ({ propertyName, options }) =>
       `${snakeCase(propertyName)} ${String(options.type)} ${options.primary ? 'primary key' : options.nullable ? '' : 'not null'}`,
@@ -40,9 +46,18 @@ export const createViewTable = async (pool: Pool, row: object, version: number):
   const flags = ['_defined boolean not null', '_deleted boolean not null'];
   await pool.query(`create table ${nameOf(row)}_v${version} (${[...columns, ...flags].join(', ')})`);
   await createLedger(pool, `${nameOf(row)}_v${version}`);
-  for (const { target, columns: indexed } of getMetadataArgsStorage().indices)
-    if (target === row && Array.isArray(indexed))
-      await pool.query(`create index on ${nameOf(row)}_v${version} (${indexed.map(snakeCase).join(', ')})`);
+};
+
+export const createIndexes = async (pool: Pool, row: object, version: number): Promise<void> => {
+  const declared = getMetadataArgsStorage().indices.filter(({ target }) => target === row);
+  const namesOf = (columns: unknown): string[] => (Array.isArray(columns) ? columns.map(String).map(snakeCase) : []);
+  const searched = declared.filter(({ fulltext }) => fulltext).flatMap(({ columns }) => namesOf(columns));
+  if (searched.length > 0) await pool.query('create extension if not exists pg_trgm');
+  for (const { columns, fulltext } of declared) {
+    const parts = namesOf(columns).map((name) => (searched.includes(name) ? `(lower(${name}) collate "C")` : name));
+    const indexed = fulltext ? `using gin (${namesOf(columns)[0]} gin_trgm_ops)` : `(${parts.join(', ')})`;
+    await pool.query(`create index on ${nameOf(row)}_v${version} ${indexed}`);
+  }
 };
 
 /** Which version of each stream a projection has applied; for facts, too, it stands beside the views. */

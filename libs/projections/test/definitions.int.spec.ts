@@ -1,5 +1,6 @@
 import { postgresView } from '@refold/model';
 import { testDatabase, type TestDatabase } from '@refold/testing';
+import { Entity, Index } from 'typeorm';
 import { DefinitionChanged, migrateViews, register, underMigrationLock, ViewProjection, type AnyView } from '../src';
 import { AccountRow, accounts, Accounts, Deposited, holdings, Opened, Stores } from './bank';
 import { arrivalsOf, dump, viewRunner } from './projected';
@@ -68,6 +69,30 @@ test('an old version that is declared by what it had otherwise goes on with the 
     await (await viewRunner(database.pool, view)).apply(arrivalsOf(stores.recorded), []);
   expect(await dump(database.pool, holdings)).toMatchObject([{ owner_id: 'o', accounts: 1, deposited: 5 }]);
   expect(await dump(database.pool, holdingsOf(2))).toMatchObject([{ deposited: 5, deposits: 1 }]);
+});
+
+test('indexes that are declared later are made at the next start, without another version: no row is another for them', async () => {
+  @Entity('accounts')
+  @Index(['balance', 'accountId'])
+  @Index(['ownerName', 'accountId'])
+  @Index(['ownerName'], { fulltext: true })
+  class Searched extends AccountRow {}
+  const searched: AnyView = { ...accounts, row: Searched };
+  const stores = new Stores();
+  stores.append(new Opened({ accountId: 'a', ownerId: 'o', limit: '0' }));
+  await (await viewRunner(database.pool, accounts)).apply(arrivalsOf(stores.recorded), []);
+  await expect(started(searched)).resolves.toBe('live');
+  await expect(started(searched)).resolves.toBe('live');
+  await viewRunner(database.pool, searched);
+  const { rows } = await database.pool.query<{ indexdef: string }>(
+    `select indexdef from pg_indexes where indexname in ('accounts_v1__balance__account_id_idx',
+      'accounts_v1__owner_name_lower__account_id_idx', 'accounts_v1__owner_name__search_idx')`,
+  );
+  expect(rows).toHaveLength(3);
+  const definitions = rows.map(({ indexdef }) => indexdef).join();
+  expect(definitions).toContain('gin (owner_name gin_trgm_ops)');
+  expect(definitions).toContain('btree (lower(owner_name) COLLATE "C", account_id)');
+  expect(await dump(database.pool, accounts)).toMatchObject([{ account_id: 'a' }]);
 });
 
 test('every index that the row declares is there, under a name of its version', async () => {

@@ -54,6 +54,7 @@ export interface SentParcel {
 @Index(['startedAt', 'orderId'])
 @Index(['status', 'startedAt', 'orderId'])
 @Index(['customerId', 'startedAt', 'orderId'])
+@Index(['style', 'startedAt', 'orderId'])
 export class Checkouts {
   @PrimaryColumn('text') orderId: string;
   @Column('text', { nullable: true }) style: 'choreography' | 'orchestration' | null;

@@ -15,7 +15,12 @@ export interface LastOrder {
 /** A customer with what orders and payments say of them. One row a customer. */
 @Entity('customer_overview')
 @Index(['name', 'customerId'])
+@Index(['name'], { fulltext: true })
+@Index(['email', 'customerId'])
 @Index(['registeredAt', 'customerId'])
+@Index(['active', 'registeredAt', 'customerId'])
+@Index(['orders', 'registeredAt', 'customerId'])
+@Index(['sourceSystem', 'sourceId'])
 export class CustomerOverview {
   @PrimaryColumn('text') customerId: string;
   @Column('text', { nullable: true }) name: string | null;

@@ -49,7 +49,10 @@ export type OrderStatus = 'unknown' | 'placed' | 'confirmed' | 'shipped' | 'deli
 @Index(['status', 'placedAt', 'orderId'])
 @Index(['customerId', 'placedAt', 'orderId'])
 @Index(['totalAmount', 'orderId'])
-@Index(['sourceSystem', 'sourceId'])
+@Index(['currency', 'totalAmount', 'orderId'])
+@Index(['customerName', 'orderId'])
+@Index(['customerName'], { fulltext: true })
+@Index(['sourceSystem', 'sourceStatus', 'sourceId'])
 export class OrderDetails {
   @PrimaryColumn('text') orderId: string;
   @Column('text', { nullable: true }) customerId: string | null;

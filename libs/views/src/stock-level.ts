@@ -3,6 +3,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** A product of the catalogue with what lies on the shelf. One row a sku. */
 @Entity('stock_level')
 @Index(['category', 'sku'])
+@Index(['name', 'sku'])
+@Index(['name'], { fulltext: true })
 export class StockLevel {
   @PrimaryColumn('text') sku: string;
   @Column('text', { nullable: true }) name: string | null;

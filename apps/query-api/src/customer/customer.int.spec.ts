@@ -76,6 +76,12 @@ describe('customers', () => {
     expect(await ids('source: { system: "olist", id: "1" }')).toEqual(['ana']);
     expect(await ids('registeredFrom: "2017-01-01T00:00:00.000002Z"')).toEqual(['bob']);
     expect(await ids('registeredTo: "2017-01-01T00:00:00.000002Z"')).toEqual(['ana']);
+    expect(await ids('registeredAt: { lte: "2017-01-01T00:00:00.000001Z" }')).toEqual(['ana']);
+    expect(await ids('ids: ["bob", "ghost"]')).toEqual(['bob']);
+    expect(await ids('nameMatches: { startsWith: "bo" }')).toEqual(['bob']);
+    expect(await ids('orderCount: { lt: 1 }')).toEqual(['bob', 'ana']);
+    expect(await ids('orderCount: { in: [1, 2] }')).toEqual([]);
+    expect(await ids('or: [{ active: false }, { email: "ana@example.com" }], not: { name: "Bob" }')).toEqual(['ana']);
   });
 
   it('each have a page of their own orders, read together', async () => {

@@ -14,7 +14,7 @@ import { CustomerAnswer } from '../customer/customer.answer';
 import { customerRows } from '../customer/load-customer';
 import { toCustomer } from '../customer/to-customer';
 import { CustomerSort, customerSortKeys } from './customer-sort';
-import { customerConditions, CustomerFilter } from './customers.filter';
+import { customerCriterion, CustomerFilter } from './customers.filter';
 
 const CustomerConnection = connectionOf(CustomerAnswer, 'Customer');
 
@@ -42,6 +42,6 @@ export class CustomersResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<ConnectionAnswer<CustomerAnswer>> {
     const list = { rows: customerRows, keys: customerSortKeys(sort), toNode: toCustomer };
-    return readConnection(list, customerConditions(filter), page, reader, info);
+    return readConnection(list, [customerCriterion(filter).holds], page, reader, info);
   }
 }

@@ -1,4 +1,4 @@
-import { type SortKey, SortDirection, sortKeys } from '@refold/platform';
+import { type CoarseField, type SortKey, SortDirection, sortKeys } from '@refold/platform';
 import { OrderDetails } from '@refold/views';
 import { Field, InputType, registerEnumType } from '@nestjs/graphql';
 
@@ -15,8 +15,11 @@ registerEnumType(OrderSortField, {
   valuesMap: {
     PLACED_AT: { description: 'When the buyer placed it.' },
     TOTAL: { description: 'Items and freight in minor units: filter by currency to compare like with like.' },
-    STATUS: { description: 'The name of its status.' },
-    CUSTOMER_NAME: { description: "The buyer's name." },
+    STATUS: {
+      description:
+        'The name of its status; where it comes first, those that share it come by PLACED_AT, in the same direction unless it is named.',
+    },
+    CUSTOMER_NAME: { description: "The buyer's name, whatever the case of its letters." },
   },
 });
 
@@ -31,6 +34,11 @@ export class OrderSort {
 
 export const newestOrdersFirst = sortKeys(OrderDetails, 'orderId', [{ field: 'placedAt', direction: 'desc' }]);
 
-/** @throws AnswerError when a field is named twice */
+const byStatus: CoarseField = {
+  ...{ field: 'status', then: 'placedAt', eitherEnd: true },
+  problem: 'must go on with PLACED_AT where STATUS comes first, as the index does',
+};
+
+/** @throws AnswerError when a field is named twice, or no index serves the order */
 export const orderSortKeys = (sort: readonly OrderSort[] | null | undefined): readonly SortKey[] =>
-  sort?.length ? sortKeys(OrderDetails, 'orderId', sort) : newestOrdersFirst;
+  sort?.length ? sortKeys(OrderDetails, 'orderId', sort, byStatus) : newestOrdersFirst;

@@ -107,6 +107,72 @@ describe('orders', () => {
     expect(await found('source: { id: "7", status: "invoiced" }')).toBe('e');
     expect(await found('source: { system: "olist", status: "shipped" }')).toBe('');
     expect(await found('status: [PLACED], customerId: "c2", currency: "BRL"')).toBe('c');
+    expect(await found('ids: ["b", "e", "early"]')).toBe('be');
+    expect(await found('customerIds: ["c1", "c3"]')).toBe('abe');
+    expect(await found('placedAt: { gt: "2017-11-24T10:00:00.000001Z", lte: "2017-11-24T10:00:00.000003Z" }')).toBe(
+      'bc',
+    );
+    expect(await found('total: { currency: "BRL", gte: "9.99", lt: "10.00" }')).toBe('a');
+    expect(await found('total: { currency: "BRL", gt: "30000000.00" }')).toBe('');
+    expect(await found('total: { currency: "JPY", lte: "1000" }')).toBe('d');
+    expect(await found('not: { status: [DELIVERED, CANCELLED] }')).toBe('cde');
+    expect(await found('not: { source: { system: "olist" } }')).toBe('abcd');
+    expect(await found('not: { total: { currency: "BRL", lt: "10.00" } }')).toBe('bcde');
+    expect(await found('or: [{ status: [DELIVERED] }, { currency: "JPY" }, { status: [CANCELLED] }]')).toBe('abd');
+    expect(await found('customerId: "c2", or: [{ currency: "JPY" }, { customerId: "c1" }]')).toBe('d');
+    expect(await found('and: [{ customerId: "c1" }, { not: { or: [{ status: [DELIVERED] }, { ids: ["e"] }] } }]')).toBe(
+      'b',
+    );
+    expect(await found('not: { and: [{ customerId: "c1" }, { status: [DELIVERED] }] }')).toBe('bcde');
+    expect(await found('or: []')).toBe('');
+    expect(await found('and: [], not: null')).toBe('abcde');
+  });
+
+  it("are found by a part of the buyer's name, in capitals or not, with signs as they are", async () => {
+    await insert(
+      ['a', { customerName: 'Ana João da Silva' }],
+      ['b', { customerName: 'Susana Lima 100%_off' }],
+      ['c', { customerName: null }],
+    );
+    const found = async (match: string) =>
+      (await ids(`filter: { customerName: { ${match} } } sort: [{ field: CUSTOMER_NAME }]`)).join('');
+    expect(await found('contains: "ANA"')).toBe('ab');
+    expect(await found('startsWith: "an"')).toBe('a');
+    expect(await found('contains: "joÃO"')).toBe('a');
+    expect(await found('contains: "%_off"')).toBe('b');
+    expect(await found('contains: "100__off"')).toBe('');
+    expect(await found('equals: "ana joão da silva"')).toBe('');
+    expect(await found('in: ["Ana João da Silva", "x"]')).toBe('a');
+    expect(await found('startsWith: "SUSANA LIMA 100%_"')).toBe('b');
+    expect(await found('startsWith: "susana lima 100__"')).toBe('');
+    expect(await found('isNull: true')).toBe('c');
+    expect(await found('isNull: false, contains: "lima"')).toBe('b');
+  });
+
+  it('of chosen statuses are walked through, each status in its own index, as one list', async () => {
+    const statuses = ['shipped', 'placed', 'delivered', 'returned'] as const;
+    for (let n = 0; n < 12; n++)
+      await insert([
+        `order-${n}`,
+        { status: statuses[n % 4], placedAt: `2017-11-24T10:00:0${n % 5}.000000Z`, totalAmount: BigInt(n % 3) },
+      ]);
+    const chosen = 'filter: { status: [PLACED, RETURNED, SHIPPED] }';
+    for (const sort of [
+      '',
+      'sort: [{ field: STATUS, direction: DESC }, { field: PLACED_AT, direction: ASC }]',
+      'sort: [{ field: STATUS, direction: ASC }, { field: PLACED_AT, direction: DESC }, { field: TOTAL }]',
+      'sort: [{ field: PLACED_AT, direction: ASC }, { field: STATUS, direction: DESC }]',
+    ]) {
+      const whole = await ids(`${chosen} ${sort} first: 100`);
+      expect(whole).toHaveLength(9);
+      for (const direction of ['forward', 'backward'] as const)
+        expect(await walk(direction, `${chosen} ${sort}`)).toEqual(whole);
+      const [first, last] = [
+        (await page(`${chosen} ${sort} first: 2`)).pageInfo.endCursor,
+        (await page(`${chosen} ${sort} last: 2`)).pageInfo.startCursor,
+      ];
+      expect(await ids(`${chosen} ${sort} after: "${first}" before: "${last}"`)).toEqual(whole.slice(2, -2));
+    }
   });
 
   it.each([
@@ -121,6 +187,11 @@ describe('orders', () => {
     ['filter: { totalMax: "1.001", currency: "BRL" }', 'filter.totalMax'],
     ['filter: { totalMin: "many", currency: "BRL" }', 'filter.totalMin'],
     ['sort: [{ field: TOTAL }, { field: TOTAL }]', 'sort'],
+    ['sort: [{ field: STATUS }, { field: TOTAL }]', 'sort'],
+    ['filter: { or: [{}, { totalMin: "1.00" }] }', 'filter.or[1].totalMin'],
+    ['filter: { not: { total: { currency: "BRL", gte: "1.001" } } }', 'filter.not.total.gte'],
+    ['filter: { and: [{ customerName: { contains: "ab" } }] }', 'filter.and[0].customerName.contains'],
+    ['filter: { not: { not: { not: { not: { not: {} } } } } }', 'filter.not.not.not.not.not'],
   ])('asked for by %s are refused, naming the argument', async (args, argument) => {
     const { errors } = await api.ask(`{ orders(${args}) { nodes { id } } }`);
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
@@ -185,10 +256,11 @@ describe('orders', () => {
           ['named', { customerName: 'Zoe', totalAmount: -5n, status: 'delivered' }],
           ['nameless too', { customerName: null, totalAmount: 0n, status: 'shipped' }],
         );
+        await insert(['small', { customerName: 'ana' }], ['capital', { customerName: 'ANA' }]);
         for (const sort of ['ASC', 'DESC']) {
           const args = `sort: [{ field: ${field}, direction: ${sort} }, { field: PLACED_AT, direction: ASC }]`;
           const whole = await ids(`${args} first: 100`);
-          expect(whole).toHaveLength(20);
+          expect(whole).toHaveLength(22);
           expect(await walk(direction, args)).toEqual(whole);
         }
       },

@@ -14,7 +14,7 @@ import { orderRows } from '../order/order-rows';
 import { toOrder } from '../order/to-order';
 import { OrderConnection } from './order-connection';
 import { OrderSort, orderSortKeys } from './order-sort';
-import { orderConditions, OrderFilter } from './orders.filter';
+import { orderCriterion, OrderFilter, orderWalk } from './orders.filter';
 
 @ArgsType()
 class OrdersArgs extends PageArgs {
@@ -39,7 +39,8 @@ export class OrdersResolver {
     @Context() { reader }: QueryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ConnectionAnswer<OrderAnswer>> {
-    const list = { rows: orderRows, keys: orderSortKeys(sort), toNode: toOrder };
-    return readConnection(list, orderConditions(filter), page, reader, info);
+    const criterion = orderCriterion(filter);
+    const list = { rows: orderRows, keys: orderSortKeys(sort), toNode: toOrder, walk: orderWalk(criterion) };
+    return readConnection(list, [criterion.holds], page, reader, info);
   }
 }

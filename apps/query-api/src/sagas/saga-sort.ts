@@ -1,4 +1,4 @@
-import { type SortKey, SortDirection, sortKeys } from '@refold/platform';
+import { type CoarseField, type SortKey, SortDirection, sortKeys } from '@refold/platform';
 import { Checkouts } from '@refold/views';
 import { Field, InputType, registerEnumType } from '@nestjs/graphql';
 
@@ -9,7 +9,10 @@ registerEnumType(SagaSortField, {
   description: "What checkouts can be sorted by. Those that are equal in it follow each other by their order's id.",
   valuesMap: {
     STARTED_AT: { description: 'When the order was placed.' },
-    STATUS: { description: 'The name of its status.' },
+    STATUS: {
+      description:
+        'The name of its status; where it comes first, those that share it come by STARTED_AT, in the same direction unless it is named.',
+    },
   },
 });
 
@@ -24,6 +27,11 @@ export class SagaSort {
 
 const newestFirst = sortKeys(Checkouts, 'orderId', [{ field: 'startedAt', direction: 'desc' }]);
 
-/** @throws AnswerError when a field is named twice */
+const byStatus: CoarseField = {
+  ...{ field: 'status', then: 'startedAt', eitherEnd: true },
+  problem: 'must go on with STARTED_AT where STATUS comes first, as the index does',
+};
+
+/** @throws AnswerError when a field is named twice, or no index serves the order */
 export const sagaSortKeys = (sort: readonly SagaSort[] | null | undefined): readonly SortKey[] =>
-  sort?.length ? sortKeys(Checkouts, 'orderId', sort) : newestFirst;
+  sort?.length ? sortKeys(Checkouts, 'orderId', sort, byStatus) : newestFirst;

@@ -1,10 +1,35 @@
 import { instant } from '@refold/model';
-import { compares, type Condition, equals, inputError, isOneOf, SagaStatus } from '@refold/platform';
+import {
+  type Condition,
+  type Criterion,
+  criterionOf,
+  hasOneOf,
+  inputError,
+  isIn,
+  isWithin,
+  SagaStatus,
+  TimeRange,
+  timeCriterion,
+  valuesIn,
+  type Walk,
+} from '@refold/platform';
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { CheckoutStyle } from '../saga/saga-enums';
 
 @InputType({ description: 'Which checkouts: every field that is given must agree.' })
 export class SagaFilter {
+  @Field(() => [SagaFilter], { nullable: true, description: 'That agree with each of these.' })
+  and?: SagaFilter[] | null;
+
+  @Field(() => [SagaFilter], { nullable: true, description: 'That agree with one of these at least.' })
+  or?: SagaFilter[] | null;
+
+  @Field(() => SagaFilter, { nullable: true, description: 'All those that this would not pick.' })
+  not?: SagaFilter | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of one of these orders; at most 100.' })
+  ids?: string[] | null;
+
   @Field(() => [SagaStatus], { nullable: true, description: 'One of these.' })
   status?: SagaStatus[] | null;
 
@@ -17,6 +42,9 @@ export class SagaFilter {
   @Field(() => Int, { nullable: true, description: 'Begun longer ago than so many seconds.' })
   olderThanSeconds?: number | null;
 
+  @Field(() => TimeRange, { nullable: true, description: 'When the order was placed.' })
+  startedAt?: TimeRange | null;
+
   @Field(() => ID, { nullable: true, description: 'Of this buyer.' })
   customerId?: string | null;
 }
@@ -25,22 +53,35 @@ const stuckStatuses: readonly SagaStatus[] = ['stuck', 'compensation-failed'];
 const freeStatuses: readonly SagaStatus[] = ['running', 'compensating', 'ended'];
 
 /** Orders without a checkout have rows without a start. */
-const isCheckout: Condition = () => 'started_at is not null';
+export const isCheckout: Condition = () => 'started_at is not null';
 
 /** @throws AnswerError naming the field that is wrong */
-export const sagaConditions = (filter: SagaFilter | null | undefined): Condition[] => {
-  const { status, style, stuck, olderThanSeconds, customerId } = filter ?? {};
+export const sagaCriterion = (filter: SagaFilter | null | undefined): Criterion =>
+  criterionOf<SagaFilter>(filter ?? {}, ownCriteria);
+
+const statuses = Object.values(SagaStatus);
+const styles = Object.values(CheckoutStyle);
+
+const ownCriteria = (filter: SagaFilter, path: string): Criterion[] => {
+  const { ids, status, style, stuck, olderThanSeconds, startedAt, customerId } = filter;
   return [
-    isCheckout,
-    ...(status ? [isOneOf('status', status)] : []),
-    ...(style != null ? [equals('style', style)] : []),
-    ...(stuck != null ? [isOneOf('status', stuck ? stuckStatuses : freeStatuses)] : []),
-    ...(olderThanSeconds != null ? [compares('started_at', '<', momentBefore(olderThanSeconds))] : []),
-    ...(customerId != null ? [equals('customer_id', customerId)] : []),
+    ...(ids ? [isIn('order_id', ids)] : []),
+    ...(status ? [hasOneOf('status', status, statuses)] : []),
+    ...(style != null ? [hasOneOf('style', [style], styles)] : []),
+    ...(stuck != null ? [hasOneOf('status', stuck ? stuckStatuses : freeStatuses, statuses)] : []),
+    ...(olderThanSeconds != null ? [isWithin('started_at', [['<', momentBefore(olderThanSeconds, path)]])] : []),
+    ...(startedAt ? [timeCriterion('started_at', startedAt)] : []),
+    ...(customerId != null ? [isIn('customer_id', [customerId])] : []),
   ];
 };
 
-const momentBefore = (seconds: number): string => {
-  if (seconds < 0) throw inputError('filter.olderThanSeconds', 'must not be below 0');
+/** Checkouts of a status lie in the index by the time when they began. */
+export const sagaWalk = (criterion: Criterion): Walk => ({
+  ...{ column: 'status', then: 'started_at', values: statuses },
+  among: valuesIn(criterion, 'status'),
+});
+
+const momentBefore = (seconds: number, path: string): string => {
+  if (seconds < 0) throw inputError(`${path}.olderThanSeconds`, 'must not be below 0');
   return instant(new Date(Date.now() - seconds * 1_000));
 };

@@ -15,7 +15,7 @@ import { sagaRows } from '../saga/load-saga';
 import { SagaAnswer } from '../saga/saga.answer';
 import { toSaga } from '../saga/to-saga';
 import { SagaSort, sagaSortKeys } from './saga-sort';
-import { sagaConditions, SagaFilter } from './sagas.filter';
+import { isCheckout, sagaCriterion, SagaFilter, sagaWalk } from './sagas.filter';
 
 const SagaConnection = connectionOf(SagaAnswer, 'Saga');
 
@@ -44,7 +44,9 @@ export class SagasResolver {
     @Context() { reader }: QueryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ConnectionAnswer<SagaAnswer | null>> {
-    const list = { rows: sagaRows, keys: sagaSortKeys(sort), toNode: (row: Checkouts) => toSaga(row) };
-    return readConnection(list, sagaConditions(filter), page, reader, info);
+    const criterion = sagaCriterion(filter);
+    const toNode = (row: Checkouts) => toSaga(row);
+    const list = { rows: sagaRows, keys: sagaSortKeys(sort), toNode, walk: sagaWalk(criterion) };
+    return readConnection(list, [isCheckout, criterion.holds], page, reader, info);
   }
 }

@@ -10,6 +10,18 @@ export type { AwaitedAnswer, Freshness, Standing, ViewFreshness } from './freshn
 export { declaredReads } from './freshness/declared-reads';
 export { Reads } from './freshness/reads';
 export { attempt } from './answers/attempt';
+export { type Criterion, hasOneOf, isIn, isWithin, valuesIn } from './filters/criterion';
+export { criterionOf } from './filters/logic';
+export {
+  IntRange,
+  intCriterion,
+  minorUnits,
+  MoneyRange,
+  moneyCriterion,
+  TimeRange,
+  timeCriterion,
+} from './filters/ranges';
+export { TextMatch, textCriterion } from './filters/text-match';
 export { aggregationComplexity, connectionComplexity, embeddedListComplexity } from './limits/complexity';
 export { type ConnectionAnswer, connectionOf, PageArgs } from './answers/connection';
 export { readConnection, readConnectionBelow } from './answers/connection-answer';
@@ -18,14 +30,15 @@ export { dropTrivialResolvers } from './execution/plain-fields';
 export { type QueryContext, Reader } from './graphql/reader';
 export { DateTime, Long } from './answers/scalars';
 export { selectedFields } from './answers/selection';
-export { SourceAnswer, sourceAnswer, sourceConditions, SourceFilter } from './answers/source-answer';
-export { SortDirection, sortKeys } from './answers/sort';
+export { SourceAnswer, sourceAnswer, sourceCriteria, SourceFilter } from './answers/source-answer';
+export { type CoarseField, SortDirection, sortKeys } from './answers/sort';
 export { operatorResolvers } from './operations/operator-resolvers';
 export { SagaStatus } from './operations/sagas/saga-enums';
 export type { ExampleQuery, LookedUp } from './playground/example-query';
 export type { SortKey } from './pages/keyset';
 export { compares, type Condition, equals, isOneOf } from './pages/parameters';
 export { columnName } from './pages/view-columns';
+export type { Walk } from './pages/walk';
 export { ViewRows } from './pages/view-rows';
 export { loadStale } from './stale/load-stale';
 export { StaleAnswer } from './stale/stale-answer';

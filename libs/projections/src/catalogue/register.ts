@@ -1,5 +1,6 @@
 import type { ClientBase, PoolClient } from 'pg';
 import type { VersionState } from '../operations/reports';
+import { canonical } from '../afresh/compare-rows';
 import { whatChanged } from '../plan/definition-change';
 import { sql } from '../sql';
 import type { Parts } from '../table/fingerprint';
@@ -49,7 +50,7 @@ export const register = async (
   ]);
   const [known] = rows;
   if (known?.fingerprint !== fingerprint) {
-    if (!accepted.includes(name))
+    if (!accepted.includes(name) && !(known?.parts && samePartsOf(known.parts, parts)))
       throw new DefinitionChanged({ name, version }, known?.parts ? whatChanged(known.parts, parts) : []);
     await client.query(
       'update projection_definitions set fingerprint = $3, parts = $4 where name = $1 and version = $2',
@@ -60,6 +61,9 @@ export const register = async (
   if (state === 'live') await activateFirst(client, { name, version, engine });
   return state;
 };
+
+/** Then only indexes are others: no row comes out differently for them, and those that are missing are made at the start. */
+const samePartsOf = (old: Parts, next: Parts): boolean => canonical(old) === canonical(next);
 
 interface Known {
   readonly fingerprint: string;

@@ -6,12 +6,15 @@ import { tableOf } from './table-of';
 
 /** Statements that create what a view's version stores, each harmless when it is already there. */
 export const viewDdl = (view: PostgresView): string[] => {
-  const [rows = '', ...others] = viewTablesDdl(view);
-  return [rows, ...viewIndexesDdl(view), ...others];
+  const [rows = '', ...others] = tablesDdl(view);
+  return [...extensionsOf(view), rows, ...viewIndexesDdl(view), ...others];
 };
 
-/** The tables, the rows' first, with no index but their keys: what a rebuild fills. */
-export const viewTablesDdl = (view: PostgresView): string[] => {
+/** The tables with no index but their keys: what a rebuild fills. */
+export const viewTablesDdl = (view: PostgresView): string[] => [...extensionsOf(view), ...tablesDdl(view)];
+
+/** The rows' table first. */
+const tablesDdl = (view: PostgresView): string[] => {
   const columns = tableOf(view.row).columns.map(definitionOf);
   const bookkeeping = ['_defined boolean not null', '_deleted boolean not null'];
   return [
@@ -21,7 +24,14 @@ export const viewTablesDdl = (view: PostgresView): string[] => {
   ];
 };
 
-export const viewIndexesDdl = (view: PostgresView): string[] => indexesOf(view).map((index) => indexDdl(view, index));
+export const viewIndexesDdl = (view: PostgresView): string[] => [
+  ...indexesOf(view).map((index) => indexDdl(view, index)),
+  ...tableOf(view.row).searched.map((column) => searchIndexDdl(view, column)),
+];
+
+/** Trigrams come with PostgreSQL, and the owner of a database may let them in. */
+const extensionsOf = (view: PostgresView): string[] =>
+  tableOf(view.row).searched.length > 0 ? ['create extension if not exists pg_trgm'] : [];
 
 /** Names of all tables of a view's version. */
 export const viewTables = (view: PostgresView): string[] => [
@@ -40,9 +50,23 @@ const indexesOf = (view: PostgresView): (readonly string[])[] => {
 const definitionOf = ({ column, type, nullable, primary }: TableColumn): string =>
   `${quoted(column)} ${type}${primary ? ' primary key' : nullable ? '' : ' not null'}`;
 
-const indexDdl = (view: ProjectionName, columns: readonly string[]): string =>
-  `create index if not exists ${quoted(indexName(view, columns))} on ${quoted(physicalName(view))} ` +
-  `(${columns.map(quoted).join(', ')})`;
+const indexDdl = (view: PostgresView, columns: readonly string[]): string => {
+  const { searched } = tableOf(view.row);
+  const name = indexName(
+    view,
+    columns.map((column) => (searched.includes(column) ? `${column}_lower` : column)),
+  );
+  const parts = columns.map((column) => (searched.includes(column) ? inSmallLetters(column) : quoted(column)));
+  return `create index if not exists ${quoted(name)} on ${quoted(physicalName(view))} (${parts.join(', ')})`;
+};
+
+/** What is searched is put in order whatever the case, by code points: so an index has what begins alike side by side. */
+const inSmallLetters = (column: string): string => `(lower(${quoted(column)}) collate "C")`;
+
+/** By the groups of three letters in a text: it finds what contains others, which an order of texts does not. */
+const searchIndexDdl = (view: ProjectionName, column: string): string =>
+  `create index if not exists ${quoted(indexName(view, [column, 'search']))} on ${quoted(physicalName(view))} ` +
+  `using gin (${quoted(column)} gin_trgm_ops)`;
 
 /** Which version of each stream a projection has applied, and by which event. */
 export const ledgerDdl = (projection: ProjectionName): string =>

@@ -8,8 +8,10 @@ import { tableOf } from './table-of';
 
 @Entity('parcels')
 @Index(['sentAt', 'parcelId'])
+@Index(['receiver'], { fulltext: true })
 class Parcel {
   @PrimaryColumn('text') parcelId: string;
+  @Column('text') receiver: string;
   @Column('timestamptz', { nullable: true }) sentAt: string | null;
   @Index() @Column('bigint') weightGrams: bigint;
   @Column('jsonb', { name: 'stops' }) stopsOnTheWay: readonly string[];
@@ -20,13 +22,25 @@ test('a row class gives its columns, its key and its indexes by their names in t
     name: 'parcels',
     columns: [
       { property: 'parcelId', column: 'parcel_id', type: 'text', nullable: false, primary: true },
+      { property: 'receiver', column: 'receiver', type: 'text', nullable: false, primary: false },
       { property: 'sentAt', column: 'sent_at', type: 'timestamptz', nullable: true, primary: false },
       { property: 'weightGrams', column: 'weight_grams', type: 'bigint', nullable: false, primary: false },
       { property: 'stopsOnTheWay', column: 'stops', type: 'jsonb', nullable: false, primary: false },
     ],
     key: expect.objectContaining({ column: 'parcel_id' }),
     indexes: expect.arrayContaining([['sent_at', 'parcel_id'], ['weight_grams']]),
+    searched: ['receiver'],
   }));
+
+test('what is searched is one column of text', () => {
+  @Entity('heavy')
+  @Index(['weightGrams'], { fulltext: true })
+  class Heavy {
+    @PrimaryColumn('text') parcelId: string;
+    @Column('bigint') weightGrams: bigint;
+  }
+  expect(() => tableOf(Heavy)).toThrow(/Heavy has a fulltext index that is not on exactly one column of type text/);
+});
 
 describe('an earlier version of a view', () => {
   @Entity('accounts_seen')

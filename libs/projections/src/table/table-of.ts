@@ -10,11 +10,16 @@ export interface Table {
   readonly key: TableColumn;
   /** Column names of each index, in their order. */
   readonly indexes: readonly (readonly string[])[];
+  /**
+   * Names of the columns whose text is searched, from `@Index(['name'], { fulltext: true })`. Other indexes have them in
+   * small letters.
+   */
+  readonly searched: readonly string[];
 }
 
 /**
  * Reads a row class's decorators.
- * @throws Error when it is no entity, has not exactly one text key, or indexes what is no column
+ * @throws Error when it is no entity, has not exactly one text key, indexes what is no column, or searches what is no text
  */
 export const tableOf = (row: RowClass): Table => {
   const storage = getMetadataArgsStorage();
@@ -27,20 +32,31 @@ export const tableOf = (row: RowClass): Table => {
   if (!key || keys.length > 1 || key.type !== 'text')
     throw new Error(`${row.name} needs exactly one @PrimaryColumn('text'): rows are known by one text key.`);
   const absent = columnsLeftOut(row);
-  const indexes = storage.indices
+  const declared = storage.indices
     .filter(({ target }) => isOf(row, target))
-    .map(({ columns: indexed }): string[] => (Array.isArray(indexed) ? indexed : []))
-    .filter((indexed) => !indexed.some((property) => absent.has(property)))
-    .map((indexed) => indexed.map((property) => columnNamed(row, columns, property)));
-  return { name, columns, key, indexes: distinct(indexes) };
+    .map(({ columns: indexed, fulltext }) => ({ indexed: Array.isArray(indexed) ? indexed : [], fulltext }))
+    .filter(({ indexed }) => !indexed.some((property) => absent.has(property)))
+    .map(({ indexed, fulltext }) => ({
+      columns: indexed.map((property) => columnNamed(row, columns, property)),
+      searched: fulltext === true,
+    }));
+  const indexes = distinct(declared.filter(({ searched }) => !searched).map((index) => index.columns));
+  const searched = declared.filter((index) => index.searched).map((index) => searchedColumn(row, index.columns));
+  return { name, columns, key, indexes, searched: [...new Set(searched)].map(({ column }) => column) };
 };
 
-const columnNamed = (row: RowClass, columns: readonly TableColumn[], property: string): string => {
+const columnNamed = (row: RowClass, columns: readonly TableColumn[], property: string): TableColumn => {
   const found = columns.find((column) => column.property === property);
   if (!found) throw new Error(`${row.name} has an index on '${property}', which is none of its columns.`);
-  return found.column;
+  return found;
 };
 
-const distinct = (indexes: string[][]): string[][] => [
-  ...new Map(indexes.map((index) => [index.join(), index])).values(),
-];
+const searchedColumn = (row: RowClass, [column, ...others]: readonly TableColumn[]): TableColumn => {
+  if (column?.type === 'text' && others.length === 0) return column;
+  throw new Error(`${row.name} has a fulltext index that is not on exactly one column of type text.`);
+};
+
+const distinct = (indexes: readonly (readonly TableColumn[])[]): string[][] => {
+  const names = indexes.map((index) => index.map(({ column }) => column));
+  return [...new Map(names.map((index) => [index.join(), index])).values()];
+};

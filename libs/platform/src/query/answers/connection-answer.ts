@@ -4,6 +4,7 @@ import type { Condition } from '../pages/parameters';
 import type { Property } from '../pages/view-columns';
 import type { SortKey } from '../pages/keyset';
 import type { ViewRows } from '../pages/view-rows';
+import type { Walk } from '../pages/walk';
 import type { ConnectionAnswer } from './connection';
 import type { Reader } from '../graphql/reader';
 import { selectedFields } from './selection';
@@ -37,6 +38,8 @@ interface ConnectionOf<Row extends object, Node> {
   readonly rows: ViewRows<Row>;
   readonly keys: readonly SortKey[];
   readonly toNode: (row: Row) => Node;
+  /** How a page is read that is picked or put in order by a column with few values. */
+  readonly walk?: Walk;
 }
 
 /**
@@ -44,7 +47,7 @@ interface ConnectionOf<Row extends object, Node> {
  * @throws AnswerError when the arguments of the page are wrong
  */
 export const readConnection = async <Row extends object, Node>(
-  { rows, keys, toNode }: ConnectionOf<Row, Node>,
+  { rows, keys, toNode, walk }: ConnectionOf<Row, Node>,
   conditions: readonly Condition[],
   args: PageArguments,
   reader: Reader,
@@ -53,7 +56,7 @@ export const readConnection = async <Row extends object, Node>(
   const request = pageRequest(keys, args);
   const asked = askedOf(info);
   const [page, totalCount] = await Promise.all([
-    asked.page ? rows.page(reader, request, conditions) : undefined,
+    asked.page ? rows.page(reader, request, conditions, walk) : undefined,
     asked.totalCount ? rows.count(reader, conditions) : undefined,
   ]);
   return answerOf(page, totalCount, toNode);

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { type Condition, equals } from '../pages/parameters';
+import { type Criterion, isIn } from '../filters/criterion';
 
 @ObjectType('Source', { description: 'Where a record that came in as history was kept before.' })
 export class SourceAnswer {
@@ -35,8 +35,8 @@ export class SourceFilter {
   status?: string | null;
 }
 
-export const sourceConditions = (source: SourceFilter | null | undefined): Condition[] => [
-  ...(source?.system != null ? [equals('source_system', source.system)] : []),
-  ...(source?.id != null ? [equals('source_id', source.id)] : []),
-  ...(source?.status != null ? [equals('source_status', source.status)] : []),
+export const sourceCriteria = (source: SourceFilter | null | undefined): Criterion[] => [
+  ...(source?.system != null ? [isIn('source_system', [source.system])] : []),
+  ...(source?.id != null ? [isIn('source_id', [source.id])] : []),
+  ...(source?.status != null ? [isIn('source_status', [source.status])] : []),
 ];

@@ -1,3 +1,4 @@
+import { refuseOversizedFilter } from './filter-size';
 import { defaultPage, largestPage, type PageArguments } from '../pages/page';
 
 interface Options {
@@ -10,7 +11,8 @@ const read = 10;
 
 /** Of a connection: its rows are as many as the page holds. What is beyond the largest page is refused by its cost. */
 export const connectionComplexity = ({ args, childComplexity }: Options): number => {
-  const { first, last } = args as PageArguments;
+  const { first, last, filter } = args as PageArguments & { readonly filter?: unknown };
+  refuseOversizedFilter(filter);
   const size = last ?? first ?? defaultPage;
   return read + Math.max(1, size) * Math.max(1, childComplexity);
 };

@@ -5,7 +5,8 @@ const key = (column: string, type: SortKey['type']): SortKey => ({
   property: column,
   column,
   type,
-  nullable: true,
+  nullable: column !== 'id',
+  folded: false,
   direction: 'asc',
 });
 const keys = [key('at', 'timestamptz'), key('total', 'bigint'), key('units', 'integer'), key('id', 'text')];
@@ -28,6 +29,7 @@ describe('a cursor', () => {
     ['no JSON', 'x'],
     ['no list', Buffer.from('{}').toString('base64url')],
     ['a missing value', made(name, ...position.slice(1))],
+    ['nothing for the unique key', made(name, ...position.slice(0, 3), null)],
     ['a number', made(name, position[0], 5, ...position.slice(2))],
     ['a bigint that is too large', made(name, position[0], '9223372036854775808', ...position.slice(2))],
     ['an integer that is too large', made(name, position[0], '1', '2147483648', 'a')],

@@ -34,8 +34,8 @@ const parse = (cursor: string): unknown[] | undefined => {
 };
 
 /** Someone may have made the cursor up: what the store would refuse must not get there. */
-const isValue = ({ type }: SortKey, value: unknown): boolean => {
-  if (value === null) return true;
+const isValue = ({ type, nullable }: SortKey, value: unknown): boolean => {
+  if (value === null) return nullable;
   if (typeof value !== 'string') return false;
   if (type === 'text') return !value.includes('\u0000');
   if (type === 'timestamptz') return isInstant(value);

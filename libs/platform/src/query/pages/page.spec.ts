@@ -1,7 +1,9 @@
 import type { SortKey } from './keyset';
 import { pageOf, pageRequest } from './page';
 
-const keys: readonly SortKey[] = [{ property: 'id', column: 'id', type: 'text', nullable: false, direction: 'asc' }];
+const keys: readonly SortKey[] = [
+  { property: 'id', column: 'id', type: 'text', nullable: false, folded: false, direction: 'asc' },
+];
 const page = (args: Parameters<typeof pageRequest>[1], rows: string) => {
   const { edges, pageInfo } = pageOf(pageRequest(keys, args), [...rows], (id) => [id]);
   return {

@@ -1,6 +1,6 @@
 import { inputError } from '../errors/answer-error';
 import { decodeCursor, encodeCursor } from './cursor';
-import { alternativesAfter, comesAfter, orderBy, type Position, reversed, type SortKey } from './keyset';
+import { alternativesAfter, orderBy, type Position, reversed, type SortKey } from './keyset';
 import { allOf, type Condition, Parameters } from './parameters';
 
 export const largestPage = 100;
@@ -58,29 +58,39 @@ const statementOrder = ({ keys, backward }: PageRequest): readonly SortKey[] => 
 /**
  * Reads the rows of a page, and one more to know whether others follow.
  * @param select up to its `from`, with columns named as the row's properties
+ * @param constant a column that has the same value in all rows, and what stands for it in comparisons
  */
 export const pageStatement = (
   select: string,
   page: PageRequest,
   conditions: readonly Condition[],
   parameters: Parameters,
+  constant?: { readonly column: string; readonly stoodFor: string },
 ): string => {
   const keys = statementOrder(page);
-  const [start, end] = page.backward ? [page.before, page.after] : [page.after, page.before];
-  const within = [...conditions, ...(end ? [comesAfter(reversed(keys), end)] : [])];
+  const varying = keys.filter(({ column }) => column !== constant?.column);
+  const compared = keys.map((key) => (key.column === constant?.column ? { ...key, column: constant.stoodFor } : key));
   const part = (further: readonly Condition[]): string =>
-    `${select} where ${allOf([...within, ...further], parameters)} order by ${orderBy(keys)} limit ${page.size + 1}`;
-  if (!start) return part([]);
-  const parts = alternativesAfter(keys, start).map((alternative) => part([alternative]));
+    `${select} where ${allOf([...conditions, ...further], parameters)} order by ${orderBy(varying)} limit ${page.size + 1}`;
+  const parts = within(page, compared).map(part);
   if (parts.length === 1) return parts.join('');
-  return `select * from (${parts.map((each) => `(${each})`).join(' union all ')}) as part order by ${orderOfProperties(page)} limit ${page.size + 1}`;
+  const order = orderOf(varying);
+  return `select * from (${parts.map((each) => `(${each})`).join(' union all ')}) as part order by ${order} limit ${page.size + 1}`;
+};
+
+/** Conditions of which exactly one holds for each row between the positions of a page. */
+const within = ({ backward, after, before }: PageRequest, keys: readonly SortKey[]): (readonly Condition[])[] => {
+  const [start, end] = backward ? [before, after] : [after, before];
+  const starts = start ? alternativesAfter(keys, start).map((each) => [each]) : [[]];
+  const ends = end ? alternativesAfter(reversed(keys), end).map((each) => [each]) : [[]];
+  return starts.flatMap((from) => ends.map((to) => [...from, ...to]));
 };
 
 /** The statement's order over its results, whose columns are named as the properties. */
-export const orderOfProperties = (page: PageRequest): string =>
-  statementOrder(page)
-    .map(({ property, direction }) => `"${property}" ${direction}`)
-    .join(', ');
+export const orderOfProperties = (page: PageRequest): string => orderOf(statementOrder(page));
+
+const orderOf = (keys: readonly SortKey[]): string =>
+  orderBy(keys.map((key) => ({ ...key, column: `"${key.property}"` })));
 
 /**
  * @param rows in the order of the statement

@@ -3,6 +3,22 @@ import { AnswerError } from '../errors/answer-error';
 /** Collects the values of a statement and gives their placeholders: no value is ever part of the text. */
 export class Parameters {
   readonly values: unknown[] = [];
+  private readonly skewedBy = new Set<string>();
+
+  /** Whether the statement finds few rows with one value and most with another: a plan for all of them would not do. */
+  get skewed(): boolean {
+    return this.skewedBy.size > 0;
+  }
+
+  /** Says so of a column that rows are picked by. */
+  skew(column: string): void {
+    this.skewedBy.add(column);
+  }
+
+  /** Takes that back: with every value of this column the statement goes the same way. */
+  settle(column: string): void {
+    this.skewedBy.delete(column);
+  }
 
   /**
    * @returns `$1`, `$2`, …
@@ -24,6 +40,19 @@ export const equals =
   (parameters) =>
     `${column} = ${parameters.add(value)}`;
 
+export const differs =
+  (column: string, value: unknown): Condition =>
+  (parameters) => {
+    const place = parameters.add(value);
+    // An index has no place for what is unequal, but for what is less and for what is greater.
+    return `${column} < ${place} or ${column} > ${place}`;
+  };
+
+export const isNull =
+  (column: string): Condition =>
+  () =>
+    `${column} is null`;
+
 export const compares =
   (column: string, operator: '<' | '<=' | '>' | '>=', value: unknown): Condition =>
   (parameters) =>
@@ -39,3 +68,6 @@ export const visible: Condition = () => '_defined and not _deleted';
 
 export const allOf = (conditions: readonly Condition[], parameters: Parameters): string =>
   conditions.map((condition) => `(${condition(parameters)})`).join(' and ') || 'true';
+
+export const anyOf = (conditions: readonly Condition[], parameters: Parameters): string =>
+  conditions.map((condition) => `(${condition(parameters)})`).join(' or ') || 'false';

@@ -1,10 +1,12 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { columnsOf, sortableColumn, viewName } from './view-columns';
 
 @Entity('parcels')
+@Index(['receiver'], { fulltext: true })
 class ParcelV1 {
   @PrimaryColumn('text') parcelId: string;
   @Column('timestamptz', { nullable: true }) sentAt: string | null;
+  @Column('text') receiver: string;
 }
 
 @Entity('parcels')
@@ -14,10 +16,11 @@ class Parcel extends ParcelV1 {
 
 test('a row that extends the one of an older version has the columns of both', () => {
   expect(viewName(Parcel)).toBe('parcels');
-  expect(columnsOf(Parcel, new Set(['parcel_id', 'sent_at', 'weight']))).toBe(
-    'parcel_id as "parcelId", sent_at as "sentAt", weight as "weight"',
+  expect(columnsOf(Parcel, new Set(['parcel_id', 'sent_at', 'receiver', 'weight']))).toBe(
+    'parcel_id as "parcelId", sent_at as "sentAt", receiver as "receiver", weight as "weight"',
   );
-  expect(sortableColumn(Parcel, 'sentAt')).toMatchObject({ column: 'sent_at', nullable: true });
+  expect(sortableColumn(Parcel, 'sentAt')).toMatchObject({ column: 'sent_at', nullable: true, folded: false });
+  expect(sortableColumn(Parcel, 'receiver')).toMatchObject({ column: 'receiver', nullable: false, folded: true });
 });
 
 test('a column that the active version does not have reads as null of its type', () =>

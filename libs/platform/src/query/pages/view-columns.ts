@@ -26,11 +26,11 @@ function remembered<Of extends object, Found>(work: (of: Of) => Found): (of: Of)
 
 /** What the class and those that it extends declare: a new version of a row may extend the old one. */
 const declaredColumns = remembered((row: RowClass) =>
-  getMetadataArgsStorage().columns.filter(
-    ({ target }) =>
-      target === row || (typeof target === 'function' && Object.prototype.isPrototypeOf.call(target, row)),
-  ),
+  getMetadataArgsStorage().columns.filter(({ target }) => isOf(row, target)),
 );
+
+const isOf = (row: RowClass, target: unknown): boolean =>
+  target === row || (typeof target === 'function' && Object.prototype.isPrototypeOf.call(target, row));
 
 /** Whether the row declares a column of this name in the database. */
 export const hasColumn = (row: RowClass, column: string): boolean =>
@@ -44,7 +44,12 @@ export interface ViewColumn {
   readonly column: string;
   readonly type: SortableType;
   readonly nullable: boolean;
+  /** Put in order whatever the case of letters, as its index is: so are columns whose text is searched. */
+  readonly folded: boolean;
 }
+
+/** A text as indexes have those that are searched: by code points, so that what begins alike lies side by side. */
+export const folded = (text: string): string => `lower(${text}) collate "C"`;
 
 /**
  * A column that lists can be sorted by.
@@ -54,8 +59,21 @@ export const sortableColumn = (row: RowClass, property: string): ViewColumn => {
   const found = declaredColumns(row).find(({ propertyName }) => propertyName === property);
   const type = sortableTypes.find((known) => known === found?.options.type);
   if (!found || !type) throw new Error(`${row.name} has no column '${property}' that lists can be sorted by.`);
-  return { property, column: columnName(property), type, nullable: found.options.nullable === true };
+  const { nullable } = found.options;
+  return {
+    property,
+    column: columnName(property),
+    type,
+    nullable: nullable === true,
+    folded: isSearched(row, property),
+  };
 };
+
+const isSearched = (row: RowClass, property: string): boolean =>
+  getMetadataArgsStorage().indices.some(
+    ({ target, columns, fulltext }) =>
+      fulltext === true && Array.isArray(columns) && columns[0] === property && isOf(row, target),
+  );
 
 /**
  * The select list that gives objects of this row class: `order_id as "orderId", …`.

@@ -2,6 +2,7 @@ import type { QueryResultRow } from 'pg';
 import { AnswerError } from '../errors/answer-error';
 import type { Position, SortKey } from './keyset';
 import { orderOfProperties, type Page, pageOf, type PageRequest, pageStatement } from './page';
+import { type Walk, walkedPageStatement } from './walk';
 import { allOf, type Condition, equals, isOneOf, Parameters, visible } from './parameters';
 import { notForCustomers, type Scope } from '../access/scope';
 import type { Snapshot } from '../postgres/snapshot';
@@ -41,15 +42,21 @@ export class ViewRows<Row extends object> {
     const parameters = new Parameters();
     const where = allOf(this.readable(reading, [isOneOf(columnName(this.key), keys)]), parameters);
     const text = `${await this.select(reading)} where ${where}`;
-    const rows = await this.read<Row>(reading, text, parameters.values);
+    const rows = await this.read<Row>(reading, text, parameters);
     return new Map(rows.map((row) => [row[this.key] as string, row]));
   }
 
-  async page(reading: Reading, request: PageRequest, conditions: readonly Condition[]): Promise<Page<Row>> {
+  async page(
+    reading: Reading,
+    request: PageRequest,
+    conditions: readonly Condition[],
+    walk?: Walk,
+  ): Promise<Page<Row>> {
     const parameters = new Parameters();
     const select = await this.select(reading);
-    const text = pageStatement(select, request, this.readable(reading, conditions, request.keys), parameters);
-    const rows = await this.read<Row>(reading, text, parameters.values);
+    const readable = this.readable(reading, conditions, request.keys);
+    const text = walkedPageStatement(select, request, readable, parameters, walk);
+    const rows = await this.read<Row>(reading, text, parameters);
     return pageOf(request, rows, (row) => positionOf(row, request.keys));
   }
 
@@ -57,7 +64,7 @@ export class ViewRows<Row extends object> {
     const parameters = new Parameters();
     const where = allOf(this.readable(reading, conditions), parameters);
     const text = `select count(*) as count from ${await this.table(reading)} where ${where}`;
-    const [row] = await this.read<{ count: bigint }>(reading, text, parameters.values);
+    const [row] = await this.read<{ count: bigint }>(reading, text, parameters);
     return row?.count ?? 0n;
   }
 
@@ -76,7 +83,7 @@ export class ViewRows<Row extends object> {
       `select rows.* from unnest(${parameters.add(parents)}::text[]) with ordinality as parent (key, place) ` +
       `cross join lateral (${pageStatement(select, request, own, parameters)}) as rows ` +
       `order by parent.place, ${orderOfProperties(request)}`;
-    const rows = await this.read<Row>(reading, text, parameters.values);
+    const rows = await this.read<Row>(reading, text, parameters);
     const pages = new Map<string, Page<Row>>();
     for (const [key, below] of groupedBy(rows, parent))
       pages.set(
@@ -96,7 +103,7 @@ export class ViewRows<Row extends object> {
     const rows = await this.read<{ key: string; count: bigint }>(
       reading,
       `select ${columnName(parent)} as key, count(*) as count from ${await this.table(reading)} where ${where} group by 1`,
-      parameters.values,
+      parameters,
     );
     return new Map(rows.map(({ key, count }) => [key, count]));
   }
@@ -105,10 +112,10 @@ export class ViewRows<Row extends object> {
   private async read<Answer extends QueryResultRow>(
     { snapshot }: Reading,
     text: string,
-    values: unknown[],
+    { values, skewed }: Parameters,
   ): Promise<Answer[]> {
     try {
-      return await snapshot.query<Answer>(text, values);
+      return await snapshot.query<Answer>(text, values, skewed ? 'planned afresh' : 'prepared');
     } catch (error) {
       if (isMissing(this.row, error)) throw nextVersionOnly(error);
       throw error;

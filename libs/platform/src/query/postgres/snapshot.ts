@@ -86,10 +86,15 @@ export class Snapshot {
 
   /**
    * Statements of one request share a connection, so they take turns.
+   * @param plan `planned afresh` for what finds few rows with one value and most with another
    * @throws AnswerError when the store does not answer, is too slow, or a table is gone
    */
-  async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
-    return (await this.inTurn<Row>(prepared(text, values))).rows;
+  async query<Row extends QueryResultRow>(
+    text: string,
+    values: unknown[] = [],
+    plan: 'prepared' | 'planned afresh' = 'prepared',
+  ): Promise<Row[]> {
+    return (await this.inTurn<Row>(plan === 'prepared' ? prepared(text, values) : { text, values })).rows;
   }
 
   private inTurn<Row extends QueryResultRow>(statement: Statement): Promise<{ rows: Row[] }> {
@@ -140,8 +145,12 @@ export class Snapshot {
       throw readableError(error);
     });
     try {
-      await client.query('begin isolation level repeatable read read only');
-      return { client, cut: await Cut.take((statement) => client.query(statement), this.plan) };
+      // Both are on their way before the first is answered: the moment that is seen is that of the second in any case.
+      const [, cut] = await Promise.all([
+        client.query('begin isolation level repeatable read read only'),
+        Cut.take((statement) => client.query(statement), this.plan),
+      ]);
+      return { client, cut };
     } catch (error) {
       client.release(true);
       throw readableError(error);

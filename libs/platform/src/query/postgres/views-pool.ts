@@ -13,6 +13,8 @@ export const openViewsPool = (connectionString: string, onBroken: (error: Error)
   const pool = new Pool({
     connectionString,
     max: 10,
+    // A statement is sent at once, though the one before it is not answered yet: a snapshot is opened in one round trip.
+    pipeline: true,
     connectionTimeoutMillis: connectionTimeout,
     keepAlive: true,
     // Over a link that drops packets without a word, the server's own limit would never be heard of.

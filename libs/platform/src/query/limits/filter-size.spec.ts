@@ -1,0 +1,34 @@
+import { connectionComplexity } from './complexity';
+import { deepestFilter, longestList, mostTerms } from './filter-size';
+
+const look = (filter: unknown) => connectionComplexity({ args: { first: 1, filter }, childComplexity: 1 });
+const nested = (levels: number): object => (levels === 1 ? { status: ['PLACED'] } : { not: nested(levels - 1) });
+const terms = (count: number) => ({ or: Array.from({ length: count }, () => ({ customerId: 'a' })) });
+
+describe('a filter', () => {
+  it.each([
+    [undefined],
+    [null],
+    [{}],
+    [nested(deepestFilter)],
+    [terms(mostTerms)],
+    [{ ids: Array(longestList).fill('a') }],
+  ])('may be left out, nest, say much and hold lists', (filter) => expect(look(filter)).toBe(11));
+
+  it.each([
+    ['nests too deep', nested(deepestFilter + 1), 'filter.not.not.not.not.not'],
+    ['nests too deep in lists', { or: [{}, { and: [nested(deepestFilter - 1)] }] }, 'filter.or[1].and[0].not.not.not'],
+    ['says too much', terms(mostTerms + 1), `filter.or[${mostTerms}].customerId`],
+    [
+      'says too much in one place',
+      { and: [terms(39), { total: { currency: 'BRL', gte: '1' } }] },
+      'filter.and[1].total.currency',
+    ],
+    ['has too long a list', { not: { ids: Array(longestList + 1).fill('a') } }, 'filter.not.ids'],
+    ['has too many alternatives', terms(longestList + 1), 'filter.or'],
+  ])('that %s is refused with its cost, before anything is read', (_, filter, argument) => {
+    expect(() => look(filter)).toThrow(
+      expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', argument, http: { status: 400 } } }) as Error,
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import type { Pool } from 'pg';
+import { Snapshot } from './snapshot';
+
+const answered = { rows: [] };
+
+/** A connection that answers when it is told to. */
+const slowClient = () => {
+  const answers: (() => void)[] = [];
+  const texts: string[] = [];
+  const query = jest.fn(async (statement: string | { readonly text: string }) => {
+    texts.push(typeof statement === 'string' ? statement : statement.text);
+    return new Promise<typeof answered>((resolve) => answers.push(() => resolve(answered)));
+  });
+  const pool = { connect: async () => ({ query, release: jest.fn() }) } as unknown as Pool;
+  return { pool, texts, answerAll: () => answers.splice(0).forEach((answer) => answer()) };
+};
+
+const aWhile = () => new Promise((later) => setImmediate(later));
+
+test('a snapshot is opened in one round trip, in which it is asked how fresh it is', async () => {
+  const { pool, texts, answerAll } = slowClient();
+  const versions = new Snapshot(pool).versions();
+  await aWhile();
+  expect(texts).toEqual([expect.stringMatching(/^begin .* read only$/), expect.stringContaining('active_versions')]);
+  answerAll();
+  await expect(versions).resolves.toBeDefined();
+});
+
+test('what is read waits until it is open, and its end for nobody', async () => {
+  const { pool, texts, answerAll } = slowClient();
+  const snapshot = new Snapshot(pool);
+  const rows = snapshot.query('select 1');
+  await aWhile();
+  expect(texts).toHaveLength(2);
+  answerAll();
+  await aWhile();
+  expect(texts.at(-1)).toBe('select 1');
+  answerAll();
+  await expect(rows).resolves.toEqual([]);
+  void snapshot.end();
+  await aWhile();
+  expect(texts.at(-1)).toBe('commit');
+  answerAll();
+});
