@@ -18,7 +18,7 @@ export interface AnyOperation {
 type Field = GraphQLField<unknown, unknown>;
 type Operation = 'query' | 'mutation';
 
-const deepest = 6;
+const deepest = 5;
 
 /**
  * Operations that the schema allows: with aliases, fragments of both kinds, variables with and without defaults,
@@ -47,7 +47,7 @@ export class AnyOperations {
   private topOf(root: GraphQLObjectType): readonly Field[] {
     const fields = Object.values(root.getFields());
     const near = fields.filter(({ name }) => !this.isFar(name));
-    return near.length === 0 || this.dice.once(12) ? this.dice.some(fields, 2) : this.dice.some(near, 3);
+    return near.length === 0 || this.dice.once(30) ? this.dice.some(fields, 2) : this.dice.some(near, 2);
   }
 }
 
@@ -85,7 +85,7 @@ class Writing {
     const { dice } = this;
     const all = Object.values(type.getFields());
     const fields = depth < deepest ? all : all.filter((each) => !isObjectType(getNamedType(each.type)));
-    const texts = dice.some(fields, 5).map((each) => this.field(each, depth + 1));
+    const texts = dice.some(fields, 4).map((each) => this.field(each, depth + 1));
     if (texts.length === 0 || dice.once(10)) texts.push('__typename');
     return dice.once(12) ? this.fragment(type, texts) : texts.join(' ');
   }

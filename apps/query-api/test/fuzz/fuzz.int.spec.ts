@@ -124,7 +124,8 @@ describe(`${runs} requests that somebody might send, by FUZZ_SEED=${seed}`, () =
     const requests = new AnyRequests(dice, operations, tokens());
     const sender = new Sender(api.url, atOnce);
     const problems: Problem[] = [];
-    const seen = { answered: 0, refused: 0, valid: 0, slowestMs: 0 };
+    const seen = { answered: 0, refused: 0, valid: 0, slowestMs: 0, cpuSeconds: 0 };
+    const before = process.cpuUsage();
     for (let sent = 0; sent < runs && problems.length < 5; sent += atOnce) {
       const batch = Array.from({ length: Math.min(atOnce, runs - sent) }, () => requests.next());
       await Promise.all(
@@ -141,6 +142,8 @@ describe(`${runs} requests that somebody might send, by FUZZ_SEED=${seed}`, () =
       );
     }
     sender.close();
+    const { user, system } = process.cpuUsage(before);
+    seen.cpuSeconds = Math.round((user + system) / 1e6);
     console.log(`FUZZ_SEED=${seed}: ${JSON.stringify(seen)}`);
     expect(problems).toEqual([]);
     // That they were not all of one kind.
