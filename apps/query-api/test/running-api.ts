@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp, createLogger, type Freshness, type QueryConfig } from '@refold/platform';
+import { createApp, createLogger, type Freshness, type QueryConfig, usualEdge } from '@refold/platform';
 import { QueryApiModule } from '../src/query-api.module';
 
 interface AnswerOf<Data> {
@@ -44,6 +44,7 @@ export const startApi = async (places: Places): Promise<RunningApi> => {
     serviceUrls: everywhere('http://127.0.0.1:1'),
     tokenSecret: 'a secret that has thirty-two bytes',
     compileQueries: true,
+    edge: usualEdge,
     ...places,
   };
   const log: string[] = [];

@@ -33,6 +33,8 @@ export interface EdgeConfig {
   readonly otlpEndpoint?: string;
   /** Left out where nobody is asked who they are. */
   readonly authentication?: Authentication;
+  /** Whose pages may ask from a browser, beside this process's own; left out where nobody else's may. */
+  readonly corsOrigins?: readonly string[];
   /** With the token that this process shows to others. */
   readonly serviceTokenFile?: string;
 }

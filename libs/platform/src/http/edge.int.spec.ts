@@ -104,3 +104,44 @@ test('a method that a path does not have is answered with those that it has', as
 test('an address that lets other machines in is refused before anything starts', async () => {
   await expect(createApp(EchoModule, { ...config, host: '0.0.0.0' })).rejects.toThrow('ALLOW_REMOTE=1');
 });
+
+describe('a page of an origin that is let in', () => {
+  const shop = 'https://shop.example.com';
+  let open: NestFastifyApplication;
+  let url: string;
+  beforeAll(async () => {
+    open = await createApp(EchoModule, { ...config, corsOrigins: [shop] });
+    await open.listen(0, '127.0.0.1');
+    url = `${await open.getUrl()}/echo`;
+  });
+  afterAll(() => open.close());
+
+  const send = (method: string, headers: Record<string, string>, body?: string) =>
+    fetch(url, { method, headers, body });
+
+  it('may ask, and read the answer, a refusal too', async () => {
+    const { status, headers } = await send('POST', { origin: shop });
+    expect([status, headers.get('access-control-allow-origin'), headers.get('vary')]).toEqual([201, shop, 'Origin']);
+    expect(headers.get('access-control-expose-headers')).toContain('retry-after');
+    expect(headers.get('access-control-allow-credentials')).toBeNull();
+    const refused = await send('POST', { origin: shop, 'content-type': 'text/xml' }, '<a/>');
+    expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([415, shop]);
+  });
+
+  it('is told beforehand what it may send', async () => {
+    const { status, headers } = await send('OPTIONS', { origin: shop, 'access-control-request-method': 'POST' });
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([204, shop]);
+    for (const name of ['authorization', 'content-type', 'x-refold-await', 'x-refold-await-within'])
+      expect(headers.get('access-control-allow-headers')?.split(', ')).toContain(name);
+  });
+
+  it.each(['https://shop.example.com.evil.example', 'http://shop.example.com', 'https://desk.example.com', 'null'])(
+    'is not one of %s',
+    async (origin) => {
+      for (const method of ['POST', 'OPTIONS']) {
+        const { status, headers } = await send(method, { origin, 'access-control-request-method': 'POST' });
+        expect([status, headers.get('access-control-allow-origin')]).toEqual([403, null]);
+      }
+    },
+  );
+});

@@ -10,6 +10,7 @@ import { startTracing, traceRequests } from '../tracing';
 import { refuseMethods } from './request/allowed-methods';
 import { bodyLimitBytes, readBodies } from './request/body';
 import { correlate, newCorrelationId } from './request/correlation';
+import { letOriginsIn } from './request/let-origins-in';
 import { closeConnections } from './close-connections';
 import { keepExchanges } from './exchanges';
 import { refuseRemote, tellIfOpen } from './loopback';
@@ -62,6 +63,7 @@ export const createApp = async (
   keepExchanges(server);
   closeConnections(server);
   refuseStrangers(server, config);
+  await letOriginsIn(server, config);
   refuseMethods(server);
   refuseExpectations(server);
   readBodies(server);

@@ -5,6 +5,7 @@ export { ServiceCalls } from './calls/service-calls';
 export { FactsClient } from './clickhouse/facts-client';
 export { sqlTemplate, type SqlTemplate } from './clickhouse/sql-template';
 export { AnswerError, type AnswerErrorCode, inputError, tooCostly } from './errors/answer-error';
+export { type ReadEdge, usualEdge } from './edge/edge-config';
 export { awaitsDirective } from './awaiting/awaits-directive';
 export type { AwaitedAnswer, Freshness, Standing, ViewFreshness } from './freshness/freshness-answer';
 export { declaredReads } from './freshness/declared-reads';

@@ -34,6 +34,36 @@ describe('the configuration of the query API', () => {
     expect(() => queryConfig({ ...needed, GRAPHQL_COMPILE: 'no' })).toThrow('GRAPHQL_COMPILE must be on or off');
   });
 
+  it('lets nobody in from other pages, has no list of operations, and a budget for each caller, unless it is told', () => {
+    const { edge, corsOrigins } = queryConfig(needed);
+    expect(corsOrigins).toEqual([]);
+    expect(edge).toEqual({
+      ...{ persisted: { mode: 'off', path: null }, valuesPerMinute: 3_000_000, longestRequestMs: 30_000 },
+    });
+  });
+
+  it('meets callers as it is told', () => {
+    const told = queryConfig({
+      ...needed,
+      ...{ CORS_ORIGINS: 'https://shop.example.com, http://127.0.0.1:3000', GRAPHQL_VALUES_PER_MINUTE: '0' },
+      ...{ PERSISTED_OPERATIONS: 'only', PERSISTED_OPERATIONS_PATH: '/operations', GRAPHQL_TIME_LIMIT: '10' },
+    });
+    expect(told.corsOrigins).toEqual(['https://shop.example.com', 'http://127.0.0.1:3000']);
+    expect(told.edge).toEqual({
+      ...{ persisted: { mode: 'only', path: '/operations' }, valuesPerMinute: null, longestRequestMs: 10_000 },
+    });
+  });
+
+  it.each([
+    [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS must be origins'],
+    [{ CORS_ORIGINS: 'https://shop.example.com/basket' }, 'CORS_ORIGINS must be origins'],
+    [{ PERSISTED_OPERATIONS: 'only' }, 'PERSISTED_OPERATIONS_PATH is missing'],
+    [{ GRAPHQL_VALUES_PER_MINUTE: '100' }, 'GRAPHQL_VALUES_PER_MINUTE must be 0, or 30000 or more'],
+    [{ GRAPHQL_TIME_LIMIT: '0' }, 'GRAPHQL_TIME_LIMIT must be 1 or more'],
+  ])('does not start with %j', (wrong, text) => {
+    expect(() => queryConfig({ ...needed, ...wrong })).toThrow(text);
+  });
+
   it('names all that is missing', () => {
     expect(() => queryConfig({})).toThrow(/DATABASE_URL_VIEWS is missing[^]*CLICKHOUSE_READ_URL is missing/);
   });

@@ -19,6 +19,7 @@ import {
   variable,
   variables,
 } from '../config';
+import { type ReadEdge, readEdgeOf, readEdgeRule, readEdgeVariables } from './edge/edge-config';
 
 /** Where the query API finds what it reads, and where it listens. */
 export interface QueryConfig extends EdgeConfig {
@@ -36,6 +37,8 @@ export interface QueryConfig extends EdgeConfig {
   readonly tokenSecret: string;
   /** Whether queries that come again are compiled; else graphql-js executes each. */
   readonly compileQueries: boolean;
+  /** How callers are met whom nobody knows beforehand. */
+  readonly edge: ReadEdge;
 }
 
 const factsUrl = variables.clickhouseUrl('ClickHouse, with a user that may only read', 'query_api');
@@ -58,6 +61,7 @@ export const queryVariables = {
   ...clickhouseVariables,
   ...tokenVariables,
   GRAPHQL_COMPILE: graphqlCompile,
+  ...readEdgeVariables,
   ...urlsOfOthers,
 };
 
@@ -72,7 +76,10 @@ export const queryConfig = (environment: Readonly<Record<string, string | undefi
     ...environment,
     CLICKHOUSE_READ_URL: environment['CLICKHOUSE_READ_URL'] || environment['CLICKHOUSE_URL'],
   };
-  const values = readEnvironment(name, queryVariables, given, [...edgeRules, tokenRule, clickhouseRule]);
+  const values = readEnvironment(name, queryVariables, given, [
+    ...edgeRules,
+    ...[tokenRule, clickhouseRule, readEdgeRule],
+  ]);
   const dependencies = Object.keys(urlsOfOthers)
     .filter((variable) => environment[variable])
     .map((variable) => [processOf(variable), values[variable as keyof typeof urlsOfOthers]] as const);
@@ -86,6 +93,8 @@ export const queryConfig = (environment: Readonly<Record<string, string | undefi
     dependencies: Object.fromEntries(dependencies),
     tokenSecret: tokenSecretOf(values),
     compileQueries: values.GRAPHQL_COMPILE === 'on',
+    edge: readEdgeOf(values),
+    corsOrigins: values.CORS_ORIGINS,
   };
 };
 

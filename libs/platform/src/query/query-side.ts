@@ -72,8 +72,8 @@ export class QuerySide {
       imports: [
         GraphQLModule.forRoot({
           driver: ApolloDriver,
-          ...graphqlOptions(pool, facts, playground, logger, metrics, config.tokenSecret),
-          ...executed(config.compileQueries),
+          ...graphqlOptions(pool, facts, playground, logger, metrics, config),
+          ...executed(config.compileQueries, config.edge.longestRequestMs),
         }),
       ],
       controllers: [
@@ -91,7 +91,8 @@ export class QuerySide {
 const metricsOf = (vitals: Vitals, probe: ReadinessProbe, pool: Pool): Metrics => {
   const metrics = new Metrics();
   const obstacle = async (): Promise<string | null> => ((await probe.check()).ready ? null : 'not ready');
-  processMetrics(metrics, { vitals, obstacle });
+  // Before that whose look takes a connection, so that a scrape does not count itself.
   poolMetrics(metrics, pool);
+  processMetrics(metrics, { vitals, obstacle });
   return metrics;
 };

@@ -15,7 +15,10 @@ const answersToRefusals = ['SKIP_EVENT_TYPES', 'ACCEPT_DEFINITIONS'];
 /** What a person chooses for the orders that are placed from then on. */
 const choicesOfOrders = ['CHECKOUT', 'CHECKOUT_DEADLINE', 'KNOWN_CUSTOMERS'];
 /** And for the query API. */
-const choicesOfReaders = ['GRAPHQL_COMPILE'];
+const choicesOfReaders = [
+  ...['GRAPHQL_COMPILE', 'GRAPHQL_VALUES_PER_MINUTE', 'GRAPHQL_TIME_LIMIT', 'CORS_ORIGINS'],
+  ...['PERSISTED_OPERATIONS', 'PERSISTED_OPERATIONS_PATH'],
+];
 const fromPerson = [...answersToRefusals, ...choicesOfOrders, ...choicesOfReaders];
 
 const serviceUrls = services.map(({ name }) => serviceVariable(name));

@@ -5,24 +5,26 @@ import { Problem } from '../problem';
 
 /**
  * A web page that is open on this machine can send requests here, too: by a form, or by a host name of its own that
- * it lets point to 127.0.0.1. So requests that a browser marks as coming from another page are refused, and, where nobody
- * is asked who they are, so are host names that are not this machine's (unless remote callers are meant to come in).
+ * it lets point to 127.0.0.1. So requests that a browser marks as coming from another page are refused, unless its
+ * origin is let in; and, where nobody is asked who they are, so are host names that are not this machine's (unless
+ * remote callers are meant to come in).
  */
 export const refuseStrangers = (
   server: FastifyInstance,
-  { allowRemote, authentication }: Pick<EdgeConfig, 'allowRemote' | 'authentication'>,
+  { allowRemote, authentication, corsOrigins = [] }: Pick<EdgeConfig, 'allowRemote' | 'authentication' | 'corsOrigins'>,
 ): void => {
   const anyName = allowRemote || authentication !== undefined;
   server.addHook('onRequest', (request, _reply, next) => {
-    const reason = strangeness(request, anyName);
+    const reason = strangeness(request, anyName, corsOrigins);
     next(reason === null ? undefined : new Problem(403, 'forbidden', reason));
   });
 };
 
-const strangeness = ({ headers }: FastifyRequest, anyName: boolean): string | null => {
+const strangeness = ({ headers }: FastifyRequest, anyName: boolean, friends: readonly string[]): string | null => {
   const { host = '', origin } = headers;
   if (!anyName && !isLoopback(hostnameOf(`http://${host}`)))
     return 'This process answers to names of its own machine only, such as 127.0.0.1.';
+  if (origin !== undefined && friends.includes(origin)) return null;
   const foreign = origin === undefined ? isPartOfForeignPage(headers) : originHost(origin) !== host.toLowerCase();
   if (foreign) return 'Pages of other origins are not answered.';
   return null;

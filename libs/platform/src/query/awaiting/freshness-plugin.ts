@@ -2,6 +2,7 @@ import { type DocumentNode, getVariableValues, type GraphQLSchema, type Operatio
 import { declaredReads } from '../freshness/declared-reads';
 import type { ApolloPlugin } from '../graphql/apollo-plugin';
 import type { QueryContext } from '../graphql/reader';
+import type { OnWaited } from './await-metrics';
 import type { LedgerWatch } from './ledger-watch';
 import { type Wanted, wantedIn } from './wanted';
 
@@ -9,7 +10,7 @@ import { type Wanted, wantedIn } from './wanted';
  * Learns from each query what it will read, and lets it wait for what it is to wait for before anything is read. Whether
  * that has come is not said here: only the snapshot that is read later knows.
  */
-export const freshnessPlugin = (watch: LedgerWatch, tokenSecret: string): ApolloPlugin => ({
+export const freshnessPlugin = (watch: LedgerWatch, tokenSecret: string, onWaited: OnWaited): ApolloPlugin => ({
   requestDidStart: async () => {
     let wanted: Wanted | undefined;
     return {
@@ -24,7 +25,9 @@ export const freshnessPlugin = (watch: LedgerWatch, tokenSecret: string): Apollo
       responseForOperation: async ({ schema, document, operation, request, contextValue }) => {
         if (wanted && wanted.tokens.length > 0) {
           const views = readsNow(schema, document, operation, request.variables ?? {});
-          await watch.wait({ ...wanted, views: new Set(views) }, (contextValue as QueryContext).whenGone);
+          const since = performance.now();
+          const ended = await watch.wait({ ...wanted, views: new Set(views) }, (contextValue as QueryContext).whenGone);
+          onWaited((performance.now() - since) / 1_000, ended);
         }
         return null;
       },

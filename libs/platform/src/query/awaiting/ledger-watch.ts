@@ -14,6 +14,9 @@ export interface Awaiting {
 /** Calls the listener when the caller has gone. @returns what takes the listener away again */
 export type WhenGone = (listener: () => void) => () => void;
 
+/** `told`: all is there, or is known not to come. `late`: the time was over. `gone`: the caller had gone. */
+export type Ended = 'told' | 'late' | 'gone';
+
 interface Waiter extends Awaiting {
   readonly since: number;
   readonly end: () => void;
@@ -37,19 +40,19 @@ export class LedgerWatch {
   }
 
   /** Ends when all is there, when it is known that it will not come, when the time is over, or when the caller has gone. */
-  async wait(awaiting: Awaiting, whenGone: WhenGone): Promise<void> {
-    if (awaiting.tokens.length === 0 || awaiting.views.size === 0) return;
-    await new Promise<void>((resolve) => {
-      const end = (): void => {
+  async wait(awaiting: Awaiting, whenGone: WhenGone): Promise<Ended> {
+    if (awaiting.tokens.length === 0 || awaiting.views.size === 0) return 'told';
+    return new Promise<Ended>((resolve) => {
+      const end = (ended: Ended): void => {
         clearTimeout(timer);
         here();
         this.waiters.delete(waiter);
-        resolve();
+        resolve(ended);
       };
-      const waiter: Waiter = { ...awaiting, since: performance.now(), end };
-      const timer = setTimeout(end, awaiting.milliseconds);
+      const waiter: Waiter = { ...awaiting, since: performance.now(), end: () => end('told') };
+      const timer = setTimeout(() => end('late'), awaiting.milliseconds);
       this.waiters.add(waiter);
-      const here = whenGone(() => setImmediate(end));
+      const here = whenGone(() => setImmediate(() => end('gone')));
       void this.look();
     });
   }

@@ -12,6 +12,8 @@ import { GraphQLError } from 'graphql';
  * - `NOT_FOUND`: an operation is about what is not there.
  * - `REFUSED`: an operation would do harm, or does not fit what is; nothing was changed.
  * - `BUSY`: somebody else is at it.
+ * - `RATE_LIMITED`: the caller has asked for too much lately; `retryAfterSeconds` says when to ask again.
+ * - `OPERATION_NOT_PERSISTED`: only operations of a list are answered, and this is none of them.
  */
 export type AnswerErrorCode =
   | 'BAD_USER_INPUT'
@@ -23,26 +25,43 @@ export type AnswerErrorCode =
   | 'FORBIDDEN'
   | 'NOT_FOUND'
   | 'REFUSED'
-  | 'BUSY';
+  | 'BUSY'
+  | 'RATE_LIMITED'
+  | 'OPERATION_NOT_PERSISTED';
+
+interface AnswerErrorDetails {
+  readonly argument?: string;
+  readonly fields?: readonly string[];
+  /** Of HTTP, where the whole request is refused. */
+  readonly status?: number;
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
 
 /** An error whose text is meant for the caller. Every other error reaches the caller as one fixed text with an id. */
 export class AnswerError extends GraphQLError {
   constructor(
     readonly code: AnswerErrorCode,
     message: string,
-    details: { argument?: string; fields?: readonly string[]; status?: number; cause?: unknown } = {},
+    details: AnswerErrorDetails = {},
   ) {
+    const { argument, fields, status, retryAfterSeconds: seconds } = details;
     super(message, {
       extensions: {
         code,
-        ...(details.argument && { argument: details.argument }),
-        ...(details.fields && { fields: details.fields }),
-        ...(details.status && { http: { status: details.status } }),
+        ...(argument && { argument }),
+        ...(fields && { fields }),
+        ...(seconds !== undefined && { retryAfterSeconds: seconds }),
+        ...(status && { http: { status, ...headersOf(seconds) } }),
       },
     });
     this.cause = details.cause;
   }
 }
+
+/** As Apollo takes them. */
+const headersOf = (retryAfterSeconds: number | undefined): { headers?: Map<string, string> } =>
+  retryAfterSeconds === undefined ? {} : { headers: new Map([['retry-after', String(retryAfterSeconds)]]) };
 
 /** @param argument path of the argument, such as `filter.totalMin` */
 export const inputError = (argument: string, problem: string): AnswerError =>

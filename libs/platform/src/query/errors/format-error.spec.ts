@@ -1,4 +1,4 @@
-import { GraphQLError, parse } from 'graphql';
+import { buildSchema, getOperationAST, getVariableValues, GraphQLError, parse } from 'graphql';
 import { createLogger } from '../../logging';
 import { inputError, tooCostly } from './answer-error';
 import { errorFormatter, internalText } from './format-error';
@@ -63,6 +63,17 @@ describe('an error', () => {
       expect(answer.extensions).toEqual({ code: 'QUERY_TOO_COSTLY' });
       expect(answer.message).toContain('4000 tokens');
     }
+  });
+
+  it('about a variable names it', () => {
+    const schema = buildSchema('type Query { orders(first: Int!): Int }');
+    const [definition] =
+      getOperationAST(parse('query ($first: Int!) { orders(first: $first) }'))?.variableDefinitions ?? [];
+    const { errors = [] } = getVariableValues(schema, definition ? [definition] : [], { first: 'many' });
+    const [error] = errors.map(
+      (each) => new GraphQLError(each.message, { nodes: each.nodes, extensions: { code: 'BAD_USER_INPUT' } }),
+    );
+    expect(error && formatted(error).extensions).toEqual({ code: 'BAD_USER_INPUT', argument: '$first' });
   });
 
   it('about the query keeps its text, without a stack', () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import { Problem } from '../../http/problem';
 import type { Logger } from '../../logging';
-import { mostTokens } from '../limits/limits-plugin';
+import { mostTokens } from '../limits/query-limits';
 import { AnswerError } from './answer-error';
 
 /**
@@ -16,14 +16,19 @@ export const errorFormatter =
     const cause = unwrapResolverError(error);
     if (cause instanceof AnswerError) {
       if (cause.cause) logger.warn({ err: cause.cause, path: formatted.path }, cause.message);
-      return answered(formatted, cause.message, { ...pick(cause.extensions, ['code', 'argument', 'fields']) });
+      return answered(formatted, cause.message, {
+        ...pick(cause.extensions, ['code', 'argument', 'fields', 'retryAfterSeconds']),
+      });
     }
     if (cause instanceof Problem && cause.status === 403)
       return answered(formatted, cause.message, { code: 'FORBIDDEN' });
     if (isTooLong(formatted)) return answered(formatted, tooLongText, { code: 'QUERY_TOO_COSTLY' });
     if (isTooDeep(formatted)) return answered(formatted, tooDeepText, { code: 'QUERY_TOO_COSTLY' });
     if (isAboutTheQuery(formatted, error, cause))
-      return answered(formatted, formatted.message, pick(formatted.extensions ?? {}, ['code']));
+      return answered(formatted, formatted.message, {
+        ...pick(formatted.extensions ?? {}, ['code']),
+        ...variableOf(error),
+      });
     const refusal = refusalOf(error);
     if (refusal) return answered(formatted, refusal.message, { code: refusal.code });
     const id = randomUUID();
@@ -55,6 +60,13 @@ const isAboutTheQuery = (formatted: GraphQLFormattedError, error: unknown, cause
 /** A scalar that refused an argument, when the value became known in mid-execution only. */
 const isArgumentError = (error: unknown, cause: unknown): boolean =>
   error instanceof GraphQLError && cause === error && /^Argument ".*" has invalid value/.test(error.message);
+
+/** Of an error that is about one variable, which, as it stands in the query. */
+const variableOf = (error: unknown): { readonly argument?: string } => {
+  const [node] = error instanceof GraphQLError ? (error.nodes ?? []) : [];
+  const isAboutOne = node?.kind === Kind.VARIABLE_DEFINITION && /^Variable "\$/.test((error as GraphQLError).message);
+  return isAboutOne ? { argument: `$${node.variable.name.value}` } : {};
+};
 
 /** What GraphQL refuses in words and without a code of its own. */
 const refusalOf = (error: unknown): { readonly code: string; readonly message: string } | undefined => {

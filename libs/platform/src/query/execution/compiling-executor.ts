@@ -33,10 +33,14 @@ export class CompilingExecutor {
   private readonly used = new WeakSet<OperationDefinitionNode>();
   private readonly operations = new Map<OperationDefinitionNode, OperationPlans>();
 
-  constructor(private readonly schema: GraphQLSchema) {}
+  /** @param compiles or else all is left to graphql-js */
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly compiles = true,
+  ) {}
 
   execute(asked: Asked): Promise<ExecutionResult> | ExecutionResult {
-    const plans = asked.operation && this.plansOf(asked.document, asked.operation);
+    const plans = this.compiles && asked.operation && this.plansOf(asked.document, asked.operation);
     if (!plans) return this.interpret(asked);
     const definitions = plans.operation.variableDefinitions ?? [];
     const { coerced, errors } = getVariableValues(this.schema, definitions, asked.variables ?? {}, {

@@ -3,9 +3,12 @@ import { lexicographicSortSchema } from 'graphql';
 import { CompilingGateway } from './gateway';
 import { dropTrivialResolvers } from './plain-fields';
 
-/** By whom operations are executed: by graphql-js, and those queries that come again by plans that are compiled once. */
-export const executed = (compile: boolean): Pick<ApolloDriverConfig, 'transformSchema'> => {
-  const gateway = new CompilingGateway();
+/**
+ * By whom operations are executed: by graphql-js, and those queries that come again by plans that are compiled once.
+ * @param limitMs milliseconds that a request may take
+ */
+export const executed = (compile: boolean, limitMs: number): Pick<ApolloDriverConfig, 'transformSchema'> => {
+  const gateway = new CompilingGateway(compile, limitMs);
   return {
     transformSchema: (made) => {
       dropTrivialResolvers(made);
@@ -15,6 +18,6 @@ export const executed = (compile: boolean): Pick<ApolloDriverConfig, 'transformS
       return schema;
     },
     // Nest's type does not know it; what it does not know it hands on to Apollo.
-    ...(compile && { gateway }),
+    ...{ gateway },
   };
 };

@@ -1,6 +1,9 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
+import type { QueryContext } from '../graphql/reader';
+import { isOperators } from './is-operators';
 import { CompilingExecutor } from './compiling-executor';
+import { withinTime } from './within-time';
 
 type Gateway = NonNullable<ApolloServerOptionsWithGateway<object>['gateway']>;
 type SchemaListener = Parameters<Gateway['onSchemaLoadOrUpdate']>[0];
@@ -14,6 +17,11 @@ export class CompilingGateway implements Gateway {
   /** Nest makes the schema after it has been given this gateway. */
   schema: GraphQLSchema | undefined;
 
+  constructor(
+    private readonly compiles: boolean,
+    private readonly limitMs: number,
+  ) {}
+
   onSchemaLoadOrUpdate(listener: SchemaListener): () => void {
     this.listener = listener;
     return () => undefined;
@@ -23,13 +31,16 @@ export class CompilingGateway implements Gateway {
     const { schema } = this;
     if (!schema) throw new Error('The schema of GraphQL is not made yet.');
     this.listener({ apiSchema: schema, coreSupergraphSdl: '' });
-    const executor = new CompilingExecutor(schema);
+    const executor = new CompilingExecutor(schema, this.compiles);
+    const { limitMs } = this;
     return {
-      executor: async ({ document, operation, request, context }) =>
-        executor.execute({
-          ...{ document, operation, operationName: request.operationName, variables: request.variables },
-          contextValue: context,
-        }),
+      executor: async ({ document, operation, request, context }) => {
+        const asked = { document, operation, operationName: request.operationName, variables: request.variables };
+        const execute = () => executor.execute({ ...asked, contextValue: context });
+        if (operation && isOperators(schema, document, operation)) return execute();
+        const leftMs = limitMs - (performance.now() - (context as QueryContext).startedAt);
+        return withinTime(execute, { leftMs, limitMs });
+      },
     };
   }
 

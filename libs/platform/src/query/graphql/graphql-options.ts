@@ -12,15 +12,26 @@ import { freshnessPlugin } from '../awaiting/freshness-plugin';
 import { LedgerWatch } from '../awaiting/ledger-watch';
 import { whenClosed } from '../awaiting/when-closed';
 import type { FactsClient } from '../clickhouse/facts-client';
+import type { ReadEdge } from '../edge/edge-config';
+import { persisted } from '../edge/persisted/persisted';
+import { PersistedOperations } from '../edge/persisted/persisted-operations';
+import { budgetsOf } from '../edge/rate/budgets-of';
 import { playgroundPlugin } from '../playground/playground-plugin';
 import type { Playground } from '../playground/playground';
 import type { ApolloPlugin } from './apollo-plugin';
 import { errorFormatter } from '../errors/format-error';
-import { limitsPlugin, mostTokens } from '../limits/limits-plugin';
+import { limitsPlugin } from '../limits/limits-plugin';
+import { mostTokens } from '../limits/query-limits';
 import { admitted } from './admitted';
+import { awaitMetrics } from '../awaiting/await-metrics';
 import { metricsPlugin } from './metrics-plugin';
 import { type QueryContext, Reader } from './reader';
 import { readerPlugin } from './reader-plugin';
+
+interface GraphqlSettings {
+  readonly tokenSecret: string;
+  readonly edge: ReadEdge;
+}
 
 /** Everything about how GraphQL is served, apart from what can be asked. */
 export const graphqlOptions = (
@@ -29,35 +40,47 @@ export const graphqlOptions = (
   playground: Playground,
   logger: Logger,
   metrics: Metrics,
-  tokenSecret: string,
-): ApolloDriverConfig => ({
-  path: '/graphql',
-  autoSchemaFile: true,
-  sortSchema: true,
-  graphiql: false,
-  introspection: true,
-  includeStacktraceInErrorResponses: false,
-  buildSchemaOptions: { directives: [awaitsDirective] },
-  parseOptions: { maxTokens: mostTokens },
-  formatError: errorFormatter(logger),
-  context: (request: FastifyRequest): QueryContext => {
-    const caller = admitted(callerOf(request));
-    return {
-      caller,
-      reader: new Reader(pool, facts, scopeOf(caller)),
-      callerAddress: request.socket.remoteAddress,
-      whenGone: whenClosed(request.socket),
-      authorization: request.headers.authorization ?? null,
-    };
-  },
-  plugins: [
-    // It would wrap every field of every row: the half of the time of a page of 50 orders.
-    ApolloServerPluginCacheControlDisabled() as ApolloPlugin,
-    metricsPlugin(metrics),
-    limitsPlugin(),
-    accessPlugin,
-    freshnessPlugin(new LedgerWatch(pool), tokenSecret),
-    readerPlugin,
-    playgroundPlugin(playground),
-  ],
-});
+  { tokenSecret, edge }: GraphqlSettings,
+): ApolloDriverConfig => {
+  const budgets = budgetsOf(edge.valuesPerMinute);
+  const list = persisted(new PersistedOperations(edge.persisted.mode, edge.persisted.path), logger);
+  return {
+    path: '/graphql',
+    autoSchemaFile: true,
+    sortSchema: true,
+    graphiql: false,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    buildSchemaOptions: { directives: [awaitsDirective] },
+    // On for all: a page that sends a form, or a request without a preflight, is not answered.
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    ...list.options,
+    parseOptions: { maxTokens: mostTokens },
+    formatError: errorFormatter(logger),
+    context: (request: FastifyRequest): QueryContext => {
+      const caller = admitted(callerOf(request));
+      const context = {
+        caller,
+        reader: new Reader(pool, facts, scopeOf(caller)),
+        callerAddress: request.socket.remoteAddress,
+        whenGone: whenClosed(request.socket),
+        authorization: request.headers.authorization ?? null,
+        startedAt: performance.now(),
+      };
+      budgets.admit(context);
+      return context;
+    },
+    plugins: [
+      // It would wrap every field of every row: the half of the time of a page of 50 orders.
+      ApolloServerPluginCacheControlDisabled() as ApolloPlugin,
+      metricsPlugin(metrics),
+      list.plugin,
+      limitsPlugin({ charge: budgets.charge }),
+      accessPlugin,
+      freshnessPlugin(new LedgerWatch(pool), tokenSecret, awaitMetrics(metrics)),
+      readerPlugin,
+      playgroundPlugin(playground),
+    ],
+  };
+};

@@ -60,4 +60,6 @@ export interface QueryContext {
   readonly whenGone: WhenGone;
   /** What the caller has shown: what is done at a service in their name is asked for with it. */
   readonly authorization: string | null;
+  /** Milliseconds of `performance.now()`: what a request may take is reckoned from here. */
+  readonly startedAt: number;
 }

@@ -1,38 +1,74 @@
-import { tooCostly } from '../errors/answer-error';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { AnswerError, tooCostly } from '../errors/answer-error';
 import type { ApolloPlugin } from '../graphql/apollo-plugin';
+import type { QueryContext } from '../graphql/reader';
+import { givenIn } from './given-values';
+import { introspectionCost, mostIntrospection } from './introspection-cost';
 import { KnownCosts } from './known-costs';
 import type { QueryCost } from './query-cost';
+import { literalsIn } from './unstorable-literals';
+import { deepestGiven, mostGiven, type QueryLimits, usualLimits } from './query-limits';
 
-/** What one request may ask for. The largest page of orders with all their parts passes. */
-export interface QueryLimits {
-  readonly values: number;
-  readonly depth: number;
-  readonly roots: number;
+interface Limited {
+  readonly limits?: QueryLimits;
+  /** Told of what passes, before anything is read; it may refuse, too. */
+  readonly charge?: (context: QueryContext, cost: QueryCost) => void;
 }
-export const usualLimits: QueryLimits = { values: 30_000, depth: 11, roots: 20 };
-
-/** Tokens of a document, counted while it is read: what nests too deep or is too wide is refused before validation. */
-export const mostTokens = 4_000;
 
 /** Refuses a query that would cost too much, before any resolver runs: so before any SQL. */
-export const limitsPlugin = (limits: QueryLimits = usualLimits): ApolloPlugin => {
+export const limitsPlugin = ({ limits = usualLimits, charge }: Limited = {}): ApolloPlugin => {
   const costs = new KnownCosts();
+  const questions = new Introspection();
   return {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ schema, document, operation, request }) => {
-        const cost = operation && costs.of(schema, document, operation, request.variables ?? {});
-        if (cost) refuseBeyond(limits, cost);
+      didResolveOperation: async ({ schema, document, operation, request, contextValue }) => {
+        if (!operation) return;
+        const variables = request.variables ?? {};
+        refuseGiven(variables, document);
+        questions.refuse(schema, document, operation);
+        const cost = costs.of(schema, document, operation, variables);
+        if (!cost) return;
+        refuseBeyond(limits, cost);
+        charge?.(contextValue as QueryContext, cost);
       },
     }),
   };
 };
 
-const refuseBeyond = (limits: QueryLimits, cost: QueryCost): void => {
-  const exceeded = (what: string, limit: number, is: number): void => {
-    if (is > limit)
-      throw tooCostly(`The query ${what} ${Math.min(is, Number.MAX_SAFE_INTEGER)}; at most ${limit} are allowed.`);
-  };
-  exceeded('has so many fields at its top:', limits.roots, cost.roots);
-  exceeded('nests fields this deep:', limits.depth, cost.depth);
-  exceeded('may return this many values:', limits.values, cost.values);
+const exceeds = (what: string, limit: number, is: number): void => {
+  if (is > limit)
+    throw tooCostly(`The query ${what} ${Math.min(is, Number.MAX_SAFE_INTEGER)}; at most ${limit} are allowed.`);
 };
+
+const refuseBeyond = (limits: QueryLimits, cost: QueryCost): void => {
+  exceeds('has so many fields at its top:', limits.roots, cost.roots);
+  exceeds('nests fields this deep:', limits.depth, cost.depth);
+  exceeds('may return this many values:', limits.values, cost.values);
+};
+
+const refuseGiven = (variables: Readonly<Record<string, unknown>>, document: DocumentNode): void => {
+  const { values, depth, unstorable } = givenIn(variables);
+  if (values > mostGiven) throw tooCostly(`The variables hold more than ${mostGiven} values.`);
+  if (depth > deepestGiven) throw tooCostly(`The variables nest deeper than ${deepestGiven} levels.`);
+  const argument = unstorable ?? literalsIn(document);
+  if (argument !== null) throw unstorableText(argument);
+};
+
+const unstorableText = (argument: string): AnswerError =>
+  new AnswerError('BAD_USER_INPUT', `The argument '${argument}' contains the character U+0000.`, {
+    ...{ argument, status: 400 },
+  });
+
+/** Questions for the schema; a document that is asked again is the same object. */
+class Introspection {
+  private readonly known = new WeakMap<OperationDefinitionNode, number>();
+  private readonly most = new WeakMap<GraphQLSchema, number>();
+
+  refuse(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): void {
+    const most = this.most.get(schema) ?? mostIntrospection(schema);
+    this.most.set(schema, most);
+    const cost = this.known.get(operation) ?? introspectionCost(schema, document, operation);
+    this.known.set(operation, cost);
+    exceeds('asks for this much of the schema:', most, cost);
+  }
+}
