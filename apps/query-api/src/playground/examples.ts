@@ -228,6 +228,62 @@ query SalesByCategory {
 `,
   },
   {
+    name: 'Funnel',
+    query: `# How far the orders of each month came,
+# and how long they took to arrive.
+# What each figure counts: point at it.
+query Funnel {
+  funnel(every: MONTH, timeZone: "America/Sao_Paulo") {
+    period
+    placed
+    paid
+    confirmed
+    dispatched
+    delivered
+    deliveredShare
+  }
+  fulfilment(every: QUARTER, timeZone: "America/Sao_Paulo") {
+    period
+    toDelivery {
+      orders
+      p50Seconds
+      p90Seconds
+      p99Seconds
+    }
+  }
+}
+`,
+  },
+  {
+    name: 'FailedPayments',
+    query: `# Which way of paying fails how often, and
+# the latest payments that did.
+query FailedPayments {
+  paymentFailures(by: [METHOD]) {
+    method
+    captured
+    failed
+    failureRate
+  }
+  payments(filter: { status: [FAILED] }, first: 5) {
+    nodes {
+      id
+      method
+      amount {
+        amount
+        currency
+      }
+      reason
+      order {
+        id
+        status
+      }
+    }
+  }
+}
+`,
+  },
+  {
     name: 'ComposedOrder',
     query: `# The same order without any view: every
 # service is asked now. What one cannot tell
