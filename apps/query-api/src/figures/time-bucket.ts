@@ -26,9 +26,22 @@ registerEnumType(TimeBucket, {
 
 const zone = '{timeZone:String}';
 
+const minutesPast = (moment: string): string => `toMinute(${moment}) * 60 + toSecond(${moment})`;
+
+/**
+ * The full hour before, or the change of clocks since. ClickHouse's own `toStartOfHour` is wrong for the rest of a day on
+ * which clocks change by half an hour. They change on a quarter of an hour, wherever they do.
+ */
+const startOfHour = (moment: string): string => {
+  const local = `toStartOfSecond(toTimeZone(${moment}, ${zone}))`;
+  const fullHour = `subtractSeconds(${local}, ${minutesPast(local)})`;
+  const quarters = [0, 15, 30, 45].map((minutes) => `addMinutes(${fullHour}, ${minutes})`).join(', ');
+  return `arrayFirst(quarter -> timeZoneOffset(quarter) = timeZoneOffset(${local}), [${quarters}])`;
+};
+
 /** The moment at which the bucket begins that a moment lies in. ClickHouse gives dates for the longer ones. */
 const beginnings: Readonly<Record<TimeBucket, (moment: string) => string>> = {
-  hour: (moment) => `toStartOfHour(${moment}, ${zone})`,
+  hour: startOfHour,
   day: (moment) => `toStartOfDay(${moment}, ${zone})`,
   week: (moment) => `toDateTime64(toMonday(${moment}, ${zone}), 0, ${zone})`,
   month: (moment) => `toDateTime64(toStartOfMonth(${moment}, ${zone}), 0, ${zone})`,
@@ -61,7 +74,4 @@ export const periodColumns = (every: TimeBucket | null | undefined, moment: stri
 export const wholeCalendar = 'enable_extended_results_for_datetime_functions = 1';
 
 /** `2018-02-17T23:00-0200` with the colon that ISO 8601 has there beside one in the time. */
-export const withColon = (name: string): string =>
-  name.replace(/([+-]\d\d)(\d\d)$/, (whole, hours: string, minutes: string) =>
-    name.includes('T') ? `${hours}:${minutes}` : whole,
-  );
+export const withColon = (name: string): string => name.replace(/([+-]\d\d)(\d\d)$/, '$1:$2');

@@ -1,5 +1,6 @@
 import type { ExampleQuery, LookedUp } from '@refold/platform';
 import { anOrder } from './an-order';
+import { figureExamples } from './figure-examples';
 import { operatorExamples } from './operator-examples';
 import { ownWrite } from './own-write';
 
@@ -227,62 +228,7 @@ query SalesByCategory {
 }
 `,
   },
-  {
-    name: 'Funnel',
-    query: `# How far the orders of each month came,
-# and how long they took to arrive.
-# What each figure counts: point at it.
-query Funnel {
-  funnel(every: MONTH, timeZone: "America/Sao_Paulo") {
-    period
-    placed
-    paid
-    confirmed
-    dispatched
-    delivered
-    deliveredShare
-  }
-  fulfilment(every: QUARTER, timeZone: "America/Sao_Paulo") {
-    period
-    toDelivery {
-      orders
-      p50Seconds
-      p90Seconds
-      p99Seconds
-    }
-  }
-}
-`,
-  },
-  {
-    name: 'FailedPayments',
-    query: `# Which way of paying fails how often, and
-# the latest payments that did.
-query FailedPayments {
-  paymentFailures(by: [METHOD]) {
-    method
-    captured
-    failed
-    failureRate
-  }
-  payments(filter: { status: [FAILED] }, first: 5) {
-    nodes {
-      id
-      method
-      amount {
-        amount
-        currency
-      }
-      reason
-      order {
-        id
-        status
-      }
-    }
-  }
-}
-`,
-  },
+  ...figureExamples,
   {
     name: 'ComposedOrder',
     query: `# The same order without any view: every

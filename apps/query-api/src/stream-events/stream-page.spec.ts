@@ -72,7 +72,7 @@ test.each([
   ['resting', 'UNAVAILABLE'],
 ] as const)('an owner that does not tell (%s) is an error that says so', async (fault, code) => {
   const read = () => Promise.reject(new CallFailure('orders', fault));
-  await expect(streamPage({ of: () => ({ read }) } as never, 'order-1', {})).rejects.toMatchObject({
+  await expect(streamPage({ of: () => ({ read }) }, 'order-1', {})).rejects.toMatchObject({
     extensions: { code },
   });
 });
