@@ -115,9 +115,9 @@ module.exports = {
     only(
       'query-api',
       '^apps/query-api/',
-      ['model', 'views', 'platform'],
+      ['model', 'events', 'views', 'platform'],
       anyPackage,
-      'The read side never opens an event store.',
+      'The read side never opens an event store; contracts tell it what of an event is personal.',
     ),
     only(
       'cli',

@@ -20,6 +20,9 @@ export interface Sums {
   readonly paid_cents: number;
 }
 
+type ExpectedEvent =
+  'OrderPlaced' | 'OrderConfirmed' | 'OrderCancelled' | 'PaymentFailed' | 'ShipmentDispatched' | 'ShipmentDelivered';
+
 export interface Truth {
   readonly by_month_state: Readonly<Record<string, Sums>>;
   readonly by_state: Readonly<Record<string, Sums>>;
@@ -27,6 +30,20 @@ export interface Truth {
   readonly by_category_english: Readonly<Record<string, Pick<Sums, 'units' | 'item_cents'>>>;
   readonly payments_by_type: Readonly<Record<string, { rows: number; cents: number }>>;
   readonly totals_cents: Readonly<Record<string, number>>;
+  readonly rows: Readonly<Record<string, number>>;
+  readonly expected_events: Readonly<Record<ExpectedEvent, number>>;
+  readonly customers_with_several_orders: Readonly<Record<string, unknown>>;
+  readonly mean_days_purchase_to_delivery: number;
+  readonly top_20_products_by_units: readonly {
+    readonly product_id: string;
+    readonly units: number;
+    readonly item_cents: number;
+  }[];
+  readonly top_20_customers_by_paid_cents: readonly {
+    readonly customer_unique_id: string;
+    readonly orders: number;
+    readonly paid_cents: number;
+  }[];
   readonly orders_digest: { readonly sha256: string; readonly lines: number };
 }
 

@@ -10,6 +10,7 @@ import {
   withRealOrders,
   type Truth,
 } from './olist-truth';
+import { figures, figuresOf } from './figures';
 import { linesOf, Refold } from './refold';
 import { deliverTwice, everythingRead } from './republish';
 import { importWhileAllIsKilled, services } from './import-while-killed';
@@ -116,6 +117,26 @@ withRealOrders('8,000 real orders', () => {
     expect(cents(total.refunded)).toBe(payment_refund_due_derived);
   });
 
+  test('go the way of the funnel, and come from customers, as they should', async () => {
+    const told = await figures(queryApi);
+    const expected = figuresOf(truth);
+    expect(told.funnel).toEqual(expected.funnel);
+    const ended = told.paymentFailures.map(({ method, captured, failed }) => [method, captured + failed]);
+    expect(Object.fromEntries(ended)).toEqual(expected.ended);
+    expect(told.paymentFailures.reduce((sum, { failed }) => sum + failed, 0)).toBe(expected.failed);
+    const { customers, repeatCustomers } = expected;
+    expect(told.repeatCustomers).toEqual([{ customers, newCustomers: customers, repeatCustomers }]);
+    const products = told.topProducts.map(({ sku, units, items }) => [sku, units, cents(items)]);
+    expect(products.sort()).toEqual(expected.topProducts.sort());
+    expect(told.topCustomers.map(({ customerId, orders, value }) => [customerId, orders, cents(value)])).toEqual(
+      expected.topCustomers,
+    );
+    // The truth counts by clocks on walls, which were put forward and back in between.
+    const [{ toDelivery } = { toDelivery: { orders: 0, meanSeconds: 0 } }] = told.fulfilment;
+    expect(toDelivery.orders).toBe(expected.funnel[0]?.delivered);
+    expect(toDelivery.meanSeconds / 86_400).toBeCloseTo(expected.daysToDelivery, 1);
+  });
+
   test(
     'end each in the state in which it should',
     async () => {
@@ -189,7 +210,7 @@ withRealOrders('8,000 real orders', () => {
     'leave a system that is healthy, with nothing behind, in less than 2.5 GiB',
     async () => {
       const { views, factTables, memory } = await untilNothingIsBehind();
-      expect(Object.keys({ ...views, ...factTables })).toHaveLength(10);
+      expect(Object.keys({ ...views, ...factTables })).toHaveLength(13);
       expect(memory.totalBytes).toBeLessThan(2.5 * 2 ** 30);
     },
     minutes,

@@ -16,6 +16,8 @@ const tabs = [
   'Stock',
   'SalesByMonthAndState',
   'SalesByCategory',
+  'Funnel',
+  'FailedPayments',
   'ComposedOrder',
   'Checkouts',
   'OwnWrite',

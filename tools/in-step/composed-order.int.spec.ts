@@ -198,6 +198,36 @@ test('what lies on the shelf is not told to customers, nor are names and address
   expect(JSON.stringify(body)).not.toMatch(/Olinda|Ann|example\.org/);
 });
 
+test('the events of a stream are told by its owner, page by page, to operators without what is personal', async () => {
+  const events = `query ($id: ID!) {
+    all: streamEvents(stream: $id) { nodes { type streamVersion service data hidden } }
+    last: streamEvents(stream: $id, first: 1, after: "${cursorOf(1)}") { nodes { type } pageInfo { hasNextPage } }
+    none: streamEvents(stream: "shipment-none") { nodes { id } }
+  }`;
+  const [operator, service] = [await bearerOf('operator'), await bearerOf('service')];
+  const told = (await ask('shipment-S-1', operator, events)) as unknown as { data: object; extensions: object };
+  expect(told).not.toHaveProperty('errors');
+  const scheduled = { type: 'ShipmentScheduled', streamVersion: 1, service: 'shipping' };
+  expect(told.data).toMatchObject({
+    all: {
+      nodes: [
+        { ...scheduled, data: { shipmentId: 'S-1', customerId: 'ann', address: null }, hidden: ['address'] },
+        { type: 'ShipmentDispatched', data: { carrier: 'DHL' }, hidden: [] },
+      ],
+    },
+    last: { nodes: [{ type: 'ShipmentDispatched' }], pageInfo: { hasNextPage: false } },
+    none: { nodes: [] },
+  });
+  expect(told.extensions).toMatchObject({ hidden: { personal: ['StreamEvent.data'] } });
+  expect(JSON.stringify(await ask('shipment-S-1', service, events))).toContain('Olinda');
+  for (const other of [await bearerOf('staff'), await customerNamed('ann')])
+    expect((await ask('shipment-S-1', other, events)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+});
+
+/** As the query API makes it: a place in the stream. */
+const cursorOf = (version: number): string =>
+  Buffer.from(JSON.stringify(['stream_version asc', String(version)])).toString('base64url');
+
 test('one service after the other goes: its part is null and named, what is left is told, and no address is', async () => {
   await of('payments').app.close();
   const { data, errors = [] } = await ask('4711');

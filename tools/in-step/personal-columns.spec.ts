@@ -1,11 +1,13 @@
 import { allStreams } from '@refold/events';
 import { personalFieldsOf } from '@refold/model';
 import type { ViewRows } from '@refold/platform';
-import { Checkouts, CustomerOverview, OrderDetails } from '@refold/views';
+import { Checkouts, CustomerOverview, OrderDetails, PaymentDetails, ShipmentDetails } from '@refold/views';
 import { getMetadataArgsStorage } from 'typeorm';
 import { customerRows } from '../../apps/query-api/src/customer/load-customer';
 import { orderRows } from '../../apps/query-api/src/order/order-rows';
+import { paymentRows } from '../../apps/query-api/src/payments/payment-rows';
 import { sagaRows } from '../../apps/query-api/src/saga/load-saga';
+import { shipmentRows } from '../../apps/query-api/src/shipments/shipment-rows';
 
 /*
  * Contracts say which fields of events are personal; views copy them, under their name or one that ends in it. The query
@@ -18,6 +20,8 @@ const views: readonly [string, new () => object, Pick<ViewRows<object>, 'byKeys'
   ['order_details', OrderDetails, orderRows],
   ['customer_overview', CustomerOverview, customerRows],
   ['checkouts', Checkouts, sagaRows],
+  ['payment_details', PaymentDetails, paymentRows],
+  ['shipment_details', ShipmentDetails, shipmentRows],
 ];
 
 function lowerCase(text: string): string {

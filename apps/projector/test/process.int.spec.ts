@@ -116,12 +116,15 @@ test('when it comes, the fact tables are made and filled, and the process is rea
     'checkout_facts',
     'checkouts',
     'customer_overview',
+    'milestone_facts',
     'order_details',
     'order_facts',
     'order_line_facts',
     'order_status_facts',
+    'payment_details',
     'payment_facts',
     'product_facts',
+    'shipment_details',
     'stock_level',
   ]);
 });
@@ -140,7 +143,7 @@ test('both stores may go away under a running process: it says so, nothing is pa
   const { rows } = await database.pool.query('select paid_amount::text as paid from order_details_v1');
   expect(rows).toEqual([{ paid: '2850' }]);
   const { projections } = await status();
-  expect(projections.map(({ parked }) => parked.failed + parked.waiting)).toEqual(Array(10).fill(0));
+  expect(projections.map(({ parked }) => parked.failed + parked.waiting)).toEqual(Array(13).fill(0));
   await until('nothing is behind', async () => (await status()).projections.every(({ lagEvents }) => lagEvents === 0));
 });
 
@@ -149,14 +152,15 @@ test('damaged records are parked once a projection, and an operator sees them an
   await publish(Payments, captured('p3', '100'), { headers: {} });
   const operator = new OperatorClient(url);
   const list = () => operator.ask('deadletters.list', {});
-  // Each of three views and two fact tables has a letter of either.
-  await until('they are parked', async () => (await list()).length === 10);
+  // Each of four views and two fact tables has a letter of either.
+  await until('they are parked', async () => (await list()).length === 12);
   const named = await operator.ask('deadletters.list', { stream: 'payment-p2' });
   expect(named.map(({ view, version }) => `${view} ${version}`).sort()).toEqual([
     'checkout_facts 1',
     'checkouts 1',
     'customer_overview 1',
     'order_details 1',
+    'payment_details 1',
     'payment_facts 1',
   ]);
   const [letter] = await operator.ask('deadletters.list', { view: 'order_details', rowKey: 'order-1' });

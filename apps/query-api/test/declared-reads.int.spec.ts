@@ -1,12 +1,12 @@
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { Test } from '@nestjs/testing';
 import { declaredReads } from '@refold/platform';
-import { Checkouts, CustomerOverview, OrderDetails, StockLevel } from '@refold/views';
+import { Checkouts, CustomerOverview, OrderDetails, PaymentDetails, ShipmentDetails, StockLevel } from '@refold/views';
 import { testClickHouse, type TestClickHouse, testDatabase, type TestDatabase } from '@refold/testing';
 import { type GraphQLSchema, Kind, type OperationDefinitionNode, OperationTypeNode, parse } from 'graphql';
 import { examples } from '../src/playground/examples';
 import { resolvers } from '../src/query-api.module';
-import { checkout, customer, order, stock } from './example-rows';
+import { brl, checkout, customer, order, payment, shipment, stock } from './example-rows';
 import { createFactTables } from './fact-tables';
 import { type RunningApi, startApi } from './running-api';
 import { followedStreams } from './view-standing';
@@ -20,6 +20,10 @@ const everyWay = `query EveryWay {
   }
   customers { nodes { stale { events } orders { totalCount } } }
   sagas { nodes { stale { events } order { status } } }
+  payment(id: "payment-1") { stale { events } begunAt order { payments { begunAt } shipments { returnReason } } }
+  shipments { nodes { stale { events } begunAt order { status } } }
+  products { nodes { stock { stale { events } } } } stock { totalCount } product(sku: "sku-1") { stale { events } }
+  repeatCustomers { customers } topProducts { sku } customerValue { customers } topCustomers { customer { name } }
 }`;
 const queries = [...examples.map(({ name, query }) => ({ name, query })), { name: 'EveryWay', query: everyWay }];
 
@@ -36,7 +40,11 @@ describe('a field declares the views that it reads', () => {
     [database, clickhouse] = await Promise.all([testDatabase('declared'), testClickHouse('declared')]);
     await createViewTables(database.pool);
     await createFactTables(clickhouse.client, database.pool);
-    await insertRows(database.pool, OrderDetails, [order('order-1')]);
+    const paid = { status: 'captured', method: 'boleto', installments: null, reason: null } as const;
+    const payments = { 'payment-1': { ...paid, amount: brl(1), refunded: brl(0), at: '2018-01-01T00:00:00.000000Z' } };
+    await insertRows(database.pool, OrderDetails, [order('order-1', { payments })]);
+    await insertRows(database.pool, PaymentDetails, [payment('payment-1')]);
+    await insertRows(database.pool, ShipmentDetails, [shipment('shipment-1')]);
     await insertRows(database.pool, CustomerOverview, [customer('customer-1')]);
     await insertRows(database.pool, StockLevel, [stock('sku-1')]);
     await insertRows(database.pool, Checkouts, [checkout('order-1')]);

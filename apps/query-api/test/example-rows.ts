@@ -1,4 +1,12 @@
-import type { Checkouts, CustomerOverview, OrderDetails, OrderLineEntry, StockLevel } from '@refold/views';
+import type {
+  Checkouts,
+  CustomerOverview,
+  OrderDetails,
+  OrderLineEntry,
+  PaymentDetails,
+  ShipmentDetails,
+  StockLevel,
+} from '@refold/views';
 import type { Flags } from './view-tables';
 
 export const brl = (amount: number | bigint) => ({ amount: amount.toString(), currency: 'BRL' });
@@ -108,5 +116,42 @@ export const stock = (sku: string, given: Partial<StockLevel> & Flags = {}): Sto
   available: 3,
   sourceSystem: null,
   sourceId: null,
+  ...given,
+});
+
+/** A captured payment of 12.30 BRL, unless said otherwise. */
+export const payment = (paymentId: string, given: Partial<PaymentDetails> & Flags = {}): PaymentDetails & Flags => ({
+  paymentId,
+  orderId: 'order-1',
+  customerId: 'customer-1',
+  status: 'captured',
+  method: 'credit_card',
+  installments: null,
+  reason: null,
+  currency: 'BRL',
+  amount: 1230n,
+  refundedAmount: 0n,
+  begunAt: '2017-11-24T10:00:00.000000Z',
+  at: '2017-11-24T10:00:01.000000Z',
+  ...given,
+});
+
+/** A shipment that has left, unless said otherwise. */
+export const shipment = (
+  shipmentId: string,
+  given: Partial<ShipmentDetails> & Flags = {},
+): ShipmentDetails & Flags => ({
+  shipmentId,
+  orderId: 'order-1',
+  customerId: 'customer-1',
+  status: 'dispatched',
+  carrier: 'Correios',
+  trackingNumber: null,
+  returnReason: null,
+  begunAt: '2017-11-25T10:00:00.000000Z',
+  scheduledAt: '2017-11-25T10:00:00.000000Z',
+  dispatchedAt: '2017-11-25T12:00:00.000000Z',
+  deliveredAt: null,
+  returnedAt: null,
   ...given,
 });

@@ -63,6 +63,15 @@ export const factTables: Readonly<Record<string, FactTable>> = {
     },
     key: ['order_id', 'aspect'],
   },
+  milestone_facts: {
+    columns: {
+      order_id: 'String',
+      milestone: 'LowCardinality(String)',
+      shipment_id: 'String',
+      at: "DateTime64(6, 'UTC')",
+    },
+    key: ['order_id', 'milestone', 'shipment_id'],
+  },
 };
 
 export const createFactTables = async (clickhouse: ClickHouseClient, pool: Pool): Promise<void> => {

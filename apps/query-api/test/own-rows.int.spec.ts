@@ -1,8 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
-import { Checkouts, CustomerOverview, OrderDetails, StockLevel } from '@refold/views';
+import { Checkouts, CustomerOverview, OrderDetails, PaymentDetails, ShipmentDetails, StockLevel } from '@refold/views';
 import { testDatabase, type TestDatabase } from '@refold/testing';
 import { type AskedAnswer, type Asker, asker, type AskingApi, startAskingApi } from './asking-api';
-import { brl, checkout, customer, order, stock } from './example-rows';
+import { brl, checkout, customer, order, payment, shipment, stock } from './example-rows';
 import { createViewTables, insertRows } from './view-tables';
 import { introspection, schemaFrom, wholeQuestion } from './whole-schema';
 
@@ -25,7 +25,12 @@ const rowsOf = (who: string) => {
     ...{ name: `name of ${who}`, email: `${who}@example.com`, address: { street: `street of ${who}`, country: 'BR' } },
     ...{ orders: 3, lastOrder: { orderId: `${who}-order-3`, at: '2026-01-03T00:00:00.000000Z', eventId: 'e' } },
   });
-  return { orders, overview, checkouts: orders.map(({ orderId }) => checkout(orderId, { customerId: who })) };
+  const of = { customerId: who, orderId: `${who}-order-1` };
+  return {
+    ...{ orders, overview, checkouts: orders.map(({ orderId }) => checkout(orderId, { customerId: who })) },
+    payments: [payment(`${who}-payment-1`, of), payment(`${who}-payment-2`, of)],
+    shipments: [shipment(`${who}-shipment-1`, of), shipment(`${who}-shipment-2`, of)],
+  };
 };
 const people = ['ann', 'bob'];
 const personalOfBob = /name of bob|bob@example|street of bob|city of bob|code of bob/;
@@ -50,10 +55,12 @@ describe('rows of views, where callers are asked who they are', () => {
     database = await testDatabase('own_rows');
     await createViewTables(database.pool);
     for (const who of people) {
-      const { orders, overview, checkouts } = rowsOf(who);
+      const { orders, overview, checkouts, payments, shipments } = rowsOf(who);
       await insertRows(database.pool, OrderDetails, orders);
       await insertRows(database.pool, CustomerOverview, [overview]);
       await insertRows(database.pool, Checkouts, checkouts);
+      await insertRows(database.pool, PaymentDetails, payments);
+      await insertRows(database.pool, ShipmentDetails, shipments);
     }
     await insertRows(database.pool, StockLevel, [stock('sku-1')]);
     api = await startAskingApi({ viewsUrl: database.url });
@@ -78,6 +85,9 @@ describe('rows of views, where callers are asked who they are', () => {
       order(id: "ann-order-1") { id customer { name orderCount } shipTo { city } saga { step order { id } } payments { id } }
       customer(id: "ann") { email orders(first: 2) { totalCount nodes { id customer { email } } } lastOrder { id } }
       saga(id: "ann-order-2") { status order { id } }
+      payment(id: "ann-payment-1") { order { id customer { name } } }
+      payments { totalCount nodes { id } }
+      shipments(last: 1) { totalCount nodes { id order { id } } }
       orders(first: 2) { totalCount nodes { id } }
     }`;
     const staff = await asker(['staff']);
@@ -85,6 +95,8 @@ describe('rows of views, where callers are asked who they are', () => {
     expect(hers).toEqual({
       ...(await dataOf(staff, question)),
       orders: { totalCount: 3, nodes: [{ id: 'ann-order-3' }, { id: 'ann-order-2' }] },
+      payments: { totalCount: 2, nodes: [{ id: 'ann-payment-2' }, { id: 'ann-payment-1' }] },
+      shipments: { totalCount: 2, nodes: [{ id: 'ann-shipment-1', order: { id: 'ann-order-1' } }] },
     });
     expect(hers['order']).toEqual({
       id: 'ann-order-1',
@@ -96,12 +108,22 @@ describe('rows of views, where callers are asked who they are', () => {
   });
 
   it('what is of another is as what is not there', async () => {
-    const question = `query ($order: ID!, $customer: ID!) {
+    const question = `query ($order: ID!, $customer: ID!, $payment: ID!, $shipment: ID!) {
       order(id: $order) { id } customer(id: $customer) { id orders { totalCount } } saga(id: $order) { id }
+      payment(id: $payment) { id begunAt } shipment(id: $shipment) { id order { id } }
+      payments(filter: { customerId: $customer }) { totalCount } shipments(filter: { orderId: $order }) { totalCount }
     }`;
-    const others = await api.ask(ann, question, { order: 'bob-order-1', customer: 'bob' });
-    expect(others).toMatchObject({ status: 200, data: { order: null, customer: null, saga: null } });
-    expect(await api.ask(ann, question, { order: 'no-order', customer: 'nobody' })).toEqual(others);
+    const bobs = { order: 'bob-order-1', customer: 'bob', payment: 'bob-payment-1', shipment: 'bob-shipment-1' };
+    const others = await api.ask(ann, question, bobs);
+    expect(others).toMatchObject({
+      status: 200,
+      data: {
+        ...{ order: null, customer: null, saga: null, payment: null, shipment: null },
+        ...{ payments: { totalCount: 0 }, shipments: { totalCount: 0 } },
+      },
+    });
+    const nobodys = { order: 'no-order', customer: 'nobody', payment: 'none', shipment: 'none' };
+    expect(await api.ask(ann, question, nobodys)).toEqual(others);
   });
 
   it('no filter widens what a customer is listed and counted, and no alias or fragment does', async () => {
@@ -188,9 +210,14 @@ describe('rows of views, where callers are asked who they are', () => {
   it.each([
     ['sales', '{ sales(by: []) { orders } }', ['Query.sales']],
     ['checkout figures', '{ checkoutFigures { checkouts } }', ['Query.checkoutFigures']],
+    ['the funnel', '{ funnel { placed } }', ['Query.funnel']],
+    ['who is worth the most', '{ topCustomers { customerId } }', ['Query.topCustomers']],
     ['customers', '{ customers { nodes { name } } }', ['Query.customers']],
     ['checkouts', '{ sagas { totalCount } }', ['Query.sagas']],
     ['stock', '{ stockItem(sku: "sku-1") { onHand } }', ['Query.stockItem']],
+    ['products', '{ products { totalCount } }', ['Query.products']],
+    ['the stock of all', '{ stock { totalCount } }', ['Query.stock']],
+    ['events', '{ streamEvents(stream: "order-1") { nodes { data } } }', ['Query.streamEvents']],
     ['stock below a line', '{ orders { nodes { lines { product { onHand } } } } }', ['OrderLine.product']],
     ['what hinders a checkout', '{ saga(id: "ann-order-1") { stuckWhy } }', ['Saga.stuckWhy']],
     ['a part of a question', '{ order(id: "ann-order-1") { id } sales(by: []) { orders } }', ['Query.sales']],
@@ -222,12 +249,18 @@ describe('rows of views, where callers are asked who they are', () => {
     customer: people.map((who) => ({ id: `"${who}"` })),
     saga: people.map((who) => ({ id: `"${who}-order-1"` })),
     orders: [{}, { filter: '{ customerId: "bob" }' }, { sort: '[{ field: CUSTOMER_NAME }]' }],
+    payment: people.map((who) => ({ id: `"${who}-payment-1"` })),
+    payments: [{}, { filter: '{ orderId: "bob-order-1" }' }],
+    shipment: people.map((who) => ({ id: `"${who}-shipment-1"` })),
+    shipments: [{}, { filter: '{ customerId: "bob" }' }],
   };
   const ofAll: Questions = {
     ...theirs,
     orders: [{}, { filter: '{ customerId: "bob" }' }],
     customers: [{}],
     sagas: [{}],
+    products: [{}],
+    stock: [{}],
   };
 
   it('all that a customer can ask tells nothing of another, however deep', async () => {

@@ -21,12 +21,15 @@ export const followedStreams: Readonly<Record<string, string>> = {
   customer_overview: 'customer order payment',
   stock_level: 'product stock',
   checkouts: 'order payment reservation shipment',
+  payment_details: 'payment',
+  shipment_details: 'shipment',
   order_facts: 'order',
   order_status_facts: 'order shipment',
   order_line_facts: 'order',
   payment_facts: 'payment',
   product_facts: 'product',
   checkout_facts: 'order payment reservation',
+  milestone_facts: 'order shipment',
 };
 
 /** Registers versions of views as the projector does: of their definitions only what they follow counts here. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Checkouts, CustomerOverview, OrderDetails, StockLevel } from '@refold/views';
+import { Checkouts, CustomerOverview, OrderDetails, PaymentDetails, ShipmentDetails, StockLevel } from '@refold/views';
 import type { Pool } from 'pg';
 import { type ColumnOptions, getMetadataArgsStorage } from 'typeorm';
 
@@ -26,7 +26,7 @@ const migrations = join(__dirname, '..', '..', '..', 'libs', 'projections', 'src
 /** The tables as the projector makes them, of version 1 and active. */
 export const createViewTables = async (pool: Pool): Promise<void> => {
   for (const file of readdirSync(migrations).sort()) await pool.query(readFileSync(join(migrations, file), 'utf8'));
-  for (const row of [OrderDetails, CustomerOverview, StockLevel, Checkouts]) {
+  for (const row of [OrderDetails, CustomerOverview, StockLevel, Checkouts, PaymentDetails, ShipmentDetails]) {
     await createViewTable(pool, row, 1);
     await activate(pool, nameOf(row), 1, 'postgres');
   }

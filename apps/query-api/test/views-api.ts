@@ -24,7 +24,10 @@ export const startViewsApi = async (database: Database): Promise<ViewsApi> => {
     pool: database.pool,
     databaseUrl: database.url,
     empty: async () => {
-      await database.pool.query('truncate order_details_v1, customer_overview_v1, stock_level_v1, checkouts_v1');
+      await database.pool.query(
+        `truncate order_details_v1, customer_overview_v1, stock_level_v1, checkouts_v1, payment_details_v1,
+         shipment_details_v1`,
+      );
     },
     close: async () => {
       await api.close();

@@ -1,13 +1,6 @@
-import {
-  aggregationComplexity,
-  DateTime,
-  inputError,
-  MayAsk,
-  type QueryContext,
-  Reads,
-  tooCostly,
-} from '@refold/platform';
+import { aggregationComplexity, DateTime, MayAsk, type QueryContext, Reads, tooCostly } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
+import { checkMoments } from '../figures/moments';
 import { timeZoneName } from '../sales/time-zone';
 import { CheckoutStyle } from '../saga/saga-enums';
 import { CheckoutDimension } from './figures-dimension';
@@ -47,8 +40,7 @@ export class CheckoutFiguresResolver {
       `more than ${mostRows} are refused, never cut.`,
   })
   async checkoutFigures(@Args() args: FiguresArgs, @Context() { reader }: QueryContext): Promise<FiguresRowAnswer[]> {
-    checkTime('from', args.from);
-    checkTime('to', args.to);
+    checkMoments(args);
     const question = { ...args, timeZone: timeZoneName(args.timeZone) };
     const rows = await reader.readFacts(async (facts, versions) => {
       const { text, values } = figuresStatement(question, versions.tableOf(checkoutFactsTable));
@@ -59,12 +51,6 @@ export class CheckoutFiguresResolver {
     return rows.map(toFigures);
   }
 }
-
-/** The years that ClickHouse's times reach. */
-const checkTime = (argument: string, time: string | null | undefined): void => {
-  if (time != null && (time < '1900' || time >= '2300'))
-    throw inputError(argument, 'must lie between the years 1900 and 2299');
-};
 
 type Count = 'checkouts' | 'confirmed' | 'cancelled' | 'open' | 'compensated';
 interface FiguresFactsRow extends Readonly<Record<Count, string>> {

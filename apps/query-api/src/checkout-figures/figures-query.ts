@@ -1,5 +1,6 @@
 import { sqlTemplate } from '@refold/platform';
 import { join } from 'node:path';
+import { between } from '../figures/moments';
 import type { CheckoutStyle } from '../saga/saga-enums';
 import type { CheckoutDimension } from './figures-dimension';
 
@@ -31,20 +32,13 @@ const dimensions: Readonly<Record<CheckoutDimension, string>> = {
 /** @param table the physical one of `checkout_facts` */
 export const figuresStatement = (question: FiguresQuestion, table: string): FiguresStatement => {
   const { by, from, to, style, timeZone } = question;
-  const conditions = [
-    ...(from != null ? [`started_at >= {from:DateTime64(6, 'UTC')}`] : []),
-    ...(to != null ? [`started_at < {to:DateTime64(6, 'UTC')}`] : []),
-    ...(style != null ? ['style = {style:String}'] : []),
-  ];
+  const { condition, values } = between('started_at', from, to);
+  const conditions = [condition, ...(style != null ? ['style = {style:String}'] : [])];
   const text = figures({
     dimensions: [...new Set(by)].map((name) => `${dimensions[name]}, `).join(''),
     checkout_facts: table,
-    conditions: conditions.join(' and ') || 'true',
+    conditions: conditions.join(' and '),
     limit: String(mostRows + 1),
   });
-  const given = { ...(from != null && { from: moment(from) }), ...(to != null && { to: moment(to) }) };
-  return { text, values: { timeZone, ...given, ...(style != null && { style }) } };
+  return { text, values: { timeZone, ...values, ...(style != null && { style }) } };
 };
-
-/** `2026-03-01T12:00:00.000000Z` as the parameter of a DateTime64 in UTC. */
-const moment = (instant: string): string => instant.replace('T', ' ').replace('Z', '');

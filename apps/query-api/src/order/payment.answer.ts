@@ -27,4 +27,8 @@ export class PaymentAnswer {
 
   @Field(() => DateTime, { nullable: true, description: 'When it came to be as it is.' })
   at: string | null;
+
+  /** What leads further; an order's own list does not know when its payments were begun. */
+  orderId: string | null;
+  begunAt?: string | null;
 }

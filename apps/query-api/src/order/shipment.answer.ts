@@ -27,4 +27,9 @@ export class ShipmentAnswer {
 
   @Field(() => DateTime, { nullable: true, description: 'When it came back.' })
   returnedAt: string | null;
+
+  /** What leads further; an order's own list does not know when its shipments were begun, and why they came back. */
+  orderId: string | null;
+  begunAt?: string | null;
+  returnReason?: string | null;
 }

@@ -23,8 +23,8 @@ export const toOrder = (row: OrderDetails): OrderAnswer => ({
   cancelReason: row.cancelReason,
   shipTo: addressAnswer(row.shipTo),
   lines: attempt(() => row.lines.map(toLine)),
-  payments: attempt(() => Object.entries(row.payments).map(toPayment).sort(byTimeAndId)),
-  shipments: attempt(() => Object.entries(row.shipments).map(toShipment).sort(byScheduleAndId)),
+  payments: attempt(() => Object.entries(row.payments).map(toPaymentOf(row)).sort(byTimeAndId)),
+  shipments: attempt(() => Object.entries(row.shipments).map(toShipmentOf(row)).sort(byScheduleAndId)),
   reservation: row.reservation,
   units: row.units,
   ...amountsOf(row),
@@ -56,18 +56,23 @@ const toLine = (line: OrderLineEntry): OrderLineAnswer => ({
   sellerId: line.sellerId,
 });
 
-const toPayment = ([id, payment]: [string, PaymentEntry]): PaymentAnswer => ({
-  id,
-  status: payment.status,
-  method: payment.method,
-  installments: payment.installments,
-  amount: money(payment.amount),
-  refunded: money(payment.refunded),
-  reason: payment.reason,
-  at: payment.at,
-});
+const toPaymentOf =
+  ({ orderId }: OrderDetails) =>
+  ([id, payment]: [string, PaymentEntry]): PaymentAnswer => ({
+    id,
+    orderId,
+    status: payment.status,
+    method: payment.method,
+    installments: payment.installments,
+    amount: money(payment.amount),
+    refunded: money(payment.refunded),
+    reason: payment.reason,
+    at: payment.at,
+  });
 
-const toShipment = ([id, shipment]: [string, ShipmentEntry]): ShipmentAnswer => ({ id, ...shipment });
+const toShipmentOf =
+  ({ orderId }: OrderDetails) =>
+  ([id, shipment]: [string, ShipmentEntry]): ShipmentAnswer => ({ id, orderId, ...shipment });
 
 const byTimeAndId = (a: PaymentAnswer, b: PaymentAnswer): number => compare(`${a.at} ${a.id}`, `${b.at} ${b.id}`);
 

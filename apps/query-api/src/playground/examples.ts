@@ -1,5 +1,6 @@
 import type { ExampleQuery, LookedUp } from '@refold/platform';
 import { anOrder } from './an-order';
+import { figureExamples } from './figure-examples';
 import { operatorExamples } from './operator-examples';
 import { ownWrite } from './own-write';
 
@@ -227,6 +228,7 @@ query SalesByCategory {
 }
 `,
   },
+  ...figureExamples,
   {
     name: 'ComposedOrder',
     query: `# The same order without any view: every

@@ -1,5 +1,7 @@
 import { type SqlTemplate, sqlTemplate } from '@refold/platform';
 import { join } from 'node:path';
+import { clickhouseTime } from '../figures/moments';
+import { bucketName } from '../figures/time-bucket';
 import type { SalesFilter } from './sales.filter';
 import type { SalesDimension } from './sales-dimension';
 
@@ -30,8 +32,12 @@ const paymentParts = template('payment-parts');
 const categoryAndPaymentParts = template('category-and-payment-parts');
 
 const dimensions: Readonly<Record<SalesDimension, string>> = {
-  month: `formatDateTime(placed_at, '%Y-%m', {timeZone:String}) as month`,
-  day: `toString(toDate(placed_at, {timeZone:String})) as day`,
+  year: `${bucketName('year', 'placed_at')} as year`,
+  quarter: `${bucketName('quarter', 'placed_at')} as quarter`,
+  month: `${bucketName('month', 'placed_at')} as month`,
+  week: `${bucketName('week', 'placed_at')} as week`,
+  day: `${bucketName('day', 'placed_at')} as day`,
+  hour: `${bucketName('hour', 'placed_at')} as hour`,
   state: 'state',
   category: 'category',
   paymentType: 'payment_type as paymentType',
@@ -77,7 +83,8 @@ const partsOf = (question: SalesQuestion, tables: Readonly<Record<string, string
   return [orderParts, lineParts, paymentParts].map((parts) => parts(tables)).join('\nunion all\n');
 };
 
-const ordersOf = ({ by, from, to, filter }: SalesQuestion, tables: Readonly<Record<string, string>>): string => {
+/** SQL: the orders placed in this time that the filter leaves, a row each. */
+export const ordersOf = ({ by, from, to, filter }: SalesQuestion, tables: Readonly<Record<string, string>>): string => {
   const needsStatus = by.includes('status') || filter?.status != null;
   const conditions = [
     ...(from != null ? [`placed_at >= {from:DateTime64(6, 'UTC')}`] : []),
@@ -95,7 +102,7 @@ const ordersOf = ({ by, from, to, filter }: SalesQuestion, tables: Readonly<Reco
   });
 };
 
-const valuesOf = ({ from, to, timeZone, filter }: SalesQuestion): Record<string, unknown> => ({
+export const valuesOf = ({ from, to, timeZone, filter }: SalesQuestion): Record<string, unknown> => ({
   timeZone,
   ...(from != null && { from: clickhouseTime(from) }),
   ...(to != null && { to: clickhouseTime(to) }),
@@ -107,6 +114,3 @@ const valuesOf = ({ from, to, timeZone, filter }: SalesQuestion): Record<string,
   ...(filter?.source?.system != null && { sourceSystem: filter.source.system }),
   ...(filter?.source?.status != null && { sourceStatus: filter.source.status }),
 });
-
-/** `2017-11-24T12:00:00.000000Z` as the parameter of a DateTime64 in UTC. */
-const clickhouseTime = (instant: string): string => instant.replace('T', ' ').replace('Z', '');

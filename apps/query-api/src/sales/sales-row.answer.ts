@@ -6,11 +6,23 @@ import { OrderStatus } from '../order/order-enums';
   description: 'Sales of one combination of the dimensions asked for. A dimension that was not asked for is null.',
 })
 export class SalesRowAnswer {
+  @Field(() => String, { nullable: true, description: '`2017`' })
+  year: string | null;
+
+  @Field(() => String, { nullable: true, description: '`2017-Q4`' })
+  quarter: string | null;
+
   @Field(() => String, { nullable: true, description: '`2017-11`' })
   month: string | null;
 
+  @Field(() => String, { nullable: true, description: '`2017-W47`' })
+  week: string | null;
+
   @Field(() => String, { nullable: true, description: '`2017-11-24`' })
   day: string | null;
+
+  @Field(() => String, { nullable: true, description: '`2017-11-24T09:00-02:00`' })
+  hour: string | null;
 
   @Field(() => String, { nullable: true, description: '`SP`; `(none)` when it is not known.' })
   state: string | null;

@@ -1,7 +1,6 @@
 import {
   aggregationComplexity,
   DateTime,
-  inputError,
   MayAsk,
   moneyAnswer,
   type QueryContext,
@@ -9,6 +8,8 @@ import {
   tooCostly,
 } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
+import { checkMoments } from '../figures/moments';
+import { wholeCalendar, withColon } from '../figures/time-bucket';
 import { SalesDimension } from './sales-dimension';
 import { SalesFilter } from './sales.filter';
 import { mostRows, type SalesQuestion, salesStatement, splitsLines, splitsPayments } from './sales-query';
@@ -37,7 +38,8 @@ class SalesArgs {
 
   @Field(() => String, {
     defaultValue: 'UTC',
-    description: 'Zone in which months and days begin: a name of the IANA database, such as `America/Sao_Paulo`.',
+    description:
+      'Zone in which months, days and so on begin: a name of the IANA database, such as `America/Sao_Paulo`.',
   })
   timeZone: string;
 
@@ -56,24 +58,17 @@ export class SalesResolver {
   })
   async sales(@Args() args: SalesArgs, @Context() { reader }: QueryContext): Promise<SalesRowAnswer[]> {
     const question = { ...args, timeZone: timeZoneName(args.timeZone) };
-    checkTime('from', args.from);
-    checkTime('to', args.to);
+    checkMoments(args);
     const rows = await reader.readFacts(async (facts, versions) => {
       const tables = Object.fromEntries(salesFacts.map((name) => [name, versions.tableOf(name)]));
       const { text, values } = salesStatement(question, tables);
-      return facts.query<SalesFactsRow>(text, values);
+      return facts.query<SalesFactsRow>(`${text}\nsettings ${wholeCalendar}`, values);
     });
     if (rows.length > mostRows)
       throw tooCostly(`These are more than ${mostRows} rows. Ask for a shorter time or fewer dimensions.`);
     return rows.map((row) => toSalesRow(row, question));
   }
 }
-
-/** The years that ClickHouse's times reach. */
-const checkTime = (argument: string, time: string | null | undefined): void => {
-  if (time != null && (time < '1900' || time >= '2300'))
-    throw inputError(argument, 'must lie between the years 1900 and 2299');
-};
 
 type Measure = 'orders' | 'units' | 'items' | 'freight' | 'paid' | 'declined' | 'refunded';
 type SalesFactsRow = Partial<Record<SalesDimension, string>> & { currency: string } & Record<Measure, string>;
@@ -83,8 +78,12 @@ const toSalesRow = (row: SalesFactsRow, question: SalesQuestion): SalesRowAnswer
   const lines = !splitsPayments(question);
   const payments = !splitsLines(question);
   return {
+    year: row.year ?? null,
+    quarter: row.quarter ?? null,
     month: row.month ?? null,
+    week: row.week ?? null,
     day: row.day ?? null,
+    hour: row.hour === undefined ? null : withColon(row.hour),
     state: row.state ?? null,
     category: row.category ?? null,
     paymentType: row.paymentType ?? null,

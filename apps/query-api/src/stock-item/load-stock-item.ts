@@ -2,7 +2,7 @@ import { moneyAnswer, type Reader, sourceAnswer, ViewRows } from '@refold/platfo
 import { StockLevel } from '@refold/views';
 import type { StockItemAnswer } from './stock-item.answer';
 
-const stockRows = new ViewRows(StockLevel, 'sku');
+export const stockRows = new ViewRows(StockLevel, 'sku');
 
 /** The products of all lines of a page are read in one statement. */
 export const loadStockItem = async (reader: Reader, sku: string): Promise<StockItemAnswer | null> => {
@@ -10,7 +10,13 @@ export const loadStockItem = async (reader: Reader, sku: string): Promise<StockI
   return row && toStockItem(row);
 };
 
-const toStockItem = ({ priceAmount, priceCurrency, sourceSystem, sourceId, ...row }: StockLevel): StockItemAnswer => ({
+export const toStockItem = ({
+  priceAmount,
+  priceCurrency,
+  sourceSystem,
+  sourceId,
+  ...row
+}: StockLevel): StockItemAnswer => ({
   ...row,
   price: moneyAnswer(priceAmount, priceCurrency),
   source: sourceAnswer({ sourceSystem, sourceId }),

@@ -23,8 +23,9 @@ export {
   timeCriterion,
 } from './filters/ranges';
 export { TextMatch, textCriterion } from './filters/text-match';
+export { Json } from './answers/json';
 export { aggregationComplexity, connectionComplexity, embeddedListComplexity } from './limits/complexity';
-export { type ConnectionAnswer, connectionOf, PageArgs } from './answers/connection';
+export { type ConnectionAnswer, connectionOf, PageArgs, PageInfoAnswer } from './answers/connection';
 export { readConnection, readConnectionBelow } from './answers/connection-answer';
 export { MoneyAnswer, moneyAnswer } from './answers/money-answer';
 export { dropTrivialResolvers } from './execution/plain-fields';
@@ -33,10 +34,12 @@ export { DateTime, Long } from './answers/scalars';
 export { selectedFields } from './answers/selection';
 export { SourceAnswer, sourceAnswer, sourceCriteria, SourceFilter } from './answers/source-answer';
 export { type CoarseField, SortDirection, sortKeys } from './answers/sort';
+export { OperatorDesk } from './operations/operator-desk';
 export { operatorResolvers } from './operations/operator-resolvers';
 export { SagaStatus } from './operations/sagas/saga-enums';
 export type { ExampleQuery, LookedUp } from './playground/example-query';
 export type { SortKey } from './pages/keyset';
+export { type Page, pageOf, type PageRequest, pageRequest } from './pages/page';
 export { compares, type Condition, equals, isOneOf } from './pages/parameters';
 export { columnName } from './pages/view-columns';
 export type { Walk } from './pages/walk';

@@ -44,7 +44,7 @@ export class JsonConnections {
 
   private responseOf(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal) {
     return new Promise<IncomingMessage>((resolve, reject) => {
-      const given = { accept: 'application/json, application/problem+json', ...headers };
+      const given = { accept: 'application/json, application/x-ndjson, application/problem+json', ...headers };
       const sent =
         url.protocol === 'https:'
           ? getHttps(url, { agent: this.https, headers: given, signal }, resolve)
@@ -66,12 +66,16 @@ const textOf = async (response: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
+/** A document, or the documents of NDJSON as a list. */
 const jsonIn = ({ headers }: IncomingMessage, text: string): unknown => {
-  if (!/^application\/(problem\+)?json\b/.test(headers['content-type'] ?? ''))
-    throw new UnreadableAnswer(`the content type ${headers['content-type']}`);
+  const type = headers['content-type'] ?? '';
+  const lines = /^application\/x-ndjson\b/.test(type);
+  if (!lines && !/^application\/(problem\+)?json\b/.test(type)) throw new UnreadableAnswer(`the content type ${type}`);
   try {
-    return JSON.parse(text);
+    return lines ? linesOf(text).map((line) => JSON.parse(line) as unknown) : JSON.parse(text);
   } catch (cause) {
     throw new UnreadableAnswer('no JSON', { cause });
   }
 };
+
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');

@@ -60,6 +60,22 @@ test('what the service says it does not have is no failure; a path that it does 
   expect(ended).toEqual(['absent', 'unreadable']);
 });
 
+const lines =
+  (...documents: readonly unknown[]): RequestListener =>
+  (_, response) =>
+    void response
+      .writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8' })
+      .end(documents.map((each) => `${JSON.stringify(each)}\n`).join(''));
+
+test('a list that comes a document a line is read as a list, also an empty one', async () => {
+  await started(lines(order, { orderId: '4712' }));
+  const read = () => caller.read('/orders', z.array(Answer));
+  expect(await read()).toEqual([{ orderId: '4711' }, { orderId: '4712' }]);
+  await service.stop();
+  await started(lines());
+  expect(await read()).toEqual([]);
+});
+
 const endless: RequestListener = (_, response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   const more = (): void => {

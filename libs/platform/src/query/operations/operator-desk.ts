@@ -49,6 +49,14 @@ export class OperatorDesk {
   }
 
   /**
+   * The same callers, for what is asked of others than the projector.
+   * @throws AnswerError
+   */
+  admit({ callerAddress }: QueryContext): void {
+    refuseRemote(this.config, callerAddress);
+  }
+
+  /**
    * The same for a list: whoever is away is an error among its items, and hides nothing of the others.
    * @throws AnswerError when nobody answers
    */

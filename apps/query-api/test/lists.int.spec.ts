@@ -1,0 +1,207 @@
+import { OrderDetails, PaymentDetails, ShipmentDetails, StockLevel } from '@refold/views';
+import { testDatabase } from '@refold/testing';
+import { countStatements, statementsOf } from './count-statements';
+import { brl, order, payment, shipment, stock } from './example-rows';
+import { startViewsApi, type ViewsApi } from './views-api';
+import { insertRows } from './view-tables';
+
+interface List {
+  readonly totalCount: number;
+  readonly nodes: readonly Record<string, unknown>[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+describe('lists over all orders', () => {
+  let api: ViewsApi;
+  beforeAll(async () => {
+    api = await startViewsApi(await testDatabase('lists'));
+  });
+  afterAll(() => api?.close());
+  beforeEach(() => api.empty());
+
+  const list = async (name: string, args: string, fields: string): Promise<List> => {
+    const asked = args === '' ? name : `${name}(${args})`;
+    const query = `{ list: ${asked} { totalCount nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`;
+    return (await api.data<{ list: List }>(query)).list;
+  };
+  const idsOf = async (name: string, args: string, id = 'id'): Promise<string> => {
+    const { nodes, totalCount } = await list(name, args, id);
+    expect(totalCount).toBe(nodes.length);
+    return nodes.map((node) => node[id] as string).join('');
+  };
+  const hour = (n: number) => `2017-11-24T${10 + n}:00:00.000000Z`;
+
+  it('of payments tell each with its order, and are those that a filter asks for, the latest first', async () => {
+    await insertRows(api.pool, OrderDetails, [order('order-1'), order('order-2')]);
+    await insertRows(api.pool, PaymentDetails, [
+      payment('a', { installments: 3, refundedAmount: 230n, status: 'refunded', reason: 'broken' }),
+      payment('b', { begunAt: hour(1), method: 'boleto', status: 'failed', orderId: 'order-2', customerId: 'bob' }),
+      payment('c', { begunAt: hour(2), orderId: 'unknown' }),
+      payment('d', { begunAt: hour(3), _defined: false }),
+    ]);
+    expect(await idsOf('payments', '')).toBe('cba');
+    expect(await idsOf('payments', 'filter: { status: [FAILED, CAPTURED] }')).toBe('cb');
+    expect(await idsOf('payments', 'filter: { method: ["boleto"] }')).toBe('b');
+    expect(await idsOf('payments', 'filter: { orderId: "order-1" }')).toBe('a');
+    expect(await idsOf('payments', 'filter: { customerId: "customer-1" }')).toBe('ca');
+    expect(await idsOf('payments', `filter: { begunFrom: "${hour(0)}", begunTo: "${hour(2)}" }`)).toBe('ba');
+    expect(await idsOf('payments', 'sort: [{ field: STATUS }, { field: BEGUN_AT, direction: DESC }]')).toBe('cba');
+    const fields =
+      'id status method installments amount { amount currency } refunded { amount } reason begunAt at order { id }';
+    const one = await api.data(
+      `{ payment(id: "a") { ${fields} } stray: payment(id: "c") { order { id } } none: payment(id: "x") { id } }`,
+    );
+    expect(one).toEqual({
+      payment: {
+        ...{ id: 'a', status: 'REFUNDED', method: 'credit_card', installments: 3, reason: 'broken' },
+        ...{ amount: { amount: '12.30', currency: 'BRL' }, refunded: { amount: '2.30' } },
+        ...{ begunAt: hour(0), at: '2017-11-24T10:00:01.000000Z', order: { id: 'order-1' } },
+      },
+      stray: { order: null },
+      none: null,
+    });
+  });
+
+  it('of shipments do, too', async () => {
+    await insertRows(api.pool, OrderDetails, [order('order-1')]);
+    await insertRows(api.pool, ShipmentDetails, [
+      shipment('a', { status: 'returned', returnedAt: hour(9), returnReason: 'nobody at home' }),
+      shipment('b', { begunAt: hour(1), carrier: 'DHL', orderId: 'order-2', customerId: 'bob' }),
+    ]);
+    expect(await idsOf('shipments', '')).toBe('ab');
+    expect(await idsOf('shipments', 'filter: { status: [DISPATCHED] }')).toBe('b');
+    expect(await idsOf('shipments', 'filter: { carrier: ["DHL", "UPS"] }')).toBe('b');
+    expect(await idsOf('shipments', 'filter: { orderId: "order-1", customerId: "customer-1" }')).toBe('a');
+    expect(await idsOf('shipments', `filter: { begunTo: "${hour(2)}" }`)).toBe('b');
+    expect(await idsOf('shipments', `filter: { begunFrom: "${hour(2)}" }, sort: [{ field: STATUS }]`)).toBe('a');
+    const fields = 'status carrier scheduledAt dispatchedAt deliveredAt returnedAt returnReason begunAt order { id }';
+    expect(await api.data(`{ shipment(id: "a") { ${fields} } }`)).toEqual({
+      shipment: {
+        ...{ status: 'RETURNED', carrier: 'Correios', deliveredAt: null, returnedAt: hour(9) },
+        ...{ scheduledAt: '2017-11-25T10:00:00.000000Z', dispatchedAt: '2017-11-25T12:00:00.000000Z' },
+        ...{ begunAt: '2017-11-25T10:00:00.000000Z', returnReason: 'nobody at home', order: { id: 'order-1' } },
+      },
+    });
+  });
+
+  it('of one moment come each once, page by page, while others come in between', async () => {
+    await insertRows(
+      api.pool,
+      PaymentDetails,
+      ['a', 'b', 'c', 'd', 'e'].map((id) => payment(id)),
+    );
+    const seen: unknown[] = [];
+    for (let after = ''; ;) {
+      const { nodes, pageInfo } = await list('payments', `first: 2 ${after}`, 'id');
+      seen.push(...nodes.map(({ id }) => id));
+      if (!pageInfo.hasNextPage) break;
+      after = `after: "${pageInfo.endCursor}"`;
+      await insertRows(api.pool, PaymentDetails, [payment(`newer-${seen.length}`, { begunAt: hour(5) })]);
+    }
+    expect(seen).toEqual(['e', 'd', 'c', 'b', 'a']);
+  });
+
+  it('and the payments inside of orders tell the same, for a whole page in as many statements as for one', async () => {
+    const entry = { status: 'captured', method: 'credit_card', installments: 1, reason: null } as const;
+    const sent = { status: 'returned', carrier: null, trackingNumber: null, scheduledAt: null } as const;
+    const numbers = [1, 2, 3, 4];
+    await insertRows(
+      api.pool,
+      OrderDetails,
+      numbers.map((n) =>
+        order(`order-${n}`, {
+          payments: { [`p${n}`]: { ...entry, amount: brl(1230), refunded: brl(0), at: hour(1) } },
+          shipments: { [`s${n}`]: { ...sent, dispatchedAt: hour(2), deliveredAt: null, returnedAt: hour(3) } },
+        }),
+      ),
+    );
+    await insertRows(
+      api.pool,
+      PaymentDetails,
+      numbers.map((n) => payment(`p${n}`, { orderId: `order-${n}` })),
+    );
+    await insertRows(api.pool, ShipmentDetails, [shipment('s4', { returnReason: 'broken' })]);
+    const fields = `id payments { id begunAt order { id } stale { events } }
+      shipments { id begunAt returnReason order { payments { id begunAt } } }`;
+    const page = (first: number) => list('orders', `first: ${first}`, fields);
+    expect((await page(2)).nodes).toEqual(
+      [4, 3].map((n) => ({
+        id: `order-${n}`,
+        payments: [{ id: `p${n}`, begunAt: hour(0), order: { id: `order-${n}` }, stale: null }],
+        shipments: [
+          {
+            id: `s${n}`,
+            begunAt: n === 4 ? '2017-11-25T10:00:00.000000Z' : null,
+            returnReason: n === 4 ? 'broken' : null,
+            order: { payments: [{ id: `p${n}`, begunAt: hour(0) }] },
+          },
+        ],
+      })),
+    );
+    const one = await countStatements(() => page(1));
+    expect(await countStatements(() => page(4))).toBe(one);
+  });
+
+  it.each(['payment', 'shipment'] as const)('of %ss are read by indexes, whatever is asked for', async (one) => {
+    if (one === 'payment') await insertRows(api.pool, PaymentDetails, [payment('p')]);
+    else await insertRows(api.pool, ShipmentDetails, [shipment('s')]);
+    const [table, key] = [`${one}_details_v1`, `${one}_id`];
+    await api.pool.query(`create table many as select d.*, n from ${table} d, generate_series(1, 5000) n`);
+    await api.pool.query(
+      `update many set ${key} = 'x' || n, order_id = 'order-' || n, customer_id = 'customer-' || n % 500,
+         status = (array['captured', 'dispatched', 'failed'])[1 + n % 3], begun_at = begun_at + n * interval '1 minute'`,
+    );
+    await api.pool.query(`alter table many drop column n; insert into ${table} select * from many; drop table many`);
+    await api.pool.query(`analyze ${table}`);
+    for (const [asked, condition] of [
+      ['first: 20', ''],
+      ['last: 20', ''],
+      [`filter: { status: [${one === 'payment' ? 'CAPTURED' : 'DISPATCHED'}] }`, ''],
+      ['filter: { customerId: "customer-7" }', 'customer_id = '],
+      ['filter: { orderId: "order-7" }', 'order_id = '],
+      ['sort: [{ field: STATUS }, { field: BEGUN_AT }], first: 5', ''],
+    ]) {
+      const query = `{ ${one}s(${asked}) { nodes { id } } }`;
+      const { text, values } =
+        (await statementsOf(() => api.data(query))).find((each) => / order by /.test(each.text)) ?? {};
+      const { rows } = await api.pool.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
+      const plan = rows.map((each) => each['QUERY PLAN']).join('\n');
+      expect(`${asked} ${plan}`).toMatch(/Index|Bitmap/);
+      expect(`${asked} ${plan}`).not.toContain('Seq Scan');
+      if (condition) expect(`${asked} ${plan}`).toContain(`Index Cond: (${condition}`);
+    }
+  });
+
+  it('of products and of stock are two sides of the catalogue, by sku or by category', async () => {
+    await insertRows(api.pool, StockLevel, [
+      stock('a', { category: 'toys', sourceSystem: 'olist', sourceId: 'p1' }),
+      stock('b', { active: false, available: 0, onHand: 2 }),
+      stock('c', { category: null, onHand: null, available: null }),
+      stock('d', { _defined: false }),
+    ]);
+    const skus = (name: string, args: string) => idsOf(name, args, 'sku');
+    for (const name of ['products', 'stock']) {
+      expect(await skus(name, '')).toBe('abc');
+      expect(await skus(name, 'sort: { field: SKU, direction: DESC }')).toBe('cba');
+      expect(await skus(name, 'sort: { field: CATEGORY }')).toBe('bac');
+      expect(await skus(name, 'filter: { category: ["toys", "books"], active: true }')).toBe('a');
+      expect(await skus(name, 'filter: { sku: ["b", "x"] }')).toBe('b');
+      const { pageInfo } = await list(name, 'first: 2', 'sku');
+      const next = await list(name, `first: 2, after: "${pageInfo.endCursor}"`, 'sku');
+      expect(next).toMatchObject({ nodes: [{ sku: 'c' }], pageInfo: { hasNextPage: false } });
+    }
+    expect(await skus('stock', 'filter: { availableMax: 2 }')).toBe('b');
+    expect(await skus('stock', 'filter: { counted: false }')).toBe('c');
+    expect(await skus('stock', 'filter: { counted: true, availableMax: 3 }')).toBe('ab');
+    const answer = await api.data(`{ product(sku: "a") {
+      sku name category price { amount currency } active source { system id } stock { available } stale { events }
+    } none: product(sku: "x") { sku } }`);
+    expect(answer).toEqual({
+      product: {
+        ...{ sku: 'a', name: 'A product', category: 'toys', active: true, source: { system: 'olist', id: 'p1' } },
+        ...{ price: { amount: '10.00', currency: 'BRL' }, stock: { available: 3 }, stale: null },
+      },
+      none: null,
+    });
+  });
+});
