@@ -1,87 +1,10 @@
 import { testDatabase } from '@refold/testing';
 import { type GraphQLInputType, type GraphQLSchema, getNamedType, isEnumType, isInputObjectType } from 'graphql';
 import { explained, pageStatementOf, type Work } from './explained';
+import { asFilter, isOffered, rarely, samples, type SortStep } from './list-samples';
 import { fillManyRows } from './many-rows';
 import { startViewsApi, type ViewsApi } from './views-api';
 import { introspection, schemaFrom } from './whole-schema';
-
-/** Values of each field by which a list is filtered: frequent ones, rare ones, and such as there are none. */
-const samples: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  orders: {
-    ids: ['["order-c4ca4238a0b923820dcc509a6f75849b", "none"]'],
-    status: ['[DELIVERED]', '[RETURNED]', '[PLACED]', '[RETURNED, PLACED, SHIPPED]', '[DELIVERED, CANCELLED]'],
-    customerId: ['"customer-7"', '"none"'],
-    customerIds: ['["customer-7", "customer-70"]'],
-    'customerName.equals': ['"Ana Silva cfcd"', '"none"'],
-    'customerName.in': ['["Ana Silva cfcd", "none"]'],
-    'customerName.contains': ['"silva"', '"Silva c4"', '"zzz"'],
-    'customerName.startsWith': ['"ana"', '"João"', '"Igor Lima f7"', '"zz"'],
-    'customerName.isNull': ['true', 'false'],
-    'placedAt.gte': ['"2017-02-01T00:00:00Z"', '"2018-06-05T00:00:00Z"'],
-    'placedAt.gt': ['"2017-02-01T00:00:00Z"', '"2018-06-05T00:00:00Z"'],
-    'placedAt.lt': ['"2017-01-02T00:00:00Z"', '"2018-06-05T00:00:00Z"'],
-    'placedAt.lte': ['"2017-01-02T00:00:00Z"', '"2018-06-05T00:00:00Z"'],
-    placedFrom: ['"2018-06-05T00:00:00Z"'],
-    placedTo: ['"2017-01-02T00:00:00Z"'],
-    'total.currency': ['"BRL"', '"JPY"', '"CHF"'],
-    'total.gte': ['"300.00"', '"304.99"'],
-    'total.gt': ['"300.00"'],
-    'total.lt': ['"5.02"'],
-    'total.lte': ['"5.02"', '"300.00"'],
-    totalMin: ['"304.99"'],
-    totalMax: ['"5.02"'],
-    currency: ['"BRL"', '"JPY"', '"CHF"'],
-    'source.system': ['"olist"', '"none"'],
-    'source.id': ['"none"'],
-    'source.status': ['"invoiced"', '"none"'],
-  },
-  customers: {
-    ids: ['["customer-7", "none"]'],
-    name: ['"Ana Silva cfcd"', '"none"'],
-    'nameMatches.equals': ['"none"'],
-    'nameMatches.in': ['["Ana Silva cfcd", "none"]'],
-    'nameMatches.contains': ['"souza"', '"zzz"'],
-    'nameMatches.startsWith': ['"ana"', '"zz"'],
-    'nameMatches.isNull': ['true', 'false'],
-    email: ['"buyer7@example.com"'],
-    active: ['true', 'false'],
-    'orderCount.in': ['[1, 3]', '[19]'],
-    'orderCount.gte': ['1', '19'],
-    'orderCount.gt': ['18'],
-    'orderCount.lt': ['1'],
-    'orderCount.lte': ['1'],
-    'registeredAt.gte': ['"2017-03-20T00:00:00Z"'],
-    'registeredAt.gt': ['"2016-03-20T00:00:00Z"'],
-    'registeredAt.lt': ['"2016-01-02T00:00:00Z"'],
-    'registeredAt.lte': ['"2016-01-02T00:00:00Z"'],
-    registeredFrom: ['"2017-03-20T00:00:00Z"'],
-    registeredTo: ['"2016-01-02T00:00:00Z"'],
-    'source.system': ['"olist"', '"none"'],
-    'source.id': ['"none"'],
-  },
-  sagas: {
-    ids: ['["order-c4ca4238a0b923820dcc509a6f75849b", "none"]'],
-    status: ['[ENDED]', '[STUCK]', '[RUNNING, COMPENSATING]'],
-    style: ['ORCHESTRATION', 'CHOREOGRAPHY'],
-    stuck: ['true', 'false'],
-    olderThanSeconds: ['60', '2147483647'],
-    'startedAt.gte': ['"2018-06-05T00:00:00Z"'],
-    'startedAt.gt': ['"2017-06-05T00:00:00Z"'],
-    'startedAt.lt': ['"2017-01-02T00:00:00Z"'],
-    'startedAt.lte': ['"2018-01-02T00:00:00Z"'],
-    customerId: ['"customer-7"', '"none"'],
-  },
-};
-
-/** As much as the limits of amounts need beside them. */
-const beside: Readonly<Record<string, string>> = { totalMin: 'currency: "BRL"', totalMax: 'currency: "BRL"' };
-
-const asFilter = (path: string, value: string): string => {
-  const [field = '', part] = path.split('.');
-  if (part === undefined) return [`${field}: ${value}`, beside[field]].filter(Boolean).join(', ');
-  const currency = field === 'total' && part !== 'currency' ? 'currency: "BRL", ' : '';
-  return `${field}: { ${currency}${part}: ${value} }`;
-};
 
 const logic = new Set(['and', 'or', 'not']);
 
@@ -134,13 +57,13 @@ describe('of fifty thousand rows', () => {
     readonly [list: string]: { readonly totalCount: number; readonly pageInfo: Readonly<Record<string, string>> };
   }
   const cursors = async (list: string, args: string) =>
-    (await api.data<Answer>(`{ ${list}(${args}) { nodes { id } pageInfo { startCursor endCursor } } }`))[list]
+    (await api.data<Answer>(`{ ${list}(${args}) { nodes { __typename } pageInfo { startCursor endCursor } } }`))[list]
       ?.pageInfo;
 
   /** What PostgreSQL does for this page, of which every list tells how many rows it may look at. */
   const worksOf = async (list: string, args: string): Promise<Work> => {
     // What is prepared goes under a name from the second time on.
-    const page = `${list}(${args}) { nodes { id } }`;
+    const page = `${list}(${args}) { nodes { __typename } }`;
     const statement = await pageStatementOf(() => api.data(`{ first: ${page} second: ${page} }`));
     return explained(api.pool, statement, 'name' in statement);
   };
@@ -185,11 +108,6 @@ describe('of fifty thousand rows', () => {
   }, 120_000);
 
   it('so does one of several things, and of things in each other', async () => {
-    const rarely: Readonly<Record<string, string>> = {
-      orders: 'status: [RETURNED]',
-      customers: 'orderCount: { gte: 21 }',
-      sagas: 'stuck: true',
-    };
     const works = rare.map(({ list, filter }, n): [string, string, number] => {
       const other = rarely[list];
       const both = `and: [{ ${filter} }, { not: { or: [{ ${other} }] } }]`;
@@ -201,18 +119,16 @@ describe('of fifty thousand rows', () => {
   /** Every order by one field and by two, as far as it is offered. */
   const sortsOf = (list: string): string[] => {
     const steps = sortFieldsOf(list).flatMap((field) => directions.map((direction) => ({ field, direction })));
-    const written = (parts: typeof steps): string =>
+    const written = (parts: readonly SortStep[]): string =>
       `sort: [${parts.map(({ field, direction }) => `{ field: ${field}, direction: ${direction} }`).join(', ')}]`;
-    const isOffered = ([first, second]: typeof steps): boolean => {
-      if (first?.field === 'STATUS') return second?.field.endsWith('_AT') === true;
-      return (
-        first?.field !== 'ORDER_COUNT' || (second?.field === 'REGISTERED_AT' && second.direction === first.direction)
-      );
-    };
     const pairs = steps
       .filter(({ direction }) => direction === 'DESC')
-      .flatMap((first) => steps.filter(({ field }) => field !== first.field).map((second) => [first, second]));
-    return [...steps.map((step) => [step]), ...pairs.filter(isOffered)].map(written);
+      .flatMap((first) =>
+        steps
+          .filter((second) => second.field !== first.field && isOffered(list, first, second))
+          .map((second) => [first, second]),
+      );
+    return [...steps.map((step) => [step]), ...pairs].map(written);
   };
 
   it('pages in every order that is offered take an index, first ones and later ones, from either end', async () => {
@@ -241,6 +157,16 @@ describe('of fifty thousand rows', () => {
       [
         'sagas',
         '{ not: { stuck: true }, style: ORCHESTRATION, startedAt: { gte: "2017-06-01T00:00:00Z", lt: "2018-01-01T00:00:00Z" } }',
+      ],
+      [
+        'payments',
+        '{ amount: { currency: "BRL", gte: "100" }, or: [{ status: [CAPTURED] }, { methods: ["voucher", "boleto"] }] }',
+      ],
+      ['shipments', '{ not: { carriers: ["DHL", "Correios"] }, begunAt: { gte: "2017-06-01T00:00:00Z" } }'],
+      ['products', '{ or: [{ name: { contains: "azul" } }, { categories: ["books"] }], active: true }'],
+      [
+        'stock',
+        '{ and: [{ not: { price: { currency: "BRL", gte: "50", lt: "200" } } }], not: { categories: ["garden"] } }',
       ],
     ] as const) {
       const [picked, others, whole] = await Promise.all([

@@ -1,4 +1,4 @@
-import { Checkouts, CustomerOverview, OrderDetails } from '@refold/views';
+import { Checkouts, CustomerOverview, OrderDetails, PaymentDetails, ShipmentDetails, StockLevel } from '@refold/views';
 import type { Pool } from 'pg';
 import { activate, createBareTable, createIndexes } from './view-tables';
 
@@ -53,10 +53,48 @@ const checkouts = `
     0, 0, true, false
   ${series}`;
 
+const payments = `
+  insert into payment_details_v2 (
+    payment_id, order_id, customer_id, status, method, currency, amount, refunded_amount, begun_at, at, _defined, _deleted
+  )
+  select 'payment-' || md5(n::text), 'order-' || md5(n::text), 'customer-' || n * 7919 % 12000,
+    case when n > ${rows - 60} then 'requested' when n % 211 = 0 then 'failed' when n % 997 = 0 then 'refunded'
+      when n % 2003 = 0 then 'authorised' else 'captured' end,
+    case when n % 5 = 0 then 'boleto' when n % 17 = 0 then 'voucher' when n % 901 = 0 then 'debit_card' else 'credit_card' end,
+    case when n % 500 = 0 then 'JPY' else 'BRL' end, n * 7919 % 30000 + 500, 0,
+    timestamptz '2017-01-01Z' + n * interval '15 minutes 1 microsecond', timestamptz '2019-01-01Z', true, false
+  ${series}`;
+
+const shipments = `
+  insert into shipment_details_v2 (shipment_id, order_id, customer_id, status, carrier, begun_at, _defined, _deleted)
+  select 'shipment-' || md5(n::text), 'order-' || md5(n::text), 'customer-' || n * 7919 % 12000,
+    case when n > ${rows - 60} then 'scheduled' when n % 997 = 0 then 'returned' when n % 150 = 0 then 'dispatched'
+      else 'delivered' end,
+    case when n > ${rows - 60} or n % 11 = 0 then null when n % 701 = 0 then 'DHL' else 'Correios' end,
+    timestamptz '2017-01-01Z' + n * interval '15 minutes 1 microsecond', true, false
+  ${series}`;
+
+/** Half of them have no name, and some no price, as most of what comes in as history. */
+const products = `
+  insert into stock_level_v2 (
+    sku, name, category, price_amount, price_currency, active, on_hand, allocated, issued, available, _defined, _deleted
+  )
+  select 'sku-' || md5(n::text), case when n % 2 = 0 then
+      (array['Copo','Prato','Mesa','Cadeira','Lenço'])[1 + n % 5] || ' ' || (array['Azul','Verde','Preto'])[1 + n % 3] || ' '
+        || substr(md5((n % 9000)::text), 1, 4) end,
+    case when n % 900 = 0 then 'rare' when n % 29 = 0 then null else (array['toys','books','garden'])[1 + n % 3] end,
+    case when n % 7 > 0 then n * 7919 % 30000 end, case when n % 7 > 0 then case when n % 500 = 0 then 'JPY' else 'BRL' end end,
+    n % 400 > 0, case when n % 701 > 0 then n % 419 end, 5, 0, case when n % 701 > 0 then n % 419 - 5 end,
+    true, false
+  ${series}`;
+
 const fillings = [
   [OrderDetails, 'order_details', orders],
   [CustomerOverview, 'customer_overview', customers],
   [Checkouts, 'checkouts', checkouts],
+  [PaymentDetails, 'payment_details', payments],
+  [ShipmentDetails, 'shipment_details', shipments],
+  [StockLevel, 'stock_level', products],
 ] as const;
 
 /** Version 2 of the views, which readers use from now on. Indexes come after the rows: that is faster. */

@@ -111,7 +111,8 @@ describe('rows of views, where callers are asked who they are', () => {
     const question = `query ($order: ID!, $customer: ID!, $payment: ID!, $shipment: ID!) {
       order(id: $order) { id } customer(id: $customer) { id orders { totalCount } } saga(id: $order) { id }
       payment(id: $payment) { id begunAt } shipment(id: $shipment) { id order { id } }
-      payments(filter: { customerId: $customer }) { totalCount } shipments(filter: { orderId: $order }) { totalCount }
+      payments(filter: { customerIds: [$customer] }) { totalCount }
+      shipments(filter: { orderIds: [$order] }) { totalCount }
     }`;
     const bobs = { order: 'bob-order-1', customer: 'bob', payment: 'bob-payment-1', shipment: 'bob-shipment-1' };
     const others = await api.ask(ann, question, bobs);
@@ -250,9 +251,9 @@ describe('rows of views, where callers are asked who they are', () => {
     saga: people.map((who) => ({ id: `"${who}-order-1"` })),
     orders: [{}, { filter: '{ customerId: "bob" }' }, { sort: '[{ field: CUSTOMER_NAME }]' }],
     payment: people.map((who) => ({ id: `"${who}-payment-1"` })),
-    payments: [{}, { filter: '{ orderId: "bob-order-1" }' }],
+    payments: [{}, { filter: '{ orderIds: ["bob-order-1"] }' }, { filter: '{ not: { customerIds: ["ann"] } }' }],
     shipment: people.map((who) => ({ id: `"${who}-shipment-1"` })),
-    shipments: [{}, { filter: '{ customerId: "bob" }' }],
+    shipments: [{}, { filter: '{ or: [{ customerIds: ["bob"] }, { not: { status: [RETURNED] } }] }' }],
   };
   const ofAll: Questions = {
     ...theirs,

@@ -8,6 +8,8 @@ import type { PaymentEntry } from './order-details';
 @Index(['status', 'begunAt', 'paymentId'])
 @Index(['customerId', 'begunAt', 'paymentId'])
 @Index(['orderId'])
+@Index(['method'])
+@Index(['currency', 'amount'])
 export class PaymentDetails {
   @PrimaryColumn('text') paymentId: string;
   @Column('text', { nullable: true }) orderId: string | null;

@@ -8,6 +8,7 @@ import type { ShipmentEntry } from './order-details';
 @Index(['status', 'begunAt', 'shipmentId'])
 @Index(['customerId', 'begunAt', 'shipmentId'])
 @Index(['orderId'])
+@Index(['carrier'])
 export class ShipmentDetails {
   @PrimaryColumn('text') shipmentId: string;
   @Column('text', { nullable: true }) orderId: string | null;

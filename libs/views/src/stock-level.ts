@@ -1,10 +1,15 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A product of the catalogue with what lies on the shelf. One row a sku. */
+/**
+ * A product of the catalogue with what lies on the shelf. One row a sku. No index has a column that events of stock change:
+ * so PostgreSQL writes none at these, which are most.
+ */
 @Entity('stock_level')
 @Index(['category', 'sku'])
 @Index(['name', 'sku'])
 @Index(['name'], { fulltext: true })
+@Index(['active', 'sku'])
+@Index(['priceCurrency', 'priceAmount'])
 export class StockLevel {
   @PrimaryColumn('text') sku: string;
   @Column('text', { nullable: true }) name: string | null;

@@ -1,4 +1,4 @@
-import { type SortKey, SortDirection, sortKeys } from '@refold/platform';
+import { type CoarseField, type SortKey, SortDirection, sortKeys } from '@refold/platform';
 import { PaymentDetails } from '@refold/views';
 import { Field, InputType, registerEnumType } from '@nestjs/graphql';
 
@@ -9,7 +9,10 @@ registerEnumType(PaymentSortField, {
   description: 'What payments can be sorted by. Those that are equal in it follow each other by their id.',
   valuesMap: {
     BEGUN_AT: { description: 'When it was begun.' },
-    STATUS: { description: 'The name of its status.' },
+    STATUS: {
+      description:
+        'The name of its status; where it comes first, those that share it come by BEGUN_AT, in the same direction unless it is named.',
+    },
   },
 });
 
@@ -24,6 +27,11 @@ export class PaymentSort {
 
 const newestFirst = sortKeys(PaymentDetails, 'paymentId', [{ field: 'begunAt', direction: 'desc' }]);
 
-/** @throws AnswerError when a field is named twice */
+const byStatus: CoarseField = {
+  ...{ field: 'status', then: 'begunAt', eitherEnd: true },
+  problem: 'must go on with BEGUN_AT where STATUS comes first, as the index does',
+};
+
+/** @throws AnswerError when a field is named twice, or no index serves the order */
 export const paymentSortKeys = (sort: readonly PaymentSort[] | null | undefined): readonly SortKey[] =>
-  sort?.length ? sortKeys(PaymentDetails, 'paymentId', sort) : newestFirst;
+  sort?.length ? sortKeys(PaymentDetails, 'paymentId', sort, byStatus) : newestFirst;

@@ -14,7 +14,7 @@ import { PaymentAnswer } from '../order/payment.answer';
 import { loadPayment } from './load-payment';
 import { paymentRows } from './payment-rows';
 import { PaymentSort, paymentSortKeys } from './payment-sort';
-import { paymentConditions, PaymentFilter } from './payments.filter';
+import { paymentCriterion, PaymentFilter, paymentWalk } from './payments.filter';
 import { toPayment } from './to-payment';
 
 const PaymentConnection = connectionOf(PaymentAnswer, 'Payment');
@@ -58,7 +58,8 @@ export class PaymentsResolver {
     @Context() { reader }: QueryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ConnectionAnswer<PaymentAnswer>> {
-    const list = { rows: paymentRows, keys: paymentSortKeys(sort), toNode: toPayment };
-    return readConnection(list, paymentConditions(filter), page, reader, info);
+    const criterion = paymentCriterion(filter);
+    const list = { rows: paymentRows, keys: paymentSortKeys(sort), toNode: toPayment, walk: paymentWalk(criterion) };
+    return readConnection(list, [criterion.holds], page, reader, info);
   }
 }

@@ -15,9 +15,9 @@ import { StockLevel } from '@refold/views';
 import type { GraphQLResolveInfo } from 'graphql';
 import { loadStockItem, stockRows, toStockItem } from '../stock-item/load-stock-item';
 import { StockItemAnswer } from '../stock-item/stock-item.answer';
-import { productConditions, ProductFilter } from '../stock/stock.filter';
 import { ProductSort, productSortKeys } from '../stock/stock-sort';
 import { ProductAnswer } from './product.answer';
+import { productCriterion, ProductFilter } from './products.filter';
 
 const ProductConnection = connectionOf(ProductAnswer, 'Product');
 
@@ -26,8 +26,8 @@ class ProductsArgs extends PageArgs {
   @Field(() => ProductFilter, { nullable: true, description: 'Which products; all when left out.' })
   filter?: ProductFilter | null;
 
-  @Field(() => ProductSort, { nullable: true, description: 'In which order; by their sku when left out.' })
-  sort?: ProductSort | null;
+  @Field(() => [ProductSort], { nullable: true, description: 'In which order; by their sku when left out.' })
+  sort?: ProductSort[] | null;
 }
 
 /** The catalogue. Products and what lies on their shelves are one row of one view; here is the part without the shelf. */
@@ -60,7 +60,7 @@ export class ProductsResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<ConnectionAnswer<ProductAnswer>> {
     const list = { rows: stockRows, keys: productSortKeys(sort), toNode: toStockItem };
-    return readConnection(list, productConditions(filter), page, reader, info);
+    return readConnection(list, [productCriterion(filter).holds], page, reader, info);
   }
 
   @Reads('stock_level')

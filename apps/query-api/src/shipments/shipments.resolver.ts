@@ -14,7 +14,7 @@ import { ShipmentAnswer } from '../order/shipment.answer';
 import { loadShipment } from './load-shipment';
 import { shipmentRows } from './shipment-rows';
 import { ShipmentSort, shipmentSortKeys } from './shipment-sort';
-import { shipmentConditions, ShipmentFilter } from './shipments.filter';
+import { shipmentCriterion, ShipmentFilter, shipmentWalk } from './shipments.filter';
 import { toShipment } from './to-shipment';
 
 const ShipmentConnection = connectionOf(ShipmentAnswer, 'Shipment');
@@ -58,7 +58,13 @@ export class ShipmentsResolver {
     @Context() { reader }: QueryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ConnectionAnswer<ShipmentAnswer>> {
-    const list = { rows: shipmentRows, keys: shipmentSortKeys(sort), toNode: toShipment };
-    return readConnection(list, shipmentConditions(filter), page, reader, info);
+    const criterion = shipmentCriterion(filter);
+    const list = {
+      rows: shipmentRows,
+      keys: shipmentSortKeys(sort),
+      toNode: toShipment,
+      walk: shipmentWalk(criterion),
+    };
+    return readConnection(list, [criterion.holds], page, reader, info);
   }
 }

@@ -1,49 +1,19 @@
-import { compares, type Condition, equals, isOneOf } from '@refold/platform';
-import { Field, ID, InputType, Int } from '@nestjs/graphql';
-
-@InputType({ description: 'Which products: every field that is given must agree.' })
-export class ProductFilter {
-  @Field(() => [ID], { nullable: true, description: 'One of these.' })
-  sku?: string[] | null;
-
-  @Field(() => [String], { nullable: true, description: 'Of one of these categories.' })
-  category?: string[] | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Whether it may be sold.' })
-  active?: boolean | null;
-}
+import { type Criterion, criterionOf } from '@refold/platform';
+import { Field, InputType } from '@nestjs/graphql';
+import { productCriteria, ProductTerms } from '../products/products.filter';
 
 @InputType({ description: 'Stock of which products: every field that is given must agree.' })
-export class StockFilter extends ProductFilter {
-  @Field(() => Int, { nullable: true, description: 'No more than so many units available; unknown levels are not it.' })
-  availableMax?: number | null;
+export class StockFilter extends ProductTerms {
+  @Field(() => [StockFilter], { nullable: true, description: 'That agree with each of these.' })
+  and?: StockFilter[] | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether the level is known: after the first count or receipt.',
-  })
-  counted?: boolean | null;
+  @Field(() => [StockFilter], { nullable: true, description: 'That agree with one of these at least.' })
+  or?: StockFilter[] | null;
+
+  @Field(() => StockFilter, { nullable: true, description: 'All those that this would not pick.' })
+  not?: StockFilter | null;
 }
 
-export const productConditions = (filter: ProductFilter | null | undefined): Condition[] => {
-  const { sku, category, active } = filter ?? {};
-  return [
-    ...(sku ? [isOneOf('sku', sku)] : []),
-    ...(category ? [isOneOf('category', category)] : []),
-    ...(active != null ? [equals('active', active)] : []),
-  ];
-};
-
-export const stockConditions = (filter: StockFilter | null | undefined): Condition[] => {
-  const { availableMax, counted } = filter ?? {};
-  return [
-    ...productConditions(filter),
-    ...(availableMax != null ? [compares('available', '<=', availableMax)] : []),
-    ...(counted != null ? [isCounted(counted)] : []),
-  ];
-};
-
-const isCounted =
-  (counted: boolean): Condition =>
-  () =>
-    counted ? 'on_hand is not null' : 'on_hand is null';
+/** @throws AnswerError naming the field that is wrong */
+export const stockCriterion = (filter: StockFilter | null | undefined): Criterion =>
+  criterionOf<StockFilter>(filter ?? {}, productCriteria);

@@ -12,7 +12,7 @@ import { Args, ArgsType, Context, Field, Info, Query, Resolver } from '@nestjs/g
 import type { GraphQLResolveInfo } from 'graphql';
 import { stockRows, toStockItem } from '../stock-item/load-stock-item';
 import { StockItemAnswer } from '../stock-item/stock-item.answer';
-import { stockConditions, StockFilter } from './stock.filter';
+import { stockCriterion, StockFilter } from './stock.filter';
 import { ProductSort, productSortKeys } from './stock-sort';
 
 const StockConnection = connectionOf(StockItemAnswer, 'StockItem');
@@ -22,8 +22,8 @@ class StockArgs extends PageArgs {
   @Field(() => StockFilter, { nullable: true, description: 'Of which products; of all when left out.' })
   filter?: StockFilter | null;
 
-  @Field(() => ProductSort, { nullable: true, description: 'In which order; by their sku when left out.' })
-  sort?: ProductSort | null;
+  @Field(() => [ProductSort], { nullable: true, description: 'In which order; by their sku when left out.' })
+  sort?: ProductSort[] | null;
 }
 
 @Resolver()
@@ -41,6 +41,6 @@ export class StockResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<ConnectionAnswer<StockItemAnswer>> {
     const list = { rows: stockRows, keys: productSortKeys(sort), toNode: toStockItem };
-    return readConnection(list, stockConditions(filter), page, reader, info);
+    return readConnection(list, [stockCriterion(filter).holds], page, reader, info);
   }
 }

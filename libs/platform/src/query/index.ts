@@ -40,7 +40,7 @@ export { SagaStatus } from './operations/sagas/saga-enums';
 export type { ExampleQuery, LookedUp } from './playground/example-query';
 export type { SortKey } from './pages/keyset';
 export { type Page, pageOf, type PageRequest, pageRequest } from './pages/page';
-export { compares, type Condition, equals, isOneOf } from './pages/parameters';
+export type { Condition } from './pages/parameters';
 export { columnName } from './pages/view-columns';
 export type { Walk } from './pages/walk';
 export { ViewRows } from './pages/view-rows';
