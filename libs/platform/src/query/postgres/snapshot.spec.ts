@@ -15,7 +15,7 @@ const slowClient = () => {
   return { pool, texts, answerAll: () => answers.splice(0).forEach((answer) => answer()) };
 };
 
-const aWhile = () => new Promise((later) => setImmediate(later));
+const aWhile = () => new Promise((later) => setImmediate(() => setImmediate(later)));
 
 test('a snapshot is opened in one round trip, in which it is asked how fresh it is', async () => {
   const { pool, texts, answerAll } = slowClient();
