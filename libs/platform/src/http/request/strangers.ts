@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { EdgeConfig } from '../../config';
 import { isLoopback } from '../loopback';
 import { Problem } from '../problem';
@@ -12,14 +13,20 @@ export const refuseStrangers = (
   server: FastifyInstance,
   { allowRemote, authentication }: Pick<EdgeConfig, 'allowRemote' | 'authentication'>,
 ): void => {
-  const anyName = allowRemote || authentication !== undefined;
+  const strangers = { anyName: allowRemote || authentication !== undefined };
   server.addHook('onRequest', (request, _reply, next) => {
-    const reason = strangeness(request, anyName);
+    const reason = strangeness(request, strangers);
     next(reason === null ? undefined : new Problem(403, 'forbidden', reason));
   });
 };
 
-const strangeness = ({ headers }: FastifyRequest, anyName: boolean): string | null => {
+export interface Strangers {
+  /** Whether host names of other machines are answered. */
+  readonly anyName: boolean;
+}
+
+/** Why a request is not answered; null when it is. */
+export const strangeness = ({ headers }: Pick<IncomingMessage, 'headers'>, { anyName }: Strangers): string | null => {
   const { host = '', origin } = headers;
   if (!anyName && !isLoopback(hostnameOf(`http://${host}`)))
     return 'This process answers to names of its own machine only, such as 127.0.0.1.';
@@ -29,7 +36,7 @@ const strangeness = ({ headers }: FastifyRequest, anyName: boolean): string | nu
 };
 
 /** An image or a script of another site names no origin. A link that is followed from there is somebody's wish. */
-const isPartOfForeignPage = (headers: FastifyRequest['headers']): boolean =>
+const isPartOfForeignPage = (headers: IncomingHttpHeaders): boolean =>
   headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] !== 'navigate';
 
 const hostnameOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '');
