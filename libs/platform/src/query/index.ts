@@ -9,6 +9,8 @@ export { awaitsDirective } from './awaiting/awaits-directive';
 export type { AwaitedAnswer, Freshness, Standing, ViewFreshness } from './freshness/freshness-answer';
 export { declaredReads } from './freshness/declared-reads';
 export { Reads } from './freshness/reads';
+export { Live } from './live/schema/live';
+export { withSubscriptions } from './live/schema/subscriptions';
 export { attempt } from './answers/attempt';
 export { aggregationComplexity, connectionComplexity, embeddedListComplexity } from './limits/complexity';
 export { type ConnectionAnswer, connectionOf, PageArgs } from './answers/connection';

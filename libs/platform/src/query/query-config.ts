@@ -19,6 +19,7 @@ import {
   variable,
   variables,
 } from '../config';
+import type { LiveTerms } from './live/live-terms';
 
 /** Where the query API finds what it reads, and where it listens. */
 export interface QueryConfig extends EdgeConfig {
@@ -36,6 +37,8 @@ export interface QueryConfig extends EdgeConfig {
   readonly tokenSecret: string;
   /** Whether queries that come again are compiled; else graphql-js executes each. */
   readonly compileQueries: boolean;
+  /** What of the terms of live queries is other than usual. */
+  readonly live?: Partial<LiveTerms>;
 }
 
 const factsUrl = variables.clickhouseUrl('ClickHouse, with a user that may only read', 'query_api');

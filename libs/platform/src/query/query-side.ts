@@ -2,6 +2,7 @@ import type { DynamicModule, OnApplicationShutdown, Provider, Type } from '@nest
 import { Module } from '@nestjs/common';
 import { ApolloDriver } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
+import { HttpAdapterHost } from '@nestjs/core';
 import type { Pool } from 'pg';
 import type { Logger } from '../logging';
 import { HttpWatch, Metrics, MetricsController, poolMetrics, processMetrics } from '../metrics';
@@ -12,6 +13,7 @@ import { executed } from './execution/executed';
 import { graphqlOptions } from './graphql/graphql-options';
 import { QueryHealthController } from './health/health.controller';
 import { type NeededViews, ReadinessProbe } from './health/readiness';
+import { LiveSide } from './live/live-side';
 import { OperatorDesk } from './operations/operator-desk';
 import { SagaOperations } from './operations/sagas/saga-operations';
 import { Playground } from './playground/playground';
@@ -54,6 +56,7 @@ export class QuerySide {
     // It answers when it is asked, and has no loop that could die.
     const vitals = new Vitals(() => []);
     const metrics = metricsOf(vitals, probe, pool);
+    const live = new LiveSide({ config, pool, facts, logger, metrics });
     const providers: Provider[] = [
       ...resolvers,
       { provide: QueryStores, useValue: new QueryStores(pool, facts) },
@@ -66,6 +69,7 @@ export class QuerySide {
       { provide: OperatorDesk, useValue: new OperatorDesk(config) },
       { provide: ServiceCalls, useValue: new ServiceCalls(config, metrics, logger) },
       { provide: SagaOperations, useValue: new SagaOperations(config) },
+      { provide: LiveSide, inject: [HttpAdapterHost], useFactory: (host: HttpAdapterHost) => live.with(host) },
     ];
     return {
       module: QuerySide,
@@ -73,7 +77,7 @@ export class QuerySide {
         GraphQLModule.forRoot({
           driver: ApolloDriver,
           ...graphqlOptions(pool, facts, playground, logger, metrics, config.tokenSecret),
-          ...executed(config.compileQueries),
+          ...executed(config.compileQueries, (schema) => live.serve(schema)),
         }),
       ],
       controllers: [

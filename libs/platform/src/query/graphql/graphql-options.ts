@@ -16,6 +16,7 @@ import { playgroundPlugin } from '../playground/playground-plugin';
 import type { Playground } from '../playground/playground';
 import type { ApolloPlugin } from './apollo-plugin';
 import { errorFormatter } from '../errors/format-error';
+import { livePlugin } from '../live/live-plugin';
 import { limitsPlugin, mostTokens } from '../limits/limits-plugin';
 import { admitted } from './admitted';
 import { metricsPlugin } from './metrics-plugin';
@@ -54,6 +55,7 @@ export const graphqlOptions = (
     // It would wrap every field of every row: the half of the time of a page of 50 orders.
     ApolloServerPluginCacheControlDisabled() as ApolloPlugin,
     metricsPlugin(metrics),
+    livePlugin,
     limitsPlugin(),
     accessPlugin,
     freshnessPlugin(new LedgerWatch(pool), tokenSecret),

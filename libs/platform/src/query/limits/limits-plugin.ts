@@ -16,14 +16,25 @@ export const mostTokens = 4_000;
 
 /** Refuses a query that would cost too much, before any resolver runs: so before any SQL. */
 export const limitsPlugin = (limits: QueryLimits = usualLimits): ApolloPlugin => {
-  const costs = new KnownCosts();
+  const refuseCostly = costLimit(limits);
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ schema, document, operation, request }) => {
-        const cost = operation && costs.of(schema, document, operation, request.variables ?? {});
-        if (cost) refuseBeyond(limits, cost);
+        if (operation) refuseCostly(schema, document, operation, request.variables ?? {});
       },
     }),
+  };
+};
+
+/** @throws AnswerError when the operation would cost too much */
+export type RefuseCostly = (...asked: Parameters<KnownCosts['of']>) => void;
+
+/** Remembers what operations cost that it was asked about before. */
+export const costLimit = (limits: QueryLimits): RefuseCostly => {
+  const costs = new KnownCosts();
+  return (...asked) => {
+    const cost = costs.of(...asked);
+    if (cost) refuseBeyond(limits, cost);
   };
 };
 
