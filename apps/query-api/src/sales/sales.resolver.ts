@@ -2,6 +2,7 @@ import {
   aggregationComplexity,
   DateTime,
   inputError,
+  Live,
   MayAsk,
   moneyAnswer,
   type QueryContext,
@@ -47,6 +48,7 @@ class SalesArgs {
 
 @Resolver()
 export class SalesResolver {
+  @Live()
   @MayAsk('staff', 'operator', 'service')
   @Reads(...salesFacts)
   @Query(() => [SalesRowAnswer], {
