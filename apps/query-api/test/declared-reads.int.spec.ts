@@ -21,7 +21,8 @@ const everyWay = `query EveryWay {
   customers { nodes { stale { events } orders { totalCount } } }
   sagas { nodes { stale { events } order { status } } }
 }`;
-const queries = [...examples.map(({ name, query }) => ({ name, query })), { name: 'EveryWay', query: everyWay }];
+const asked = examples.filter(({ query }) => query.includes('\nquery '));
+const queries = [...asked.map(({ name, query }) => ({ name, query })), { name: 'EveryWay', query: everyWay }];
 
 describe('a field declares the views that it reads', () => {
   let database: TestDatabase;

@@ -1,5 +1,6 @@
 import type { ExampleQuery, LookedUp } from '@refold/platform';
 import { anOrder } from './an-order';
+import { liveOrder } from './live-order';
 import { operatorExamples } from './operator-examples';
 import { ownWrite } from './own-write';
 
@@ -289,5 +290,6 @@ query Checkouts {
 `,
   },
   ownWrite,
+  liveOrder,
   ...operatorExamples,
 ];
