@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { awaitsDirective } from '@refold/platform';
+import { awaitsDirective, withSubscriptions } from '@refold/platform';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { Test } from '@nestjs/testing';
 import {
@@ -23,9 +23,8 @@ describe('the schema', () => {
 
   beforeAll(async () => {
     const module = await Test.createTestingModule({ imports: [GraphQLSchemaBuilderModule] }).compile();
-    schema = lexicographicSortSchema(
-      await module.get(GraphQLSchemaFactory).create([...resolvers], { directives: [awaitsDirective] }),
-    );
+    const made = await module.get(GraphQLSchemaFactory).create([...resolvers], { directives: [awaitsDirective] });
+    schema = lexicographicSortSchema(withSubscriptions(made));
   });
 
   it('is the one in schema.graphql; after a change, run this test with UPDATE_SCHEMA=1', () => {
@@ -47,7 +46,7 @@ describe('the schema', () => {
 
   it('describes every type, field, argument and value', () => {
     const bare: string[] = [];
-    const roots: unknown[] = [schema.getQueryType(), schema.getMutationType()];
+    const roots: unknown[] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
     const check = (name: string, { description }: { readonly description?: string | null }) => {
       if (!description) bare.push(name);
     };

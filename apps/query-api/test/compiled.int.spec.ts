@@ -76,10 +76,13 @@ describe('a query that is compiled', () => {
     expect(answer).toContain('"path":["orders","edges"');
   });
 
-  it.each(examples)('answers the example $name', async ({ name: operationName, query, variables = {} }) => {
-    const given = Object.entries(variables).map(([name, value]) => [name, isLookedUp(value) ? 'whole' : value]);
-    await expectSame({ operationName, query, variables: Object.fromEntries(given) as object });
-  });
+  it.each(examples.filter(({ query }) => query.includes('\nquery ')))(
+    'answers the example $name',
+    async ({ name: operationName, query, variables = {} }) => {
+      const given = Object.entries(variables).map(([name, value]) => [name, isLookedUp(value) ? 'whole' : value]);
+      await expectSame({ operationName, query, variables: Object.fromEntries(given) as object });
+    },
+  );
   const isLookedUp = (value: unknown): boolean => typeof value === 'object' && value !== null && 'lookUp' in value;
 
   it.each([

@@ -25,7 +25,8 @@ const everyWay = `query EveryWay {
   products { nodes { stock { stale { events } } } } stock { totalCount } product(sku: "sku-1") { stale { events } }
   repeatCustomers { customers } topProducts { sku } customerValue { customers } topCustomers { customer { name } }
 }`;
-const queries = [...examples.map(({ name, query }) => ({ name, query })), { name: 'EveryWay', query: everyWay }];
+const asked = examples.filter(({ query }) => query.includes('\nquery '));
+const queries = [...asked.map(({ name, query }) => ({ name, query })), { name: 'EveryWay', query: everyWay }];
 
 describe('a field declares the views that it reads', () => {
   let database: TestDatabase;

@@ -4,11 +4,13 @@ import { roles, type Role } from '@refold/platform/access';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import { type AskedAnswer, type Asker, asker, type AskingApi, startAskingApi, stranger } from './asking-api';
 import { type FakeServices, startFakeServices } from './fake-services';
+import { LiveClient } from './live-client';
 import { introspection, type Place, schemaFrom, walkSchema } from './whole-schema';
 
 /* docs/reference/who-may-ask.md has every field of the schema; here each is asked, without a token and as each role. */
 const page = join(__dirname, '../../../docs/reference/who-may-ask.md');
 
+type Top = 'Query' | 'Mutation' | 'Subscription';
 type Outcome = 'allowed' | 'FORBIDDEN' | 'UNAUTHENTICATED';
 const allowed = (outcome: Outcome): boolean => outcome === 'allowed';
 
@@ -38,7 +40,7 @@ describe('the whole schema, asked by everybody', () => {
   });
 
   const outcomeOf = async (who: Asker, { field, question }: Place, told = new Set<string>()): Promise<Outcome> => {
-    const answer = await api.ask(who, question);
+    const answer = await (question.startsWith('subscription') ? follow(who, question) : api.ask(who, question));
     if (answer.status === 401) return 'UNAUTHENTICATED';
     for (const each of (answer.extensions?.['hidden'] as { personal: string[] } | undefined)?.personal ?? [])
       told.add(each);
@@ -50,13 +52,23 @@ describe('the whole schema, asked by everybody', () => {
     return 'FORBIDDEN';
   };
 
+  /** Over a WebSocket, told as if it were over HTTP. */
+  const follow = async (who: Asker, question: string): Promise<AskedAnswer> => {
+    const client = await LiveClient.open(api.url, who);
+    if (client.socket.readyState !== client.socket.OPEN)
+      return { status: (await client.closed).code === 4401 ? 401 : 403 };
+    const answer = await client.follow(question).first();
+    await client.close();
+    return { ...answer, status: answer.extensions ? 200 : 403 };
+  };
+
   /** The whole operation, with the field's name, and before anything is read. */
   const expectRefusal = (field: string, { status, data, errors }: AskedAnswer): void =>
     expect([field, status, data, errors]).toEqual([
       ...[field, 403, undefined],
       [
         {
-          message: expect.stringMatching(/^(Query|Mutation|\w+)\.\w+: This is for callers with the role/) as string,
+          message: expect.stringMatching(/^\w+\.\w+: This is for callers with the role/) as string,
           extensions: { code: 'FORBIDDEN', fields: [field] },
         },
       ],
@@ -64,16 +76,18 @@ describe('the whole schema, asked by everybody', () => {
 
   const rolesOf = (field: string): Role[] => roles.filter((role) => walks.get(role)?.get(field) === 'allowed');
   const fields = (): string[] => [...new Set([...walks.values()].flatMap((walk) => [...walk.keys()]))].sort();
-  const atTheTop = (of: 'Query' | 'Mutation'): string[] => fields().filter((field) => field.startsWith(`${of}.`));
+  const atTheTop = (of: Top): string[] => fields().filter((field) => field.startsWith(`${of}.`));
+
+  const allAtTheTop = (): string[] => [...atTheTop('Query'), ...atTheTop('Mutation'), ...atTheTop('Subscription')];
 
   it('answers a stranger nothing', async () => {
     const outcomes = await walkSchema(schema, (place) => outcomeOf(stranger, place), allowed);
-    expect(outcomes.size).toBe(atTheTop('Query').length + atTheTop('Mutation').length);
+    expect(outcomes.size).toBe(allAtTheTop().length);
     expect(new Set(outcomes.values())).toEqual(new Set(['UNAUTHENTICATED']));
   });
 
   it('has nothing at its top of which nobody has said whom it is for', () => {
-    expect([...atTheTop('Query'), ...atTheTop('Mutation')].filter((field) => rolesOf(field).length === 0)).toEqual([]);
+    expect(allAtTheTop().filter((field) => rolesOf(field).length === 0)).toEqual([]);
   });
 
   it('has no field that no role comes to', () => {
@@ -101,10 +115,11 @@ describe('the whole schema, asked by everybody', () => {
 
   const pageText = (): string => {
     const line = (field: string): string =>
-      `- \`${field.replace(/^(Query|Mutation)\./, '')}\`: ${rolesOf(field).join(', ')}`;
+      `- \`${field.replace(/^(Query|Mutation|Subscription)\./, '')}\`: ${rolesOf(field).join(', ')}`;
     const narrower = fields().filter(
       (field) =>
-        !/^(Query|Mutation)\./.test(field) && roles.some((role) => walks.get(role)?.get(field) === 'FORBIDDEN'),
+        !/^(Query|Mutation|Subscription)\./.test(field) &&
+        roles.some((role) => walks.get(role)?.get(field) === 'FORBIDDEN'),
     );
     return `# Who may ask what in GraphQL
 
@@ -119,6 +134,10 @@ ${atTheTop('Query').map(line).join('\n')}
 ## Mutations
 
 ${atTheTop('Mutation').map(line).join('\n')}
+
+## Subscriptions
+
+${atTheTop('Subscription').map(line).join('\n')}
 
 ## Further down
 

@@ -22,7 +22,7 @@ export interface Place {
   readonly question: string;
 }
 interface Way {
-  readonly operation: 'query' | 'mutation';
+  readonly operation: 'query' | 'mutation' | 'subscription';
   readonly path: readonly Field[];
 }
 
@@ -46,6 +46,7 @@ export const walkSchema = async <Outcome extends string>(
   let level: (Way & { readonly type: string })[] = [
     { operation: 'query', path: [], type: 'Query' },
     { operation: 'mutation', path: [], type: 'Mutation' },
+    { operation: 'subscription', path: [], type: 'Subscription' },
   ];
   while (level.length > 0) {
     const next: typeof level = [];

@@ -12,6 +12,7 @@ export type { AppliedBatch, FlushObserver } from './flush/observer';
 export { kindOf, Moved } from './flush/errors';
 export type { BuildWorkspace, LiveWorkspace, Projection, ReadEvent, RowChange } from './flush/projection';
 export { ProjectionRunner, type RunnerOptions } from './flush/projection-runner';
+export { ViewChanges } from './flush/view-changes';
 export { ForeignHistory } from './ledger/plan';
 export { countLetters, readLetters, selectLetters, type Letter } from './dead-letters/letters';
 export { retryLetters, type Retried } from './dead-letters/retry';

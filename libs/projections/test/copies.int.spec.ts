@@ -69,3 +69,26 @@ test('rows and the name they copy, written by two projectors at the same time, a
   expect(new Set(written.map(([, name]) => name))).toEqual(new Set(['The last one']));
   expect((await dump(database.pool, accounts)).every((row) => (row as { balance: number }).balance === 1)).toBe(true);
 }, 30_000);
+
+test('it is told which rows have changed once that is committed, and of what rows copy that it may be any', async () => {
+  const stores = new Stores();
+  const told: unknown[] = [];
+  let dies = true;
+  const runner = await viewRunner(database.pool, accounts, {
+    changes: { note: (...word) => void told.push(word) },
+    at: (point) => {
+      if (dies && point === 'progress-written') throw new Error('The process has died');
+    },
+  });
+  const events = arrivalsOf(stores.append(opened('a1'), opened('a2')));
+  await expect(runner.apply(events, [])).rejects.toThrow('died');
+  expect(told).toEqual([]);
+  dies = false;
+  await runner.apply(events, []);
+  await runner.apply(arrivalsOf(stores.append(named('Ada'))), []);
+  await runner.apply([], []);
+  expect(told).toEqual([
+    ['accounts', ['a1', 'a2']],
+    ['accounts', null],
+  ]);
+});

@@ -6,6 +6,7 @@ import {
   migrateViews,
   physicalName,
   ProjectionRunner,
+  type RunnerOptions,
   register,
   underMigrationLock,
   ViewProjection,
@@ -101,6 +102,7 @@ export interface RunnerSettings {
   readonly owners?: OwnerClient;
   readonly at?: (point: FlushPoint) => void | Promise<void>;
   readonly skipTypes?: ReadonlySet<string>;
+  readonly changes?: RunnerOptions['changes'];
   /** With a prefix, when they lie on a real broker. */
   readonly topics?: ReadonlySet<string>;
 }

@@ -1,4 +1,4 @@
-import { loadStale, MayAsk, type QueryContext, Reads, selectedFields, StaleAnswer } from '@refold/platform';
+import { Live, loadStale, MayAsk, type QueryContext, Reads, selectedFields, StaleAnswer } from '@refold/platform';
 import { Args, Context, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { OrderDetails } from '@refold/views';
 import type { GraphQLResolveInfo } from 'graphql';
@@ -9,6 +9,7 @@ import { OrderAnswer } from './order.answer';
 
 @Resolver(() => OrderAnswer)
 export class OrderResolver {
+  @Live({ key: 'id' })
   @MayAsk('customer', 'staff', 'operator', 'service')
   @Reads('order_details')
   @Query(() => OrderAnswer, {

@@ -1,6 +1,7 @@
 import {
   type ConnectionAnswer,
   connectionComplexity,
+  Live,
   MayAsk,
   PageArgs,
   type QueryContext,
@@ -27,6 +28,7 @@ class OrdersArgs extends PageArgs {
 
 @Resolver()
 export class OrdersResolver {
+  @Live()
   @MayAsk('customer', 'staff', 'operator', 'service')
   @Reads('order_details')
   @Query(() => OrderConnection, {

@@ -1,6 +1,7 @@
 import type { ExampleQuery, LookedUp } from '@refold/platform';
 import { anOrder } from './an-order';
 import { figureExamples } from './figure-examples';
+import { liveOrder } from './live-order';
 import { operatorExamples } from './operator-examples';
 import { ownWrite } from './own-write';
 
@@ -291,5 +292,6 @@ query Checkouts {
 `,
   },
   ownWrite,
+  liveOrder,
   ...operatorExamples,
 ];

@@ -1,6 +1,7 @@
 import {
   aggregationComplexity,
   DateTime,
+  Live,
   MayAsk,
   moneyAnswer,
   type QueryContext,
@@ -49,6 +50,7 @@ class SalesArgs {
 
 @Resolver()
 export class SalesResolver {
+  @Live()
   @MayAsk('staff', 'operator', 'service')
   @Reads(...salesFacts)
   @Query(() => [SalesRowAnswer], {

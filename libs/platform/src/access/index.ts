@@ -5,6 +5,8 @@ export { credentialsOf } from './credentials/credentials-of';
 export { OwnTokens } from './credentials/own-tokens';
 export { AccessGuard, forbidden } from './http/access.guard';
 export { accessNow, strangerAsks } from './http/access-now';
+export { tokenIn } from './http/bearer';
 export { authenticate, callerOf } from './http/authenticate';
 export { makeToken, type TokenTerms } from './tokens/make-token';
+export { TokenReader } from './tokens/token-reader';
 export { Unauthenticated, type TokenFault } from './tokens/unauthenticated';

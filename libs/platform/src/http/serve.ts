@@ -18,6 +18,7 @@ import { answerOf, answerOfStatus } from './problem';
 import { sendProblem } from './problem-document';
 import { ProblemFilter } from './problem-filter';
 import { refuseStrangers } from './request/strangers';
+import { RequestOrWebSocket } from './request/upgrades';
 import { answerUnreadable, refuseExpectations } from './request/unheard';
 
 /** A path that is no URL never reaches Nest, nor its filter. */
@@ -49,7 +50,7 @@ export const createApp = async (
     forceCloseConnections: 'idle',
     requestTimeout: longestRequestMs,
     // Refused as a stranger and while stopping, each in the one shape of failures.
-    http: { requireHostHeader: false },
+    http: { requireHostHeader: false, IncomingMessage: RequestOrWebSocket },
     return503OnClosing: false,
     frameworkErrors: answerUnroutable,
     clientErrorHandler: answerUnreadable,

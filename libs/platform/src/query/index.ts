@@ -10,6 +10,8 @@ export { awaitsDirective } from './awaiting/awaits-directive';
 export type { AwaitedAnswer, Freshness, Standing, ViewFreshness } from './freshness/freshness-answer';
 export { declaredReads } from './freshness/declared-reads';
 export { Reads } from './freshness/reads';
+export { Live } from './live/schema/live';
+export { withSubscriptions } from './live/schema/subscriptions';
 export { attempt } from './answers/attempt';
 export { type Criterion, hasOneOf, isIn, isWithin, valuesIn } from './filters/criterion';
 export { criterionOf } from './filters/logic';

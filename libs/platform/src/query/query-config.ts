@@ -20,6 +20,7 @@ import {
   variables,
 } from '../config';
 import { type ReadEdge, readEdgeOf, readEdgeRule, readEdgeVariables } from './edge/edge-config';
+import type { LiveTerms } from './live/live-terms';
 
 /** Where the query API finds what it reads, and where it listens. */
 export interface QueryConfig extends EdgeConfig {
@@ -39,6 +40,8 @@ export interface QueryConfig extends EdgeConfig {
   readonly compileQueries: boolean;
   /** How callers are met whom nobody knows beforehand. */
   readonly edge: ReadEdge;
+  /** What of the terms of live queries is other than usual. */
+  readonly live?: Partial<LiveTerms>;
 }
 
 const factsUrl = variables.clickhouseUrl('ClickHouse, with a user that may only read', 'query_api');

@@ -2,16 +2,19 @@ import type { DynamicModule, OnApplicationShutdown, Provider, Type } from '@nest
 import { Module } from '@nestjs/common';
 import { ApolloDriver } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
+import { HttpAdapterHost } from '@nestjs/core';
 import type { Pool } from 'pg';
 import type { Logger } from '../logging';
 import { HttpWatch, Metrics, MetricsController, poolMetrics, processMetrics } from '../metrics';
 import { HealthController, PROCESS, Vitals } from '../vitals';
 import { ServiceCalls } from './calls/service-calls';
 import { FactsClient } from './clickhouse/facts-client';
+import { gateOf } from './edge/gate';
 import { executed } from './execution/executed';
 import { graphqlOptions } from './graphql/graphql-options';
 import { QueryHealthController } from './health/health.controller';
 import { type NeededViews, ReadinessProbe } from './health/readiness';
+import { LiveSide } from './live/live-side';
 import { OperatorDesk } from './operations/operator-desk';
 import { SagaOperations } from './operations/sagas/saga-operations';
 import { Playground } from './playground/playground';
@@ -54,6 +57,8 @@ export class QuerySide {
     // It answers when it is asked, and has no loop that could die.
     const vitals = new Vitals(() => []);
     const metrics = metricsOf(vitals, probe, pool);
+    const gate = gateOf(config.edge);
+    const live = new LiveSide({ config, pool, facts, logger, metrics, gate });
     const providers: Provider[] = [
       ...resolvers,
       { provide: QueryStores, useValue: new QueryStores(pool, facts) },
@@ -66,14 +71,15 @@ export class QuerySide {
       { provide: OperatorDesk, useValue: new OperatorDesk(config) },
       { provide: ServiceCalls, useValue: new ServiceCalls(config, metrics, logger) },
       { provide: SagaOperations, useValue: new SagaOperations(config) },
+      { provide: LiveSide, inject: [HttpAdapterHost], useFactory: (host: HttpAdapterHost) => live.with(host) },
     ];
     return {
       module: QuerySide,
       imports: [
         GraphQLModule.forRoot({
           driver: ApolloDriver,
-          ...graphqlOptions(pool, facts, playground, logger, metrics, config),
-          ...executed(config.compileQueries, config.edge.longestRequestMs),
+          ...graphqlOptions(pool, facts, playground, { logger, metrics, gate, tokenSecret: config.tokenSecret }),
+          ...executed(config.compileQueries, config.edge.longestRequestMs, (schema) => live.serve(schema)),
         }),
       ],
       controllers: [

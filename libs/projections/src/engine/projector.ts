@@ -16,6 +16,7 @@ import { NoClickHouse } from '../clickhouse/no-clickhouse';
 import type { FlushObserver } from '../flush/observer';
 import type { Projection } from '../flush/projection';
 import { ProjectionRunner } from '../flush/projection-runner';
+import { ViewChanges } from '../flush/view-changes';
 import type { OperatorTools } from '../operations/tools';
 import { HttpOwners, type OwnerClient } from '../owners/owner-client';
 import { streamsOf, type AnyView } from '../postgres/any-view';
@@ -74,11 +75,13 @@ export class Projector {
   private readonly rebuilds: RebuildHost;
   private readonly keeper: VersionKeeper;
   private readonly clickhouse: ClickHouse;
+  private readonly changes: ViewChanges;
   /** Whether the owners' stores are still the ones that were read. */
   readonly watch: OwnerWatch;
 
   constructor(readonly options: ProjectorOptions) {
     const { views, facts, pool } = options;
+    this.changes = new ViewChanges(pool);
     this.clickhouse = options.clickhouse ?? new NoClickHouse();
     // A backend may end in the very moment in which its connection is handed over, before anybody else listens to it;
     // whoever uses it fails by himself. Without a listener the process would end.
@@ -208,7 +211,10 @@ export class Projector {
       consume: (reader) => this.consumeAs(reader),
       topicsOf: (projection) => this.topicsOf([projection]),
       engineOf: ({ engine }) => this.runningOf(engine),
-      onSwitched: async () => void (await this.keeper.tellActive()),
+      onSwitched: async (view) => {
+        this.changes.note(view, null);
+        await this.keeper.tellActive();
+      },
       catchingUp: new Set(),
     };
   }
@@ -241,7 +247,17 @@ export class Projector {
   private runnerOf(projection: Projection, reader: ArrivalReader): ProjectionRunner {
     const { pool, skipTypes, observer } = this.options;
     const topics = new Set(this.topicsOf([projection]));
-    return new ProjectionRunner({ pool, projection, reader, owners: this.tools.owners, topics, skipTypes, observer });
+    const { changes, tools } = this;
+    return new ProjectionRunner({
+      pool,
+      projection,
+      reader,
+      owners: tools.owners,
+      topics,
+      skipTypes,
+      observer,
+      changes,
+    });
   }
 
   private engineOf(engine: Engine, live: readonly Projection[]): ProjectionEngine {

@@ -1,3 +1,4 @@
+import type { AnyEvent } from '@refold/model';
 import type { PoolClient } from 'pg';
 import type { PartitionSpan } from '../catalogue/progress';
 import { keepForEver, type Discard, type NewLetter, type Parked } from '../dead-letters/dead-letters';
@@ -44,9 +45,11 @@ export interface FlushOutcome extends Flushed {
   readonly healed?: number;
   /** Of a rehearsal. */
   readonly rows: readonly RowChange[];
+  /** Keys of the rows that it may have changed; null where they are not known: it may be any. */
+  readonly changed: readonly string[] | null;
 }
 
-const nothing: FlushOutcome = { applied: 0, parked: 0, letters: [], rows: [] };
+const nothing: FlushOutcome = { applied: 0, parked: 0, letters: [], rows: [], changed: [] };
 
 /**
  * One flush, inside a transaction: rows, ledger, dead letters and progress are stored together or not at all.
@@ -90,8 +93,12 @@ const apply = async (client: PoolClient, tools: FlushTools, input: FlushInput): 
   await ledger.write(client, known, applied);
   await deadLetters.park(client, letters);
   await at('ledger-written');
-  return { applied: steps.length - letters.length - passed, parked: letters.length, letters, rows };
+  const changed = events.every(({ event }) => concernsOneRow(projection, event)) ? rowKeys : null;
+  return { applied: steps.length - letters.length - passed, parked: letters.length, letters, rows, changed };
 };
+
+const concernsOneRow = (projection: Projection, event: AnyEvent): boolean =>
+  projection.rowKeyOf(event) !== undefined && !projection.spreads?.(event);
 
 const takeLetters = async (client: PoolClient, deadLetters: Books['deadLetters'], input: FlushInput): Promise<void> => {
   if (input.letters.size === 0) return;

@@ -13,6 +13,7 @@ import { flush, type Flushed, type FlushInput, type FlushOutcome, type FlushPoin
 import type { FlushObserver } from './observer';
 import type { Projection } from './projection';
 import { inTransaction } from './transaction';
+import type { ViewChanges } from './view-changes';
 
 /** A flush that loses this many races in a row meets something else than bad luck. */
 const mostRaces = 30;
@@ -30,6 +31,8 @@ export interface RunnerOptions {
   readonly books?: Books;
   /** Told of each batch that is stored. */
   readonly observer?: FlushObserver | undefined;
+  /** Told what each flush has changed, once it is committed. */
+  readonly changes?: Pick<ViewChanges, 'note'> | undefined;
   /** Called at each point of a flush; what it throws undoes the flush, as a crash there would. */
   at?(point: FlushPoint): void | Promise<void>;
 }
@@ -117,6 +120,7 @@ export class ProjectionRunner {
         if (input.rehearsal) return await this.undone(input);
         const done = await inTransaction(this.options.pool, (client) => flush(client, this.tools, input));
         await this.tools.at('committed');
+        if (done.changed?.length !== 0) this.options.changes?.note(this.projection.name, done.changed);
         return done;
       } catch (error) {
         if (error instanceof HolesFound) return this.healed(input, error.holes);
@@ -159,7 +163,8 @@ export class ProjectionRunner {
     const second = await this.flushed({ ...input, arrivals: arrivals.slice(middle), spans: [] });
     await this.flushed({ ...input, arrivals: [] });
     const letters = [...first.letters, ...second.letters];
-    return { applied: first.applied + second.applied, parked: letters.length, letters, rows: [] };
+    // Each half has told what it changed.
+    return { applied: first.applied + second.applied, parked: letters.length, letters, rows: [], changed: [] };
   }
 
   /** Letters are taken together or not at all, so here the shortest beginning that is refused is found by trials. */

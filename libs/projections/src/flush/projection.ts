@@ -26,6 +26,8 @@ export interface Projection extends Registration {
   rowKeyOf(event: AnyEvent): string | undefined;
   /** The same, guessed from data that is off contract. */
   rowKeyIn(data: unknown): string | undefined;
+  /** Whether an event changes rows beside that one, as a copy of it stands in them. Default: it does not. */
+  spreads?(event: AnyEvent): boolean;
   /** Creates the tables, or checks those that are there. Runs inside the migration's transaction. */
   prepare(client: PoolClient): Promise<void>;
   /** The same without what a rebuild adds when all rows are there. */

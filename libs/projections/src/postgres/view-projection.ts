@@ -62,6 +62,10 @@ export class ViewProjection implements Projection {
     return rowKeyOf(this.view, event);
   }
 
+  spreads({ type }: AnyEvent): boolean {
+    return this.references.some((references) => references.handles(type));
+  }
+
   rowKeyIn(data: unknown): string | undefined {
     const value: unknown = (data as Record<string, unknown> | null)?.[this.view.key];
     return typeof value === 'string' && value !== '' ? value : undefined;

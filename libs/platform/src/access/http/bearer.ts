@@ -13,6 +13,11 @@ export const bearerOf = ({ headers, rawHeaders }: IncomingMessage): string | nul
   if (authorization === undefined) return null;
   // Node keeps the first; a proxy before it may have looked at another.
   if (timesIn(rawHeaders) > 1) throw new Unauthenticated('repeated');
+  return tokenIn(authorization);
+};
+
+/** The token in the text of such a header. @throws Unauthenticated */
+export const tokenIn = (authorization: string): string => {
   const token = bearer.exec(authorization)?.[1];
   if (token === undefined) throw new Unauthenticated('scheme');
   return token;

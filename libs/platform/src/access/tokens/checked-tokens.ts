@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Caller } from '../caller';
 
-interface Checked {
+/** A token that was found good. */
+export interface Checked {
   readonly caller: Caller;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, from when on it is to be looked at again. */
   readonly until: number;
 }
 
@@ -16,19 +17,18 @@ export class CheckedTokens {
 
   constructor(private readonly most: number) {}
 
-  find(token: string): Caller | undefined {
+  find(token: string): Checked | undefined {
     const key = hashOf(token);
     const found = this.checked.get(key);
     if (!found) return undefined;
-    if (Date.now() < found.until) return found.caller;
+    if (Date.now() < found.until) return found;
     this.checked.delete(key);
     return undefined;
   }
 
-  /** @param until milliseconds since 1970 */
-  keep(token: string, caller: Caller, until: number): void {
+  keep(token: string, checked: Checked): void {
     if (this.checked.size >= this.most) this.checked.delete(this.checked.keys().next().value ?? '');
-    this.checked.set(hashOf(token), { caller, until });
+    this.checked.set(hashOf(token), checked);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Logger } from '../../logging';
 import type { Caller } from '../caller';
 import { believedKeys, type BelievedKeys, type KeySetPace } from './believed-keys';
 import { callerIn } from './caller-in';
-import { CheckedTokens } from './checked-tokens';
+import { type Checked, CheckedTokens } from './checked-tokens';
 import { Unauthenticated } from './unauthenticated';
 
 /** Characters; half of what Node takes as headers altogether. */
@@ -34,13 +34,19 @@ export class TokenReader {
    * @throws Problem 503 when the keys that it could be signed by cannot be fetched
    */
   async read(token: string): Promise<Caller> {
+    return (await this.check(token)).caller;
+  }
+
+  /** The same, with the time at which the token is to be looked at again, by those who go on without showing it anew. */
+  async check(token: string): Promise<Checked> {
     if (token.length > longestToken) throw new Unauthenticated('too-long');
     const known = this.checked.find(token);
     if (known) return known;
     const claims = await this.verified(token);
-    const caller = callerIn(claims);
-    this.checked.keep(token, caller, Math.min((claims.exp ?? 0) * 1000, Date.now() + longestUnchecked));
-    return caller;
+    const until = Math.min((claims.exp ?? 0) * 1000, Date.now() + longestUnchecked);
+    const checked = { caller: callerIn(claims), until };
+    this.checked.keep(token, checked);
+    return checked;
   }
 
   private async verified(token: string): Promise<JWTPayload> {

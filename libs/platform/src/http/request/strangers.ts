@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { EdgeConfig } from '../../config';
 import { isLoopback } from '../loopback';
 import { Problem } from '../problem';
@@ -11,16 +12,37 @@ import { Problem } from '../problem';
  */
 export const refuseStrangers = (
   server: FastifyInstance,
-  { allowRemote, authentication, corsOrigins = [] }: Pick<EdgeConfig, 'allowRemote' | 'authentication' | 'corsOrigins'>,
+  config: Pick<EdgeConfig, 'allowRemote' | 'authentication' | 'corsOrigins'>,
 ): void => {
-  const anyName = allowRemote || authentication !== undefined;
+  const strangers = strangersTo(config);
   server.addHook('onRequest', (request, _reply, next) => {
-    const reason = strangeness(request, anyName, corsOrigins);
+    const reason = strangeness(request, strangers);
     next(reason === null ? undefined : new Problem(403, 'forbidden', reason));
   });
 };
 
-const strangeness = ({ headers }: FastifyRequest, anyName: boolean, friends: readonly string[]): string | null => {
+/** Whom this process takes for strangers. */
+export const strangersTo = ({
+  allowRemote,
+  authentication,
+  corsOrigins = [],
+}: Pick<EdgeConfig, 'allowRemote' | 'authentication' | 'corsOrigins'>): Strangers => ({
+  anyName: allowRemote || authentication !== undefined,
+  friends: corsOrigins,
+});
+
+export interface Strangers {
+  /** Whether host names of other machines are answered. */
+  readonly anyName: boolean;
+  /** Other origins whose pages are answered. */
+  readonly friends: readonly string[];
+}
+
+/** Why a request is not answered; null when it is. */
+export const strangeness = (
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  { anyName, friends }: Strangers,
+): string | null => {
   const { host = '', origin } = headers;
   if (!anyName && !isLoopback(hostnameOf(`http://${host}`)))
     return 'This process answers to names of its own machine only, such as 127.0.0.1.';
@@ -31,7 +53,7 @@ const strangeness = ({ headers }: FastifyRequest, anyName: boolean, friends: rea
 };
 
 /** An image or a script of another site names no origin. A link that is followed from there is somebody's wish. */
-const isPartOfForeignPage = (headers: FastifyRequest['headers']): boolean =>
+const isPartOfForeignPage = (headers: IncomingHttpHeaders): boolean =>
   headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] !== 'navigate';
 
 const hostnameOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '');

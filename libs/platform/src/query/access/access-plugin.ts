@@ -1,6 +1,7 @@
 import type { ApolloPlugin } from '../graphql/apollo-plugin';
 import type { QueryContext } from '../graphql/reader';
 import { askedFields } from './asked-fields';
+import { hiddenFields } from './hidden-fields';
 import { refuseFields } from './refuse-fields';
 
 /**
@@ -15,9 +16,9 @@ export const accessPlugin: ApolloPlugin = {
     willSendResponse: async ({ schema, document, operation, contextValue, response: { body } }) => {
       const { reader } = contextValue as Partial<QueryContext>;
       if (!reader?.scope.hidesPersonal || !document || !operation || body.kind !== 'single') return;
-      const personal = [...askedFields(schema, document, operation).personal];
-      if (personal.length === 0 || body.singleResult.data === undefined) return;
-      body.singleResult.extensions = { ...body.singleResult.extensions, hidden: { personal } };
+      if (body.singleResult.data === undefined) return;
+      const hidden = hiddenFields(schema, document, operation, reader.scope);
+      if (hidden.hidden) body.singleResult.extensions = { ...body.singleResult.extensions, ...hidden };
     },
   }),
 };

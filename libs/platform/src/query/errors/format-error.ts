@@ -36,6 +36,8 @@ export const errorFormatter =
     return answered(formatted, internalText, { code: 'INTERNAL', id });
   };
 
+export type FormatError = ReturnType<typeof errorFormatter>;
+
 export const internalText =
   'Something went wrong on this side. Nothing is wrong with your query; the log knows it by this id.';
 

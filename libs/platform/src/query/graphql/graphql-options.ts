@@ -12,16 +12,15 @@ import { freshnessPlugin } from '../awaiting/freshness-plugin';
 import { LedgerWatch } from '../awaiting/ledger-watch';
 import { whenClosed } from '../awaiting/when-closed';
 import type { FactsClient } from '../clickhouse/facts-client';
-import type { ReadEdge } from '../edge/edge-config';
+import type { Gate } from '../edge/gate';
 import { persisted } from '../edge/persisted/persisted';
-import { PersistedOperations } from '../edge/persisted/persisted-operations';
-import { budgetsOf } from '../edge/rate/budgets-of';
 import { playgroundPlugin } from '../playground/playground-plugin';
 import type { Playground } from '../playground/playground';
 import type { ApolloPlugin } from './apollo-plugin';
 import { errorFormatter } from '../errors/format-error';
 import { limitsPlugin } from '../limits/limits-plugin';
 import { mostTokens } from '../limits/query-limits';
+import { livePlugin } from '../live/live-plugin';
 import { admitted } from './admitted';
 import { awaitMetrics } from '../awaiting/await-metrics';
 import { metricsPlugin } from './metrics-plugin';
@@ -29,8 +28,10 @@ import { type QueryContext, Reader } from './reader';
 import { readerPlugin } from './reader-plugin';
 
 interface GraphqlSettings {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly gate: Gate;
   readonly tokenSecret: string;
-  readonly edge: ReadEdge;
 }
 
 /** Everything about how GraphQL is served, apart from what can be asked. */
@@ -38,12 +39,9 @@ export const graphqlOptions = (
   pool: Pool,
   facts: FactsClient,
   playground: Playground,
-  logger: Logger,
-  metrics: Metrics,
-  { tokenSecret, edge }: GraphqlSettings,
+  { logger, metrics, gate: { operations, budgets }, tokenSecret }: GraphqlSettings,
 ): ApolloDriverConfig => {
-  const budgets = budgetsOf(edge.valuesPerMinute);
-  const list = persisted(new PersistedOperations(edge.persisted.mode, edge.persisted.path), logger);
+  const list = persisted(operations, logger);
   return {
     path: '/graphql',
     autoSchemaFile: true,
@@ -76,6 +74,7 @@ export const graphqlOptions = (
       ApolloServerPluginCacheControlDisabled() as ApolloPlugin,
       metricsPlugin(metrics),
       list.plugin,
+      livePlugin,
       limitsPlugin({ charge: budgets.charge }),
       accessPlugin,
       freshnessPlugin(new LedgerWatch(pool), tokenSecret, awaitMetrics(metrics)),

@@ -17,21 +17,34 @@ interface Limited {
 
 /** Refuses a query that would cost too much, before any resolver runs: so before any SQL. */
 export const limitsPlugin = ({ limits = usualLimits, charge }: Limited = {}): ApolloPlugin => {
-  const costs = new KnownCosts();
-  const questions = new Introspection();
+  const limited = costLimit(limits);
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ schema, document, operation, request, contextValue }) => {
         if (!operation) return;
-        const variables = request.variables ?? {};
-        refuseGiven(variables, document);
-        questions.refuse(schema, document, operation);
-        const cost = costs.of(schema, document, operation, variables);
-        if (!cost) return;
-        refuseBeyond(limits, cost);
-        charge?.(contextValue as QueryContext, cost);
+        const cost = limited(schema, document, operation, request.variables ?? {});
+        if (cost) charge?.(contextValue as QueryContext, cost);
       },
     }),
+  };
+};
+
+/**
+ * What an operation costs; undefined when its variables are such that it will not be executed.
+ * @throws AnswerError when that is too much
+ */
+export type CostLimit = KnownCosts['of'];
+
+/** Remembers what operations cost that it was asked about before. */
+export const costLimit = (limits: QueryLimits): CostLimit => {
+  const costs = new KnownCosts();
+  const questions = new Introspection();
+  return (schema, document, operation, variables) => {
+    refuseGiven(variables, document);
+    questions.refuse(schema, document, operation);
+    const cost = costs.of(schema, document, operation, variables);
+    if (cost) refuseBeyond(limits, cost);
+    return cost;
   };
 };
 

@@ -28,8 +28,8 @@ export interface PromoteOrder {
 }
 
 export interface SwitchContext extends RebuildContext {
-  /** Told when readers use another version. */
-  readonly onSwitched: () => Promise<void>;
+  /** Told when readers use another version of this view. */
+  readonly onSwitched: (view: string) => Promise<void>;
 }
 
 /** Which version readers use: one row, for both engines, changed while nobody writes either version. */
@@ -124,7 +124,8 @@ export class SwitchVerbs {
       }
     }
     // It is done, whatever becomes of this; engines also look by themselves.
-    if (!dryRun) await this.context.onSwitched().catch((err: Error) => this.context.logger.warn({ err }, notTold));
+    if (!dryRun)
+      await this.context.onSwitched(to.name).catch((err: Error) => this.context.logger.warn({ err }, notTold));
     const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
     const ends = { view: to.name, engine: to.engine, from: from.version, to: to.version };
     return { ...ends, verb, dryRun, approved: approval, milliseconds };

@@ -5,7 +5,7 @@ import { callerKey } from './caller-key';
 
 type Asker = Pick<QueryContext, 'caller' | 'callerAddress'>;
 
-interface Budgets {
+export interface Budgets {
   /** Before anything of a request is read. */
   readonly admit: (asker: Asker) => void;
   /** For what it asks, once that is known. */

@@ -37,8 +37,9 @@ export const compileOperation = (
   operation: OperationDefinitionNode,
   variables: Variables,
 ): CompiledOperation => {
-  const root = schema.getQueryType();
-  if (operation.operation !== OperationTypeNode.QUERY || !root) throw new NotCompilable('it is no query');
+  const root = schema.getRootType(operation.operation);
+  // Fields of a mutation wait for each other. A subscription is asked as a query is, again and again.
+  if (operation.operation === OperationTypeNode.MUTATION || !root) throw new NotCompilable('it is no query');
   const fragments = fragmentsOf(document);
   const surroundings = { schema, fragments, rootValue: undefined, operation };
   const fields = collectFields(schema, fragments, variables, root, operation.selectionSet);

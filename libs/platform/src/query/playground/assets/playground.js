@@ -1,4 +1,4 @@
-/* global document, fetch, React, ReactDOM, GraphiQL */
+/* global document, fetch, location, React, ReactDOM, GraphiQL */
 'use strict';
 
 const ask = async (query) => {
@@ -27,6 +27,9 @@ const tabOf = async ({ query, variables }) => ({
   ...(variables && { variables: JSON.stringify(await variablesOf(variables), null, 2) }),
 });
 
+// What the reader gives as headers, such as a token, is sent to begin with.
+const subscriptionUrl = `${location.origin.replace(/^http/, 'ws')}/graphql`;
+
 // The tabs are shown at the first visit; afterwards GraphiQL keeps what the reader made of them in the browser.
 const examples = JSON.parse(document.getElementById('tabs').textContent);
 
@@ -35,7 +38,7 @@ Promise.all(examples.map(tabOf)).then((defaultTabs) => {
   const playground = React.createElement(
     GraphiQL,
     {
-      fetcher: GraphiQL.createFetcher({ url: '/graphql' }),
+      fetcher: GraphiQL.createFetcher({ url: '/graphql', subscriptionUrl }),
       defaultTabs,
       defaultEditorToolsVisibility: 'variables',
       isHeadersEditorEnabled: true,

@@ -1,0 +1,300 @@
+import { ViewChanges } from '@refold/projections';
+import { eventually, testClickHouse, type TestClickHouse, testDatabase, type TestDatabase } from '@refold/testing';
+import { OrderDetails } from '@refold/views';
+import { createClient } from 'graphql-ws';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import WebSocket from 'ws';
+import { type Asker, asker, type AskingApi, startAskingApi } from './asking-api';
+import { order } from './example-rows';
+import { createFactTables, insertFacts } from './fact-tables';
+import { type Following, LiveClient, liveMetrics } from './live-client';
+import { activate, createViewTable, createViewTables, insertRows } from './view-tables';
+
+interface OfOrder {
+  readonly order: { readonly units: number; readonly status?: string } | null;
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+describe('an answer that is followed', () => {
+  let database: TestDatabase;
+  let clickhouse: TestClickHouse;
+  let api: AskingApi;
+  let staff: Asker;
+  let operator: Asker;
+  /** As the projector tells it, after its commit. */
+  let changes: ViewChanges;
+  let client: LiveClient;
+
+  beforeAll(async () => {
+    [database, clickhouse] = await Promise.all([testDatabase('live'), testClickHouse('live')]);
+    await createViewTables(database.pool);
+    await createFactTables(clickhouse.client, database.pool);
+    await insertRows(database.pool, OrderDetails, [order('order-1'), order('order-2')]);
+    changes = new ViewChanges(database.pool);
+    // No answer is looked for by itself here: what is pushed was told.
+    const live = { lookMs: 3_600_000 };
+    api = await startAskingApi({ viewsUrl: database.url, factsUrl: clickhouse.url, live });
+    [staff, operator] = [await asker(['staff']), await asker(['operator'])];
+  }, 30_000);
+  afterAll(async () => {
+    await api?.close();
+    await Promise.all([database?.drop(), clickhouse?.drop()]);
+  });
+  beforeEach(async () => {
+    client = await LiveClient.open(api.url, staff);
+  });
+  afterEach(() => client.close());
+
+  const setUnits = async (id: string, units: number): Promise<void> => {
+    await database.pool.query('update order_details_v1 set units = $2 where order_id = $1', [id, units]);
+    changes.note('order_details', [id]);
+  };
+  const unitsOf = (id: string) => `subscription { order(id: "${id}") { units } }`;
+  const countOf = async (name: string): Promise<number> => (await liveMetrics(api.url, operator))(name);
+  /** Until it listens, words are not heard; what was told before is looked for then. */
+  const listening = () => eventually(async () => (await listeners()) === 1);
+  const listeners = async (): Promise<number> => {
+    const { rows } = await database.pool.query<{ count: number }>(
+      `select count(*)::integer as count from pg_stat_activity
+       where datname = current_database() and application_name = 'refold live queries' and query <> ''`,
+    );
+    return rows[0]?.count ?? 0;
+  };
+
+  it('comes at once, as a query would be answered, and again when its row has changed', async () => {
+    await setUnits('order-1', 1);
+    const question = 'order(id: "order-1") { id units total { amount } customer { name } }';
+    const following = client.follow(`subscription { ${question} }`);
+    const first = await following.next();
+    const { data, extensions } = await api.ask(staff, `{ ${question} }`);
+    expect(first.data).toEqual(data);
+    expect(first.extensions.freshness?.views).toMatchObject(
+      (extensions?.['freshness'] as { views: object[] }).views.map((view) => ({ ...view, ageSeconds: null })),
+    );
+    await listening();
+    await setUnits('order-1', 2);
+    expect((await following.next<OfOrder>()).data?.order).toMatchObject({ id: 'order-1', units: 2 });
+    await setUnits('order-1', 3);
+    expect((await following.next<OfOrder>()).data?.order?.units).toBe(3);
+  });
+
+  it('is not looked for when other rows change, and not pushed when it is as it was', async () => {
+    const following = client.follow(unitsOf('order-1'));
+    await following.next();
+    await listening();
+    await sleep(200);
+    const reads = await countOf('answer_duration_seconds_count');
+    await setUnits('order-2', 7);
+    changes.note('customer_overview', null);
+    await sleep(200);
+    expect(await countOf('answer_duration_seconds_count')).toBe(reads);
+    await database.pool.query(`update order_details_v1 set reservation = 'reserved' where order_id = 'order-1'`);
+    changes.note('order_details', ['order-1']);
+    await eventually(async () => (await countOf('answer_duration_seconds_count')) === reads + 1);
+    await sleep(50);
+    expect(following.waiting()).toEqual([]);
+  });
+
+  it('may be a list: orders come into it, and leave it', async () => {
+    const list = `subscription { orders(filter: { customerId: "customer-9" }) { totalCount nodes { id } } }`;
+    const following = client.follow(list);
+    expect((await following.next()).data).toEqual({ orders: { totalCount: 0, nodes: [] } });
+    await listening();
+    await insertRows(database.pool, OrderDetails, [order('order-9', { customerId: 'customer-9' })]);
+    changes.note('order_details', ['order-9']);
+    expect((await following.next()).data).toEqual({ orders: { totalCount: 1, nodes: [{ id: 'order-9' }] } });
+    await database.pool.query(`delete from order_details_v1 where order_id = 'order-9'`);
+    changes.note('order_details', null);
+    expect((await following.next()).data).toEqual({ orders: { totalCount: 0, nodes: [] } });
+  });
+
+  it('may be a figure out of ClickHouse', async () => {
+    const following = client.follow('subscription { sales(by: []) { currency orders } }');
+    expect((await following.next()).data).toEqual({ sales: [] });
+    await listening();
+    await insertFacts(clickhouse.client, {
+      order_facts: [
+        { order_id: 'o', placed_at: '2026-01-01 00:00:00', customer_id: 'c', state: 'SP', currency: 'BRL' },
+      ],
+    });
+    changes.note('order_facts', null);
+    const { data, extensions } = await following.next(5_000);
+    expect(data).toEqual({ sales: [{ currency: 'BRL', orders: 1 }] });
+    expect(extensions.freshness?.views.map(({ view }) => view)).toContain('order_facts');
+  });
+
+  it('goes on where it was: who has the newest gets nothing before it changes, who has an older one gets it at once', async () => {
+    await setUnits('order-1', 10);
+    const before = await client.follow(unitsOf('order-1')).next<OfOrder>();
+    await setUnits('order-1', 11);
+    await client.close();
+    client = await LiveClient.open(api.url, staff);
+    const behind = client.follow(unitsOf('order-1'), { seen: before.extensions.seen });
+    const newest = await behind.next<OfOrder>();
+    expect(newest.data?.order?.units).toBe(11);
+    const abreast = client.follow(unitsOf('order-1'), { seen: newest.extensions.seen });
+    await listening();
+    await sleep(100);
+    expect(abreast.waiting()).toEqual([]);
+    await setUnits('order-1', 12);
+    expect((await abreast.next<OfOrder>()).data?.order?.units).toBe(12);
+  });
+
+  it('ends at the last change, whenever who follows it came and however fast it changed', async () => {
+    const last = 150;
+    const writing = (async () => {
+      for (let units = 100; units <= last; units++) {
+        await setUnits('order-1', units);
+        await sleep(Math.random() * 4);
+      }
+    })();
+    const heard = await Promise.all(
+      Array.from({ length: 8 }, async (_, n) => {
+        await sleep(n * 12);
+        const following = client.follow(unitsOf('order-1'));
+        const units: number[] = [];
+        while (units.at(-1) !== last) units.push((await following.next<OfOrder>()).data?.order?.units ?? NaN);
+        return units;
+      }),
+    );
+    await writing;
+    for (const units of heard) expect(units).toEqual([...new Set(units)].sort((a, b) => a - b));
+  });
+
+  it('is of the version that readers use from the moment they do', async () => {
+    await setUnits('order-1', 1);
+    const following = client.follow(unitsOf('order-1'));
+    expect((await following.next()).extensions.freshness?.views).toMatchObject([{ version: 1 }]);
+    await listening();
+    await createViewTable(database.pool, OrderDetails, 2);
+    await insertRows(database.pool, OrderDetails, [order('order-1', { units: 20 })], 2);
+    try {
+      await activate(database.pool, 'order_details', 2, 'postgres');
+      changes.note('order_details', null);
+      const { data, extensions } = await following.next<OfOrder>();
+      expect(data?.order?.units).toBe(20);
+      expect(extensions.freshness?.views).toMatchObject([{ view: 'order_details', version: 2 }]);
+    } finally {
+      await activate(database.pool, 'order_details', 1, 'postgres');
+    }
+  });
+
+  it('comes also when no word of a change does, a little later', async () => {
+    const deaf = await startAskingApi({ viewsUrl: database.url, factsUrl: clickhouse.url, live: { lookMs: 100 } });
+    const hearer = await LiveClient.open(deaf.url, staff);
+    const following = hearer.follow(unitsOf('order-2'));
+    await following.next();
+    await database.pool.query(`update order_details_v1 set units = 77 where order_id = 'order-2'`);
+    expect((await following.next<OfOrder>()).data?.order?.units).toBe(77);
+    // While the process stops it says so, and lets nobody wait.
+    const closing = deaf.close();
+    expect(await hearer.closed).toMatchObject({ code: 1001 });
+    await closing;
+  });
+
+  it('is told to clients of the usual library, which resume by its extensions', async () => {
+    const { authorization = '' } = staff.headers;
+    const library = createClient({
+      url: `${api.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization },
+    });
+    const answers = library.iterate<OfOrder>({ query: unitsOf('order-1') });
+    const { value } = (await answers.next()) as { value: { data: OfOrder; extensions: { seen: string } } };
+    expect(value).toMatchObject({ data: { order: { units: expect.any(Number) as number } } });
+    const resumed = library.iterate<OfOrder>({
+      query: unitsOf('order-1'),
+      extensions: { seen: value.extensions.seen },
+    });
+    const next = resumed.next();
+    await listening();
+    await setUnits('order-1', 1_000);
+    expect(await next).toMatchObject({ value: { data: { order: { units: 1_000 } } } });
+    await library.dispose();
+  });
+
+  it('leaves nothing behind when those who followed it are gone, by whatever way', async () => {
+    await client.close();
+    const sizes = () => Promise.all(['connections', 'subscriptions', 'questions'].map(countOf));
+    const comeAndGo = async (): Promise<void> => {
+      const clients = await Promise.all(Array.from({ length: 12 }, () => LiveClient.open(api.url, staff)));
+      const ids = clients.flatMap((_, n) => ['order-1', `order-${n}`]);
+      const followings = ids.flatMap((id, n) => clients[n >> 1]?.follow(unitsOf(id)) ?? []);
+      await Promise.all(followings.map((following) => following.next()));
+      await listening();
+      expect(await sizes()).toEqual([12, 24, 12]);
+      // A few end what they follow, a few say farewell, the others vanish.
+      followings.slice(0, 8).forEach((following) => following.complete());
+      await eventually(async () => (await countOf('subscriptions')) === 16);
+      await Promise.all(clients.slice(0, 6).map((each) => each.close()));
+      for (const each of clients) each.socket.terminate();
+      await eventually(async () => (await sizes()).join() === '0,0,0' && (await listeners()) === 0);
+    };
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    // The first time the pool opens connections, and keeps them for a while.
+    await comeAndGo();
+    const before = timers();
+    await comeAndGo();
+    await eventually(() => timers() <= before);
+    client = await LiveClient.open(api.url, staff);
+  });
+
+  /** Medians of the milliseconds from the commits of changes to the first and the last of those who hear of them. */
+  const arrivals = async (followings: readonly Following[], from: number) => {
+    const [firsts, lasts] = [[] as number[], [] as number[]];
+    for (let units = from; units < from + 20; units++) {
+      await sleep(50);
+      await database.pool.query(`update order_details_v1 set units = $1 where order_id = 'order-1'`, [units]);
+      const committedAt = performance.now();
+      changes.note('order_details', ['order-1']);
+      const all = followings.map(async (following) => {
+        expect((await following.next<OfOrder>(10_000)).data?.order?.units).toBe(units);
+        return performance.now() - committedAt;
+      });
+      firsts.push(await Promise.race(all));
+      lasts.push(Math.max(...(await Promise.all(all))));
+    }
+    const middle = (each: number[]) => each.sort((a, b) => a - b)[each.length >> 1]?.toFixed(1);
+    return { first: middle(firsts), last: middle(lasts) };
+  };
+
+  it('reaches a thousand who follow one order, read once for all of them, in bounded memory', async () => {
+    await client.close();
+    const terms = { lookMs: 3_600_000 };
+    const large = await startAskingApi({ viewsUrl: database.url, factsUrl: clickhouse.url, live: terms });
+    const heapOf = () => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed + process.memoryUsage().external;
+    };
+    const clients = [await LiveClient.open(large.url, staff)];
+    const one = clients.map((each) => each.follow(unitsOf('order-1')));
+    await one[0]?.next();
+    await listening();
+    const alone = await arrivals(one, 3_000);
+    const before = heapOf();
+    while (clients.length < 1_000)
+      clients.push(...(await Promise.all(Array.from({ length: 37 }, () => LiveClient.open(large.url, staff)))));
+    const others = clients.slice(1).map((each) => each.follow(unitsOf('order-1')));
+    await Promise.all(others.map((following) => following.next(20_000)));
+    const perClient = (heapOf() - before) / clients.length;
+    const reads = async () => (await liveMetrics(large.url, operator))('answer_duration_seconds_count');
+    const readsBefore = await reads();
+    const together = await arrivals([...one, ...others], 4_000);
+    expect((await reads()) - readsBefore).toBeLessThanOrEqual(25);
+    const grown = (heapOf() - before) / clients.length;
+    process.stdout.write(
+      `1,000 followers have a change after ${together.first} ms the first and ${together.last} ms the last, ` +
+        `and one alone after ${alone.first} ms (medians of 20, from the commit on); ${(perClient / 1024).toFixed(0)} KiB ` +
+        `a follower, client included, and ${(grown / 1024).toFixed(0)} KiB after all that\n`,
+    );
+    // Each is two sockets here, the client's and ours.
+    expect(grown).toBeLessThan(150 * 1024);
+    for (const each of clients) each.socket.terminate();
+    await large.close();
+    client = await LiveClient.open(api.url, staff);
+  }, 60_000);
+});

@@ -1,0 +1,35 @@
+import type { QueryLimits } from '../limits/query-limits';
+
+/** What is promised to those who follow answers, and what they may take. Times are milliseconds. */
+export interface LiveTerms {
+  /** An answer is looked for again so soon after the last time, however often its views change. */
+  readonly paceMs: number;
+  /** So often every answer is looked for without a word of a change: a word can be lost. */
+  readonly lookMs: number;
+  /** Answers that are looked for at the same time: others need the store, too. */
+  readonly atOnce: number;
+  /** Of one answer: it may come again and again. */
+  readonly limits: QueryLimits;
+  readonly mostSockets: number;
+  readonly mostPerSocket: number;
+  readonly mostPerCaller: number;
+  /** For a socket to say who it is. */
+  readonly initMs: number;
+  /** Between two pings; who answers neither of two is closed. */
+  readonly pingMs: number;
+  /** For a closed socket to say that it has understood. */
+  readonly farewellMs: number;
+}
+
+export const usualTerms: LiveTerms = {
+  paceMs: 20,
+  lookMs: 5_000,
+  atOnce: 4,
+  limits: { values: 5_000, depth: 11, roots: 1 },
+  mostSockets: 5_000,
+  mostPerSocket: 100,
+  mostPerCaller: 1_000,
+  initMs: 3_000,
+  pingMs: 15_000,
+  farewellMs: 2_000,
+};

@@ -1,0 +1,104 @@
+import {
+  type DocumentNode,
+  getArgumentValues,
+  getOperationAST,
+  getVariableValues,
+  type GraphQLError,
+  type GraphQLField,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  print,
+} from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
+import type { Caller } from '../../../access';
+import { askedFields } from '../../access/asked-fields';
+import { refuseFields } from '../../access/refuse-fields';
+import { type Scope, scopeOf } from '../../access/scope';
+import { AnswerError, inputError } from '../../errors/answer-error';
+import { declaredReads } from '../../freshness/declared-reads';
+import { readsOf } from '../../freshness/reads';
+import { type CostLimit, costLimit } from '../../limits/limits-plugin';
+import type { LiveTerms } from '../live-terms';
+import { liveOf } from '../schema/live';
+import { Documents, InvalidDocument } from './documents';
+import type { LiveQuestion } from './live-question';
+
+/** Reads what a client asks to follow, and refuses what a request over HTTP would be refused, before anything is read. */
+export class QuestionReader {
+  private readonly documents: Documents;
+  private readonly limited: CostLimit;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    { limits }: Pick<LiveTerms, 'limits'>,
+  ) {
+    this.documents = new Documents(schema);
+    this.limited = costLimit(limits);
+  }
+
+  /**
+   * @throws InvalidDocument
+   * @throws AnswerError when it is no subscription, is not for this caller, or asks too much
+   */
+  read({ query, operationName, variables }: SubscribePayload, caller: Caller): LiveQuestion {
+    const document = this.documents.read(query);
+    const operation = subscriptionIn(document, operationName);
+    const { coerced, errors } = getVariableValues(this.schema, operation.variableDefinitions ?? [], variables ?? {});
+    if (errors) throw new InvalidDocument(errors.map(asInput));
+    const cost = this.limited(this.schema, document, operation, variables ?? {});
+    refuseFields(askedFields(this.schema, document, operation), caller);
+    const scope = scopeOf(caller);
+    const views = declaredReads(this.schema, document, operation, coerced);
+    const id = idOf(document, operation, variables ?? {}, caller, scope);
+    const row = rowIn(this.schema, operation, coerced);
+    const values = cost?.values ?? 0;
+    return { id, document, operation, variables: variables ?? {}, caller, scope, views, row, values };
+  }
+}
+
+const subscriptionIn = (document: DocumentNode, name: string | null | undefined): OperationDefinitionNode => {
+  const operation = getOperationAST(document, name);
+  if (!operation) throw inputError('operationName', 'must name one of the operations of the document');
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) return operation;
+  throw new AnswerError(
+    'BAD_USER_INPUT',
+    `Here answers are followed, by a subscription. Send a ${operation.operation} by POST /graphql.`,
+  );
+};
+
+const asInput = (error: GraphQLError): GraphQLError => {
+  Object.assign(error.extensions, { code: 'BAD_USER_INPUT' });
+  return error;
+};
+
+/** What an answer depends on: the text and its variables, whose rows are read, and which roles are let in. */
+const idOf = (
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+  { roles }: Caller,
+  scope: Scope,
+): string =>
+  JSON.stringify([print(document), operation.name?.value ?? null, sorted(variables), [...roles].sort(), scope]);
+
+const sorted = (variables: Readonly<Record<string, unknown>>): unknown =>
+  Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Of the one field that a subscription has. */
+const rowIn = (
+  schema: GraphQLSchema,
+  { selectionSet }: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): LiveQuestion['row'] => {
+  // Behind a fragment it is not looked for: its answer is then looked for whatever row has changed.
+  const [node] = selectionSet.selections;
+  const field: GraphQLField<unknown, unknown> | undefined =
+    node?.kind === Kind.FIELD ? schema.getSubscriptionType()?.getFields()[node.name.value] : undefined;
+  const key = field && liveOf(field)?.key;
+  if (node?.kind !== Kind.FIELD || !field || key === undefined) return null;
+  const [view] = readsOf(field);
+  const value = getArgumentValues(field, node, variables)[key];
+  return view !== undefined && typeof value === 'string' ? { view, key: value } : null;
+};

@@ -1,0 +1,84 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { anyone, nobody, type Caller, TokenReader, tokenIn, Unauthenticated } from '../../../access';
+import type { Authentication } from '../../../config';
+import type { Logger } from '../../../logging';
+import { scopeOf } from '../../access/scope';
+import { admitted } from '../../graphql/admitted';
+
+/** Milliseconds. A token may have run out and be taken for some seconds more, as clocks differ. */
+const leastRecheckMs = 1_000;
+/** Milliseconds after which it is tried again whether the token is good, when that cannot be found out. */
+const retryMs = 30_000;
+
+export interface Admission {
+  readonly caller: Caller;
+  /** Ends the watch over their token. */
+  readonly leave: () => void;
+}
+
+/** Lets callers in by the tokens that are good over HTTP, and out again when these are not good any more. */
+export class LiveCallers {
+  private readonly tokens: TokenReader | null;
+
+  constructor(
+    authentication: Authentication | undefined,
+    private readonly logger: Logger,
+  ) {
+    this.tokens = authentication ? new TokenReader(authentication, logger) : null;
+  }
+
+  /**
+   * @param params what the client has sent to begin with: its `authorization` is as that header
+   * @param headers of the request that opened the connection, for clients that can set them
+   * @param onExpired told when the token is not good any more
+   * @throws Unauthenticated, AnswerError, Problem
+   */
+  async admit(
+    params: Readonly<Record<string, unknown>> | undefined,
+    headers: IncomingHttpHeaders,
+    onExpired: (reason: Unauthenticated) => void,
+  ): Promise<Admission> {
+    const { tokens } = this;
+    if (!tokens) return admission(anyone);
+    const shown = params?.['authorization'] ?? params?.['Authorization'] ?? headers.authorization;
+    if (shown === undefined) return admission(nobody);
+    if (typeof shown !== 'string') throw new Unauthenticated('scheme');
+    const token = tokenIn(shown);
+    const { caller, until } = await tokens.check(token);
+    return admission(caller, this.watch(tokens, token, until, onExpired));
+  }
+
+  /** It is looked at as often as that of a caller over HTTP, so that a withdrawn key shuts its tokens out here too. */
+  private watch(tokens: TokenReader, token: string, until: number, onExpired: (reason: Unauthenticated) => void) {
+    let timer: NodeJS.Timeout;
+    const recheck = async (): Promise<void> => {
+      try {
+        wait((await tokens.check(token)).until - Date.now());
+      } catch (error) {
+        if (error instanceof Unauthenticated) return onExpired(error);
+        this.logger.warn({ err: error }, 'Whether a token is still good cannot be found out. It is tried again.');
+        wait(retryMs);
+      }
+    };
+    let left = false;
+    const wait = (milliseconds: number): void => {
+      if (!left) timer = setTimeout(() => void recheck(), Math.max(milliseconds, leastRecheckMs));
+    };
+    wait(until - Date.now());
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }
+}
+
+/** @throws AnswerError */
+const admission = (caller: Caller, leave: () => void = () => undefined): Admission => {
+  try {
+    scopeOf(admitted(caller));
+    return { caller, leave };
+  } catch (error) {
+    leave();
+    throw error;
+  }
+};
