@@ -136,6 +136,47 @@ test('both engines tell the same status and the same money of every order', asyn
   expect(await factsOfOrders()).toEqual(rows.rows);
 });
 
+test('payments, shipments and milestones say by themselves what they say inside of their orders', async () => {
+  const told = async (sql: string) => (await database.pool.query<object>(sql)).rows;
+  const payments = await told(
+    `select order_id, customer_id, payment_id as id, status, method, installments, reason, currency,
+       amount::text, refunded_amount::text as refunded, at from payment_details_v1 where _defined order by payment_id`,
+  );
+  expect(payments.length).toBeGreaterThan(100);
+  expect(payments).toEqual(
+    await told(
+      `select order_id, customer_id, key as id, value->>'status' as status, value->>'method' as method,
+         (value->>'installments')::integer as installments, value->>'reason' as reason,
+         value->'amount'->>'currency' as currency, value->'amount'->>'amount' as amount,
+         value->'refunded'->>'amount' as refunded, (value->>'at')::timestamptz as at
+       from order_details_v1, jsonb_each(payments) order by key`,
+    ),
+  );
+  const moments = ['scheduled', 'dispatched', 'delivered', 'returned'];
+  const shipments = await told(
+    `select order_id, customer_id, shipment_id as id, status, carrier, ${moments.map((each) => `${each}_at`).join()}
+     from shipment_details_v1 where _defined order by shipment_id`,
+  );
+  expect(shipments.length).toBeGreaterThan(100);
+  expect(shipments).toEqual(
+    await told(
+      `select order_id, customer_id, key as id, value->>'status' as status, value->>'carrier' as carrier,
+         ${moments.map((each) => `(value->>'${each}At')::timestamptz as ${each}_at`).join()}
+       from order_details_v1, jsonb_each(shipments) order by key`,
+    ),
+  );
+  const milestones = await told(
+    `select order_id, 'confirmed' as milestone, '' as shipment_id from order_details_v1 where confirmed_at is not null
+     union all select order_id, 'cancelled', '' from order_details_v1 where cancelled_at is not null
+     ${moments.map((each) => `union all select order_id, '${each}', shipment_id from shipment_details_v1 where ${each}_at is not null`).join(' ')}`,
+  );
+  const sorted = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort();
+  const facts = await clickhouse.select<object>(
+    'select order_id, toString(milestone) as milestone, shipment_id from milestone_facts_v1 final',
+  );
+  expect(sorted(facts)).toEqual(sorted(milestones));
+});
+
 /** Checkouts of either style, and orders without one, each with a part of what may happen to them. */
 const checkoutLives = fc.record({
   start: fc.constantFrom(checkedOut('choreography'), checkedOut('orchestration'), placed()),

@@ -76,7 +76,8 @@ describe('figures', () => {
   const everyWay: Asked[] = zones.flatMap((timeZone) =>
     [null, ...buckets].map((every) => ({ every, timeZone, byState: every === 'MONTH' })),
   );
-  const withoutState = ({ every, timeZone }: Asked): Asked => ({ every, timeZone });
+  /** Each stretch once: that zones do not matter otherwise the funnel shows. */
+  const someWays: Asked[] = [null, ...buckets].map((every, n) => ({ every, timeZone: zones[n % 4] ?? 'UTC' }));
 
   it('of the funnel are as counted by hand, for every stretch of time in zones that change their clocks', async () => {
     for (const asked of everyWay)
@@ -84,12 +85,12 @@ describe('figures', () => {
   });
 
   it('of fulfilment are exact percentiles', async () => {
-    for (const asked of everyWay)
+    for (const asked of [...someWays, { every: 'YEAR', timeZone: 'UTC', byState: true } as const])
       expect(sorted(await ask('fulfilment', argsOf(asked)))).toEqual(sorted(expectedFulfilment(orders, asked)));
   });
 
   it('of failed payments are shares of those that have ended, by method', async () => {
-    for (const asked of everyWay.map(withoutState))
+    for (const asked of someWays)
       expect(sorted(await ask('paymentFailures', argsOf(asked)))).toEqual(
         sorted(expectedPaymentFailures(orders, asked)),
       );
@@ -101,7 +102,7 @@ describe('figures', () => {
   });
 
   it('of customers tell who came for the first time and who came back', async () => {
-    for (const asked of everyWay.map(withoutState))
+    for (const asked of someWays)
       expect(sorted(await ask('repeatCustomers', argsOf(asked)))).toEqual(
         sorted(expectedRepeatCustomers(orders, asked)),
       );
