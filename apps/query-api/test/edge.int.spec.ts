@@ -7,6 +7,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { type AskingApi, asker, type Asker, startAskingApi } from './asking-api';
 import { countStatements } from './count-statements';
 import { order } from './example-rows';
+import { LiveClient } from './live-client';
 import { createViewTables, insertRows } from './view-tables';
 
 interface Answer {
@@ -79,6 +80,19 @@ describe('the query API, whoever asks', () => {
       expect((await post(api, ann, anOrder)).status).toBe(200);
       expect((await post(api, bob, large)).status).toBe(200);
       expect(await metricsOf(api)).toMatch(/refold_graphql_refusals_total\{by="rate"\} [1-9]/);
+    });
+
+    it('is the same for what is followed as for what is asked', async () => {
+      const api = await start({ valuesPerMinute: 30_000 });
+      while ((await post(api, ann, large)).status === 200);
+      const client = await LiveClient.open(api.url, ann);
+      try {
+        const page = large.replace(/^/, 'subscription ').replace('first: 100', 'first: 20');
+        const refused = await client.follow(page).refused();
+        expect(refused?.map(({ extensions }) => extensions['code'])).toEqual(['RATE_LIMITED']);
+      } finally {
+        client.socket.terminate();
+      }
     });
 
     it('takes something for each request, also for what cannot be read', async () => {

@@ -166,6 +166,15 @@ describe('lists over all orders', () => {
       const next = await list(name, `first: 2, after: "${pageInfo.endCursor}"`, 'sku');
       expect(next).toMatchObject({ nodes: [{ sku: 'c' }], pageInfo: { hasNextPage: false } });
     }
+    for (const [name, second] of [
+      ['CATEGORY', '{ field: NAME }'],
+      ['NAME', '{ field: SKU, direction: DESC }'],
+    ]) {
+      const { errors } = await api.ask(
+        `{ products(sort: [{ field: ${name} }, ${second}]) { totalCount nodes { sku } } }`,
+      );
+      expect(errors?.[0]?.message).toContain(`must go on with SKU in the same direction where ${name} comes first`);
+    }
     const answer = await api.data(`{ product(sku: "a") {
       sku name category price { amount currency } active source { system id } stock { available } stale { events }
     } none: product(sku: "x") { sku } }`);

@@ -8,6 +8,7 @@ import { OrderDetails } from '@refold/views';
 import { getIntrospectionQuery, parse, print } from 'graphql';
 import { countStatements } from './count-statements';
 import { order } from './example-rows';
+import { LiveClient } from './live-client';
 import { type RunningApi, startApi } from './running-api';
 import { createViewTables, insertRows } from './view-tables';
 
@@ -20,6 +21,7 @@ query OrderPage($id: ID!) {
 `;
 const ofApollo = 'query Ids { orders(first: 5) { nodes { id } } }';
 const ofRelay = 'query Count { orders { totalCount } }';
+const following = 'subscription Followed { order(id: "order-1") { id } }';
 const changing = 'mutation Build { rebuild(views: ["order_details"], dryRun: true) { view } }';
 const ofYesterday = 'query Old { orders { colour } }';
 
@@ -49,7 +51,7 @@ describe('operations of a list', () => {
     writeFileSync(join(folder, 'apollo.json'), JSON.stringify(manifest));
     writeFileSync(
       join(folder, 'relay.json'),
-      JSON.stringify(Object.fromEntries([ofRelay, ofYesterday].map((text) => [sha256(text), text]))),
+      JSON.stringify(Object.fromEntries([ofRelay, ofYesterday, following].map((text) => [sha256(text), text]))),
     );
     only = await start('only');
     await asked(only, byText(ofRelay));
@@ -235,5 +237,16 @@ describe('operations of a list', () => {
       });
       expect(statements).toBe(0);
     });
+  });
+
+  it('are the only ones that are followed, too', async () => {
+    const client = await LiveClient.open(only.url);
+    try {
+      expect((await client.follow(following).next()).data).toEqual({ order: { id: 'order-1' } });
+      const others = await client.follow(following.replace('id }', 'units }')).refused();
+      expect(others?.map(({ extensions }) => extensions['code'])).toEqual(['OPERATION_NOT_PERSISTED']);
+    } finally {
+      client.socket.terminate();
+    }
   });
 });

@@ -15,7 +15,10 @@ const slowClient = () => {
   return { pool, texts, answerAll: () => answers.splice(0).forEach((answer) => answer()) };
 };
 
-const aWhile = () => new Promise((later) => setImmediate(() => setImmediate(later)));
+/** A snapshot of several views waits for a turn of the event loop before it is opened. */
+const aWhile = async () => {
+  for (let turns = 0; turns < 3; turns++) await new Promise((later) => setImmediate(later));
+};
 
 test('a snapshot is opened in one round trip, in which it is asked how fresh it is', async () => {
   const { pool, texts, answerAll } = slowClient();
