@@ -45,7 +45,7 @@ const runs = {
     const run = (project, workers) => runJest(project, { workers, timeoutMs: 30_000, args, environment });
     try {
       // Most integration tests wait for something most of the time, and torture never does: so both at the same time.
-      return addUp(await Promise.all([run('int', 3), run('torture', 2)]));
+      return addUp(await Promise.all([run('int', 3), run('torture', 1)]));
     } finally {
       await servers.stop();
     }

@@ -145,3 +145,16 @@ test('letters are found by view, stream, row, reason and number, as many as are 
   await expect(listLetters(tools(), { ...all, view: 'nothing' })).rejects.toMatchObject({ code: 'unknown' });
   await expect(showLetter(tools(), { id: '999999' })).rejects.toMatchObject({ code: 'unknown' });
 });
+
+test('it is told which rows wait behind what cannot be read, and that it may be any where it says of none', async () => {
+  const told: unknown[] = [];
+  runner = await viewRunner(database.pool, accounts, { changes: { note: (...word) => void told.push(word) } });
+  const [first, second] = new Stores().append(opened('a'), opened('b'));
+  if (!first || !second) throw new Error('two events were appended');
+  await apply([record(first, 1n, { value: Buffer.from('{"oops":') })]);
+  await apply([record(second, 2n, { headers: {} })]);
+  expect(told).toEqual([
+    ['accounts', ['a']],
+    ['accounts', null],
+  ]);
+});

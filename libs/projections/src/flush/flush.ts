@@ -93,8 +93,16 @@ const apply = async (client: PoolClient, tools: FlushTools, input: FlushInput): 
   await ledger.write(client, known, applied);
   await deadLetters.park(client, letters);
   await at('ledger-written');
-  const changed = events.every(({ event }) => concernsOneRow(projection, event)) ? rowKeys : null;
+  const changed = events.every(({ event }) => concernsOneRow(projection, event))
+    ? changedBy(rowKeys, letters, input)
+    : null;
   return { applied: steps.length - letters.length - passed, parked: letters.length, letters, rows, changed };
+};
+
+/** Of a row that waits behind a letter, or does no more, readers are told that it is stale. Where a letter's row is not known it may be any. */
+const changedBy = (rowKeys: readonly string[], letters: readonly NewLetter[], { letters: taken }: FlushInput) => {
+  if (taken.size > 0 || letters.some(({ rowKey }) => rowKey === undefined)) return null;
+  return [...new Set([...rowKeys, ...letters.flatMap(({ rowKey }) => rowKey ?? [])])];
 };
 
 const concernsOneRow = (projection: Projection, event: AnyEvent): boolean =>

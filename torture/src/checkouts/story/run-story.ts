@@ -40,7 +40,7 @@ export const runStory = async (options: StoryOptions): Promise<RunOutcome> => {
     const plot = plotOf(seed, orders, Math.max((orders * 1_000) / rate, leastMs));
     await prepare(window, plot);
     system.fates = smallFaults(seed);
-    system.lateness = someFallBehind(seed, system);
+    system.lateness = someFallBehind(seed, style, system);
     await Promise.all([
       ...plot.visits.map((visit, at) => live(system, window, visit, at)),
       ...plot.blows.map((blow) => strike(system, blow)),

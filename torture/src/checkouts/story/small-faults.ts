@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../../chance/random';
 import type { Fate, Point } from '../process/protocol';
-import type { CheckoutSystem, Fates } from '../system/checkout-system';
+import type { CheckoutSystem, Fates, SystemOptions } from '../system/checkout-system';
 
 /** What may happen to any command at each point of its way, and how often of a thousand. */
 const happens: Readonly<Record<Point, readonly (readonly [number, () => Promise<Fate>])[]>> = {
@@ -33,15 +33,20 @@ export const smallFaults = (seed: number): Fates => {
 };
 
 /** For so long the inventory waits for something that comes early: where nothing does, it goes on. */
-const longestWaitMs = 15_000;
+const longestWaitMs = 60_000;
 
 /**
  * Readers fall behind in one partition while the others go on: so that what follows comes before what it follows from.
- * The inventory hears of no order at first, until it has heard of something that came of one.
+ * In a choreography the inventory hears of no order at first, until it has heard of something that came of one; in an
+ * orchestration it hears of none in any case.
  */
-export const someFallBehind = (seed: number, { databases }: CheckoutSystem): CheckoutSystem['lateness'] => {
+export const someFallBehind = (
+  seed: number,
+  style: SystemOptions['style'],
+  { databases }: CheckoutSystem,
+): CheckoutSystem['lateness'] => {
   const chance = new Random(`behind ${seed}`);
-  const until = Date.now() + longestWaitMs;
+  const until = Date.now() + (style === 'choreography' ? longestWaitMs : 0);
   let isOver = false;
   const heardEarly = async (): Promise<boolean> => {
     const text = `select from sagas.saga_instances where status = 'awaited' limit 1`;

@@ -47,3 +47,16 @@ test('facts that a row of a view leads to are read with what the snapshot knows,
   await snapshot.query('select 1');
   await expect(snapshot.readBeside(async () => 'facts')).resolves.toBe('facts');
 });
+
+test('a request that is over takes no connection any more, though its facts are there only then', async () => {
+  const { done, snapshot } = noting();
+  const rows = snapshot.query('select 1');
+  let answer = (): void => undefined;
+  const facts = snapshot.readBeside(() => new Promise<void>((resolve) => (answer = resolve)));
+  await aWhile();
+  const ended = snapshot.end();
+  answer();
+  await Promise.all([facts, ended, expect(rows).rejects.toThrow('has been answered')]);
+  expect(done).toEqual([]);
+  await expect(snapshot.readBeside(async () => 'facts')).rejects.toThrow('has been answered');
+});

@@ -44,6 +44,7 @@ export class Snapshot {
    * read afterwards. The facts are there before ledger and progress say so, so what these say before holds for them.
    */
   async readBeside<T>(read: (versions: ActiveVersions) => Promise<T>): Promise<T> {
+    if (this.ended) throw answered();
     const reading = this.versionsForFacts().then(read);
     this.beside.add(reading);
     try {
@@ -133,13 +134,14 @@ export class Snapshot {
 
   private async open(): Promise<Opened> {
     // A failed field can end a request while others of it are still at work; nobody would give back what they opened.
-    if (this.ended) throw new Error('The request that wants to read has been answered.');
+    if (this.ended) throw answered();
     this.opened ??= this.begin();
     return this.opened;
   }
 
   private async begin(): Promise<Opened> {
     await this.othersAreRead();
+    if (this.ended) throw answered();
     this.isHeld = true;
     const client = await this.pool.connect().catch((error: unknown) => {
       throw readableError(error);
@@ -164,3 +166,5 @@ export class Snapshot {
     while (this.beside.size > 0) await Promise.allSettled(this.beside);
   }
 }
+
+const answered = (): Error => new Error('The request that wants to read has been answered.');
