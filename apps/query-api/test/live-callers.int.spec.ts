@@ -27,7 +27,7 @@ describe('who follows answers', () => {
       order('bob-1', { customerId: 'bob', customerName: 'Bob' }),
     ]);
     await insertRows(database.pool, CustomerOverview, [customer('ann'), customer('bob')]);
-    const live = { lookMs: 50, initMs: 200, pingMs: 100, farewellMs: 1_000, mostPerSocket: 3, mostPerCaller: 4 };
+    const live = { lookMs: 50, initMs: 1_000, pingMs: 100, farewellMs: 1_000, mostPerSocket: 3, mostPerCaller: 4 };
     api = await startAskingApi({ viewsUrl: database.url, live });
     staff = await asker(['staff']);
   }, 30_000);

@@ -32,6 +32,9 @@ export interface ClosedWith {
   readonly reason: string;
 }
 
+/** Milliseconds. On a busy machine an answer may take long, and then rests for nine times as long. */
+const patience = 20_000;
+
 /** A client of graphql-ws that shows every message: what a library of clients would handle by itself. */
 export class LiveClient {
   readonly closed: Promise<ClosedWith>;
@@ -79,13 +82,13 @@ export class LiveClient {
     const id = String(this.subscriptions);
     this.send({ id, type: 'subscribe', payload: { query, variables, ...(seen && { extensions: { seen } }) } });
     return {
-      next: async <Data>(withinMs = 3_000) => (await this.message(id, withinMs, 'next')).payload as Heard<Data>,
+      next: async <Data>(withinMs = patience) => (await this.message(id, withinMs, 'next')).payload as Heard<Data>,
       first: async () => {
-        const { type, payload } = await this.message(id, 5_000, null);
+        const { type, payload } = await this.message(id, patience, null);
         return type === 'error' ? { errors: payload as Heard['errors'] } : (payload as Heard);
       },
       waiting: () => (this.inbox.get(id) ?? []).map(({ payload }) => payload as Heard),
-      refused: async () => (await this.message(id, 3_000, 'error')).payload as Heard['errors'],
+      refused: async () => (await this.message(id, patience, 'error')).payload as Heard['errors'],
       complete: () => this.send({ id, type: 'complete' }),
     };
   }

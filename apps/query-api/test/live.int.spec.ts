@@ -128,7 +128,7 @@ describe('an answer that is followed', () => {
       ],
     });
     changes.note('order_facts', null);
-    const { data, extensions } = await following.next(5_000);
+    const { data, extensions } = await following.next();
     expect(data).toEqual({ sales: [{ currency: 'BRL', orders: 1 }] });
     expect(extensions.freshness?.views.map(({ view }) => view)).toContain('order_facts');
   });
