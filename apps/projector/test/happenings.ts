@@ -8,6 +8,7 @@ import {
   PaymentCaptured,
   PaymentFailed,
   PaymentRefunded,
+  RefundFailed,
   RefundRequested,
   ShipmentDelivered,
   ShipmentDispatched,
@@ -51,10 +52,12 @@ export const authorised = (id: string, amount: string) =>
 export const captured = (id: string, amount: string, currency?: string) =>
   new PaymentCaptured(payment(id, amount, currency));
 export const failed = (id: string, amount: string) => new PaymentFailed({ ...payment(id, amount), reason: 'declined' });
-export const refundRequested = (id: string, amount: string) =>
-  new RefundRequested({ ...payment(id, amount), refundId: 'r', reason: 'broken' });
-export const refunded = (id: string, amount: string, refundedTotal: string) =>
-  new PaymentRefunded({ ...payment(id, amount), refundId: `r${refundedTotal}`, refundedTotal: brl(refundedTotal) });
+export const refundRequested = (id: string, amount: string, refundId = 'r', reason = 'broken') =>
+  new RefundRequested({ ...payment(id, amount), refundId, reason });
+export const refundFailed = (id: string, amount: string, refundId = 'r') =>
+  new RefundFailed({ ...payment(id, amount), refundId, reason: 'card closed' });
+export const refunded = (id: string, amount: string, refundedTotal: string, refundId = 'r') =>
+  new PaymentRefunded({ ...payment(id, amount), refundId, refundedTotal: brl(refundedTotal) });
 
 const shipment = (shipmentId: string) => ({ ...ids, shipmentId });
 export const scheduled = (id: string) => new ShipmentScheduled({ ...shipment(id), address: { state: 'SP' } });

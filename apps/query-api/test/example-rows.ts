@@ -128,6 +128,7 @@ export const payment = (paymentId: string, given: Partial<PaymentDetails> & Flag
   method: 'credit_card',
   installments: null,
   reason: null,
+  openRefunds: {},
   currency: 'BRL',
   amount: 1230n,
   refundedAmount: 0n,

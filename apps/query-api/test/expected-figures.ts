@@ -32,9 +32,11 @@ const isPaid = ({ payments }: WorldOrder): boolean =>
   payments.some(({ outcome }) => outcome === 'captured' || outcome === 'refunded');
 /** Shipments of which anything is known. */
 const known = ({ shipments }: WorldOrder) =>
-  shipments.filter((each) => each.scheduled ?? each.dispatched ?? each.delivered);
+  shipments.filter((each) => each.scheduled ?? each.dispatched ?? each.delivered ?? each.returned);
 const isDelivered = (order: WorldOrder): boolean =>
   known(order).length > 0 && known(order).every(({ delivered }) => delivered !== null);
+const hasLeft = ({ shipments }: WorldOrder): boolean =>
+  shipments.some((each) => each.dispatched ?? each.delivered ?? each.returned);
 const firstLeft = (order: WorldOrder): string | undefined =>
   order.shipments.flatMap(({ dispatched }) => dispatched ?? []).sort()[0];
 const lastArrived = (order: WorldOrder): string | undefined =>
@@ -50,7 +52,7 @@ export const expectedFunnel = (orders: readonly WorldOrder[], asked: Asked) =>
     const count = (holds: (order: WorldOrder) => boolean) => group.filter(holds).length;
     const placed = group.length;
     const [paid, confirmed] = [count(isPaid), count(({ confirmedAt }) => confirmedAt !== null)];
-    const [dispatched, delivered] = [count((order) => firstLeft(order) !== undefined), count(isDelivered)];
+    const [dispatched, delivered] = [count(hasLeft), count(isDelivered)];
     return {
       ...{ ...key, placed, paid, confirmed, dispatched, delivered },
       cancelled: count(({ cancelledAt }) => cancelledAt !== null),
@@ -85,10 +87,10 @@ const durations = (seconds: readonly number[]) => {
   };
 };
 
-/** Of orders of which nothing has come to pass there is no row. */
+/** Of orders of which none has arrived, or left at a moment that is known, there is no row. */
 export const expectedFulfilment = (orders: readonly WorldOrder[], asked: Asked) =>
   ofOrders(
-    orders.filter((order) => (order.confirmedAt ?? order.cancelledAt) !== null || known(order).length > 0),
+    orders.filter((order) => isDelivered(order) || firstLeft(order) !== undefined),
     asked,
   ).map(([key, group]) => ({
     ...key,

@@ -6,6 +6,7 @@ export interface WorldShipment {
   readonly scheduled: string | null;
   readonly dispatched: string | null;
   readonly delivered: string | null;
+  readonly returned: string | null;
 }
 export interface WorldPayment {
   readonly method: string;
@@ -72,10 +73,14 @@ export const worldOrder = fc
     currency: fc.constantFrom('BRL', 'BRL', 'JPY'),
     confirmed: days(0, 2),
     cancelled: fc.oneof(fc.constant(null), fc.constant(null), days(0, 9)),
-    // Some leave before they were placed, as clocks of other systems have it.
-    shipments: fc.array(fc.record({ scheduled: days(0, 1), dispatched: days(-1, 5), delivered: days(2, 30) }), {
-      maxLength: 2,
-    }),
+    // Some leave before they were placed, as clocks of other systems have it; of some it is not known when they left.
+    shipments: fc.array(
+      fc.record({
+        ...{ scheduled: days(0, 1), dispatched: days(-1, 5), delivered: days(2, 30) },
+        returned: fc.oneof(fc.constant(null), days(3, 40)),
+      }),
+      { maxLength: 2 },
+    ),
     payments: fc.array(
       fc.record({
         method: fc.constantFrom('credit_card', 'boleto', 'voucher'),
@@ -100,10 +105,11 @@ export const worldOrder = fc
     const after = (micros: number | null) => (micros === null ? null : plus(placedAt, micros));
     return {
       ...{ ...order, placedAt, confirmedAt: after(confirmed), cancelledAt: after(cancelled) },
-      shipments: shipments.map(({ scheduled, dispatched, delivered }) => ({
+      shipments: shipments.map(({ scheduled, dispatched, delivered, returned }) => ({
         scheduled: after(scheduled),
         dispatched: after(dispatched),
         delivered: after(delivered),
+        returned: after(returned),
       })),
       payments: payments.map(({ share, ...payment }) => ({ ...payment, refund: payment.amount / BigInt(share) })),
     };
@@ -147,7 +153,7 @@ const milestonesOf = ({ id, confirmedAt, cancelledAt, shipments }: WorldOrder) =
     { milestone: 'confirmed', shipment_id: '', at: confirmedAt },
     { milestone: 'cancelled', shipment_id: '', at: cancelledAt },
     ...shipments.flatMap((shipment, n) =>
-      (['scheduled', 'dispatched', 'delivered'] as const).map((milestone) => ({
+      (['scheduled', 'dispatched', 'delivered', 'returned'] as const).map((milestone) => ({
         ...{ milestone, shipment_id: `${id}-${n}`, at: shipment[milestone] },
       })),
     ),

@@ -182,6 +182,15 @@ describe('figures', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
   });
 
+  it('of an hour in which a place gave up the time of its own sun begin within that hour', async () => {
+    const placed_at = '1900-09-30T21:42:17.000000Z';
+    const order = { order_id: 'old', customer_id: 'ann', placed_at, state: null, currency: 'BRL' };
+    await insertFacts(clickhouse.client, { order_facts: [{ ...order, source_system: null, source_status: null }] });
+    const args = 'every: HOUR, timeZone: "Asia/Gaza", to: "1901-01-01T00:00:00Z"';
+    const [{ begins } = { begins: '' }] = (await ask('funnel', args)) as { begins: string }[];
+    expect(Math.abs(Date.parse(placed_at) - Date.parse(begins))).toBeLessThan(3_600_000);
+  });
+
   it('of nothing are totals of none', async () => {
     await emptyFactTables(clickhouse.client);
     expect(await ask('funnel')).toMatchObject([{ placed: 0, delivered: 0, paidShare: null }]);

@@ -55,12 +55,13 @@ const checkouts = `
 
 const payments = `
   insert into payment_details_v2 (
-    payment_id, order_id, customer_id, status, method, currency, amount, refunded_amount, begun_at, at, _defined, _deleted
+    payment_id, order_id, customer_id, status, method, open_refunds, currency, amount, refunded_amount, begun_at, at,
+    _defined, _deleted
   )
   select 'payment-' || md5(n::text), 'order-' || md5(n::text), 'customer-' || n * 7919 % 12000,
     case when n > ${rows - 60} then 'requested' when n % 211 = 0 then 'failed' when n % 997 = 0 then 'refunded'
       when n % 2003 = 0 then 'authorised' else 'captured' end,
-    case when n % 5 = 0 then 'boleto' when n % 17 = 0 then 'voucher' when n % 901 = 0 then 'debit_card' else 'credit_card' end,
+    case when n % 5 = 0 then 'boleto' when n % 17 = 0 then 'voucher' when n % 901 = 0 then 'debit_card' else 'credit_card' end, '{}',
     case when n % 500 = 0 then 'JPY' else 'BRL' end, n * 7919 % 30000 + 500, 0,
     timestamptz '2017-01-01Z' + n * interval '15 minutes 1 microsecond', timestamptz '2019-01-01Z', true, false
   ${series}`;

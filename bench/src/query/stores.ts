@@ -34,18 +34,17 @@ export const filledStores = async (orders: number): Promise<Stores> => {
 };
 
 const fillViews = async (pool: Pool, orders: number): Promise<void> => {
-  const [order, ...others] = views.map((view) => new ViewProjection(view));
+  const projections = views.map((view) => new ViewProjection(view));
   const client = await pool.connect();
   try {
-    await order?.prepareForBuild(client);
-    for (const projection of others) await projection.prepare(client);
+    for (const projection of projections) await projection.prepare(client);
     for (const helper of helpers) await client.query(helper);
     await client.query(readFileSync(join(__dirname, 'fill-orders.sql'), 'utf8'), [orders]);
     await client.query('drop function in_brl, as_instant');
   } finally {
     client.release();
   }
-  await order?.finishBuild(pool);
+  for (const projection of projections) await projection.finishBuild(pool);
   await pool.query('vacuum analyze order_details_v1');
   for (const { name, version } of views) await activate(pool, name, version, 'postgres');
 };

@@ -8,6 +8,12 @@ export const sql = (directory: string, name: string): string => readFileSync(joi
 export const withNames = (statement: string, names: Readonly<Record<string, string>>): string =>
   statement.replace(/(?<!:):([a-z_]+)\b/g, (whole, name: string) => (names[name] ? quoted(names[name]) : whole));
 
+/** Milliseconds of one statement over a whole table, in which a flush would long be given up. */
+export const tableTimeoutMs = 6 * 3_600_000;
+
+/** A statement that is waited for as long as a whole table takes. */
+export const unhurried = (text: string, values: unknown[] = []) => ({ text, values, query_timeout: tableTimeoutMs });
+
 /** An SQL identifier: our own names only, so anything unusual is a mistake in a definition. */
 export const quoted = (identifier: string): string => {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,62}$/.test(identifier))

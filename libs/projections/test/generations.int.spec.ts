@@ -1,7 +1,9 @@
 import { clickhouseFacts, type RecordedEvent } from '@refold/model';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'pg';
+import { Entity, Index } from 'typeorm';
 import { RebuildVerbs, type Projector } from '../src';
-import { accounts, accountStates, Closed, deposits, holdings, Owners } from './bank';
+import { AccountRow, accounts, accountStates, Closed, deposits, HoldingRow, holdings, Owners } from './bank';
 import { dump } from './projected';
 import { RunningBank, until } from './running-bank';
 import { accountsVersion } from './versions';
@@ -133,4 +135,46 @@ test('a topic that is made anew, or loses its records, while a rebuild rests is 
     JSON.stringify(await bank.holdings(2)) === JSON.stringify(holdingsIn(bank.stores.recorded));
   await until('all is there', holds).catch(() => undefined);
   expect(await bank.holdings(2)).toEqual(holdingsIn(bank.stores.recorded));
+});
+
+@Entity('accounts')
+@Index(['balance', 'accountId'])
+class SortedAccountRow extends AccountRow {}
+@Entity('holdings')
+@Index(['deposited', 'ownerId'])
+class SortedHoldingRow extends HoldingRow {}
+
+test('an index that takes longer than other statements may is waited for at the start, and those made before it are kept', async () => {
+  const { pool, url } = bank.database;
+  const first = bank.start([accounts, holdings]);
+  await bank.untilJoined(first);
+  await bank.stop(first);
+  const indexes = async (): Promise<string[]> =>
+    (await pool.query<{ name: string }>(`select indexname as name from pg_indexes`)).rows.map(({ name }) => name);
+  const hasty = new Pool({ connectionString: url, query_timeout: 2_000 });
+  const writer = await pool.connect();
+  try {
+    await writer.query('begin; lock table holdings_v1 in row exclusive mode');
+    const sorted = [
+      { ...accounts, row: SortedAccountRow },
+      { ...holdings, row: SortedHoldingRow },
+    ];
+    const projector = bank.start(sorted, [], undefined, hasty);
+    await until('the index has been waited for', async () => {
+      const { rowCount } = await pool.query(
+        `select 1 from pg_stat_activity where query like 'create index%holdings_v1__deposited%' and pid <> pg_backend_pid()
+           and datname = current_database() and now() - query_start > interval '3 seconds'`,
+      );
+      return rowCount === 1;
+    });
+    expect(projector.states[0]?.waitsFor).toBe('It has not started yet.');
+    expect(await indexes()).toContain('accounts_v1__balance__account_id_idx');
+    await writer.query('commit');
+    await bank.untilJoined(projector);
+    expect(await indexes()).toContain('holdings_v1__deposited__owner_id_idx');
+    await bank.stop(projector);
+  } finally {
+    writer.release(true);
+    await hasty.end();
+  }
 });

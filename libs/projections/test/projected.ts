@@ -118,6 +118,7 @@ export const runnerOf = async (
     await projection.prepare(client);
     await register(client, projection);
   });
+  await projection.makeIndexes?.(pool);
   return new ProjectionRunner({ pool, projection, reader, owners, topics: projection.services, ...rest });
 };
 

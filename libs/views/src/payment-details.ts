@@ -20,6 +20,8 @@ export class PaymentDetails {
   @Column('integer', { nullable: true }) installments: number | null;
   /** Why it failed, or went back. */
   @Column('text', { nullable: true }) reason: string | null;
+  /** Why refunds were asked for that are neither made nor given up yet, by refund. */
+  @Column('jsonb') openRefunds: Readonly<Record<string, string>>;
 
   /** The amounts below are minor units of this currency. */
   @Column('text', { nullable: true }) currency: string | null;

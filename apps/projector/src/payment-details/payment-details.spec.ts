@@ -1,6 +1,15 @@
 import { PaymentChargeRequested } from '@refold/events';
 import { expectSameRowsInAnyOrder, viewScenario } from '@refold/testing';
-import { authorised, brl, captured, failed, refunded, refundRequested, requested } from '../../test/happenings';
+import {
+  authorised,
+  brl,
+  captured,
+  failed,
+  refunded,
+  refundFailed,
+  refundRequested,
+  requested,
+} from '../../test/happenings';
 import { paymentDetails } from './payment-details';
 
 const given = viewScenario(paymentDetails);
@@ -28,16 +37,33 @@ test('what went back lessens no amount, and each refund tells the sum of all', (
     ...{ status: 'refunded', amount: 2850n, refundedAmount: 80n, reason: 'broken', begunAt: first, at: third },
   }));
 
+test('why a refund was asked for is told once it is made, and of one that failed it is not', () => {
+  const asked = [captured('p1', '2850'), refundRequested('p1', '50')];
+  given(...asked).then('p1', { status: 'captured', reason: null });
+  given(...asked, refundFailed('p1', '50')).then('p1', { status: 'captured', reason: null, openRefunds: {} });
+  const twice = [...asked, refundRequested('p1', '70', 'other', 'too late'), refunded('p1', '50', '50')];
+  given(...twice, refundFailed('p1', '70', 'other')).then('p1', { reason: 'broken', openRefunds: {} });
+  given(...twice, refunded('p1', '70', '120', 'other')).then('p1', { reason: 'too late', refundedAmount: 120n });
+});
+
 test('a payment that failed says why', () =>
   given(failed('p1', '850')).then('p1', { status: 'failed', reason: 'declined', amount: 850n }));
 
-test('history may begin with the charge', () => {
-  const method = { type: 'boleto' };
-  const charge = new PaymentChargeRequested({
-    ...{ paymentId: 'p1', orderId: 'order-1', customerId: 'ann', method, amount: brl('100') },
-  });
-  given(charge).then('p1', { status: 'requested', method: 'boleto', installments: null, amount: 100n });
+const charge = new PaymentChargeRequested({
+  ...{ paymentId: 'p1', orderId: 'order-1', customerId: 'ann', method: { type: 'boleto' }, amount: brl('100') },
 });
+
+test('history may begin with the charge', () =>
+  given(charge).then('p1', { status: 'requested', method: 'boleto', installments: null, amount: 100n }));
+
+test.each([
+  ['for its authorisation', requested('p1', '2850')],
+  ['for its charge', charge],
+])('that it was asked %s turns nothing back when history tells it late', (_, late) =>
+  given([captured('p1', '2000'), first], [late, second]).then('p1', {
+    ...{ status: 'captured', method: 'credit_card', amount: 2000n, begunAt: first, at: first },
+  }),
+);
 
 test('payments of one order do not touch each other, in whichever order they are read', () =>
   expectSameRowsInAnyOrder(paymentDetails, [

@@ -22,6 +22,7 @@ export const paymentDetails = postgresView(PaymentDetails, {
     method: null,
     installments: null,
     reason: null,
+    openRefunds: {},
     currency: null,
     amount: null,
     refundedAmount: 0n,
@@ -29,17 +30,20 @@ export const paymentDetails = postgresView(PaymentDetails, {
     at: null,
   },
 }).on({
-  PaymentAuthorisationRequested: (row, event, { at }) => ({ status: 'requested', ...payment(row, event, at) }),
-  PaymentChargeRequested: (row, event, { at }) => ({ status: 'requested', ...payment(row, event, at) }),
+  PaymentAuthorisationRequested: (row, event, { at }) => requested(row, event, at),
+  PaymentChargeRequested: (row, event, { at }) => requested(row, event, at),
   PaymentAuthorised: (row, event, { at }) => ({ status: 'authorised', ...payment(row, event, at) }),
   PaymentCaptured: (row, event, { at }) => ({ status: 'captured', ...payment(row, event, at) }),
   PaymentFailed: (row, event, { at }) => ({ status: 'failed', reason: event.reason, ...payment(row, event, at) }),
-  RefundRequested: (_, { reason }) => ({ reason }),
-  PaymentRefunded: (_, { refundedTotal }, { at }) => ({
+  RefundRequested: ({ openRefunds }, { refundId, reason }) => ({ openRefunds: { ...openRefunds, [refundId]: reason } }),
+  PaymentRefunded: (row, { refundId, refundedTotal }, { at }) => ({
     status: 'refunded',
+    reason: row.openRefunds[refundId] ?? row.reason,
+    openRefunds: without(row.openRefunds, refundId),
     refundedAmount: refundedTotal.amount,
     at,
   }),
+  RefundFailed: ({ openRefunds }, { refundId }) => ({ openRefunds: without(openRefunds, refundId) }),
 });
 
 interface PaymentEvent {
@@ -60,3 +64,10 @@ const payment = ({ begunAt }: Readonly<PaymentDetails>, event: PaymentEvent, at:
   begunAt: begunAt ?? at,
   at,
 });
+
+/** The first step. History can tell it after what came of it: then it is no news. */
+const requested = (row: Readonly<PaymentDetails>, event: PaymentEvent, at: Instant): Partial<PaymentDetails> =>
+  row.status === null ? { status: 'requested', ...payment(row, event, at) } : {};
+
+const without = (refunds: PaymentDetails['openRefunds'], refundId: string): PaymentDetails['openRefunds'] =>
+  Object.fromEntries(Object.entries(refunds).filter(([id]) => id !== refundId));

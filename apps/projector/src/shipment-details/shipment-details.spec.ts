@@ -19,5 +19,10 @@ test('a shipment tells whose it is, who carries it, and when it came how far', (
 test('history may begin a shipment at its dispatch', () =>
   given([dispatched('s1'), second]).then('s1', { status: 'dispatched', begunAt: second, scheduledAt: null }));
 
+test('its plan turns nothing back when history tells it late', () =>
+  given([dispatched('s1'), second], [scheduled('s1'), first]).then('s1', {
+    ...{ status: 'dispatched', scheduledAt: first, dispatchedAt: second },
+  }));
+
 test('shipments of one order do not touch each other, in whichever order they are read', () =>
   expectSameRowsInAnyOrder(shipmentDetails, [scheduled('s1'), dispatched('s1'), dispatched('s2'), delivered('s2')]));

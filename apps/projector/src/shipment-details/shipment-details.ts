@@ -23,7 +23,12 @@ export const shipmentDetails = postgresView(ShipmentDetails, {
     returnedAt: null,
   },
 }).on({
-  ShipmentScheduled: (row, event, { at }) => ({ status: 'scheduled', scheduledAt: at, ...shipment(row, event, at) }),
+  // History can hold the plan after what came of it.
+  ShipmentScheduled: (row, event, { at }) => ({
+    status: row.status ?? 'scheduled',
+    scheduledAt: at,
+    ...shipment(row, event, at),
+  }),
   ShipmentDispatched: (row, event, { at }) => ({
     status: 'dispatched',
     dispatchedAt: at,

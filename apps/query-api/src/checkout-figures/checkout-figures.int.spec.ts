@@ -65,6 +65,12 @@ describe('figures of checkouts', () => {
     expect(await ask(between, 'checkouts')).toEqual([{ checkouts: 1 }]);
   });
 
+  it('tell days of the whole calendar, also those that 16 bits do not reach', async () => {
+    const days = ['1955-03-01', '2150-03-01'];
+    await insert(...days.map((day) => fact(day, 'started', `${day}T23:30:00.000000Z`, 'orchestration')));
+    expect(await ask('(by: [DAY])', 'day checkouts')).toEqual(days.map((day) => ({ day, checkouts: 1 })));
+  });
+
   it('tell how long checkouts took, by exact percentiles of those that ended', async () => {
     const started = at('10:00:00.000000');
     for (let n = 1; n <= 5; n++)

@@ -1,6 +1,7 @@
 import { aggregationComplexity, DateTime, MayAsk, type QueryContext, Reads, tooCostly } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
 import { checkMoments } from '../figures/moments';
+import { wholeCalendar } from '../figures/time-bucket';
 import { timeZoneName } from '../sales/time-zone';
 import { CheckoutStyle } from '../saga/saga-enums';
 import { CheckoutDimension } from './figures-dimension';
@@ -44,7 +45,7 @@ export class CheckoutFiguresResolver {
     const question = { ...args, timeZone: timeZoneName(args.timeZone) };
     const rows = await reader.readFacts(async (facts, versions) => {
       const { text, values } = figuresStatement(question, versions.tableOf(checkoutFactsTable));
-      return facts.query<FiguresFactsRow>(text, values);
+      return facts.query<FiguresFactsRow>(`${text}\nsettings ${wholeCalendar}`, values);
     });
     if (rows.length > mostRows)
       throw tooCostly(`These are more than ${mostRows} rows. Ask for a shorter time or fewer dimensions.`);

@@ -1,6 +1,7 @@
 import { sqlTemplate } from '@refold/platform';
 import { join } from 'node:path';
 import { between } from '../figures/moments';
+import { bucketName } from '../figures/time-bucket';
 import type { CheckoutStyle } from '../saga/saga-enums';
 import type { CheckoutDimension } from './figures-dimension';
 
@@ -23,7 +24,7 @@ export const mostRows = 10_000;
 const figures = sqlTemplate(join(__dirname, 'sql'), 'checkout-figures');
 
 const dimensions: Readonly<Record<CheckoutDimension, string>> = {
-  day: 'toString(toDate(started_at, {timeZone:String})) as day',
+  day: `${bucketName('day', 'started_at')} as day`,
   style: 'style',
   outcome: 'outcome',
   reason: `if(empty(cancel_reason), '(none)', cancel_reason) as why`,

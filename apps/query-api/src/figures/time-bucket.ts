@@ -30,13 +30,15 @@ const minutesPast = (moment: string): string => `toMinute(${moment}) * 60 + toSe
 
 /**
  * The full hour before, or the change of clocks since. ClickHouse's own `toStartOfHour` is wrong for the rest of a day on
- * which clocks change by half an hour. They change on a quarter of an hour, wherever they do.
+ * which clocks change by half an hour. To ClickHouse they change on a quarter of an hour, also where it was at 00:01. Only
+ * where a place gave up the time of its own sun, no quarter may have the moment's offset; there it is the full hour.
  */
 const startOfHour = (moment: string): string => {
   const local = `toStartOfSecond(toTimeZone(${moment}, ${zone}))`;
   const fullHour = `subtractSeconds(${local}, ${minutesPast(local)})`;
   const quarters = [0, 15, 30, 45].map((minutes) => `addMinutes(${fullHour}, ${minutes})`).join(', ');
-  return `arrayFirst(quarter -> timeZoneOffset(quarter) = timeZoneOffset(${local}), [${quarters}])`;
+  const change = `arrayFirstOrNull(quarter -> timeZoneOffset(quarter) = timeZoneOffset(${local}), [${quarters}])`;
+  return `ifNull(${change}, ${fullHour})`;
 };
 
 /** The moment at which the bucket begins that a moment lies in. ClickHouse gives dates for the longer ones. */

@@ -39,7 +39,7 @@ class Build {
 
   async run(): Promise<boolean> {
     const { projection, pool, topicPrefix } = this.options;
-    await this.patiently('tables', () => underMigrationLock(pool, (client) => projection.prepareForBuild(client)));
+    await this.patiently('tables', () => underMigrationLock(pool, (client) => projection.prepare(client)));
     await this.patiently('sources', () => this.begin());
     for (const pass of projection.passes) if (!(await this.fill(pass))) return false;
     this.standing.enter('indexes');

@@ -63,10 +63,6 @@ export class FactsProjection implements Projection {
     await client.query(ledgerDdl(this.facts));
   }
 
-  prepareForBuild(client: PoolClient): Promise<void> {
-    return this.prepare(client);
-  }
-
   async finishBuild(client: Pool): Promise<void> {
     await client.query(`analyze ${quoted(this.ledger)}`);
   }

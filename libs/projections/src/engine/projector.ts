@@ -22,6 +22,7 @@ import { HttpOwners, type OwnerClient } from '../owners/owner-client';
 import { streamsOf, type AnyView } from '../postgres/any-view';
 import { ViewProjection } from '../postgres/view-projection';
 import { ArrivalReader } from '../records/read-arrival';
+import { tableTimeoutMs } from '../sql';
 import { OwnerWatch } from '../owners/watch/owner-watch';
 import { TrustedOwners } from '../owners/watch/trusted-owners';
 import { consumeTrusted } from './intake/consume-trusted';
@@ -146,7 +147,7 @@ export class Projector {
     for (let failures = 1; !signal.aborted; failures++) {
       state.starting.beat();
       try {
-        const live = await fitToStart(this.context, await this.prepare(state.defined));
+        const live = await fitToStart(this.context, await this.prepare(state));
         await this.watch.lookSoon();
         if (signal.aborted) return state.starting.rest();
         const running = this.engineOf(state.engine, live);
@@ -167,16 +168,20 @@ export class Projector {
   }
 
   /** @returns those that are to be fed */
-  private async prepare(projections: readonly Projection[]): Promise<Projection[]> {
+  private async prepare({ defined, starting }: EngineState): Promise<Projection[]> {
     const { pool, kafka, acceptDefinitions, logger } = this.options;
     await migrateViews(pool);
     const live = await underMigrationLock(pool, async (client) => {
-      const states = await beginVersions(client, projections, acceptDefinitions);
-      const found = projections.filter(({ id }) => states.get(id) === 'live');
+      const states = await beginVersions(client, defined, acceptDefinitions);
+      const found = defined.filter(({ id }) => states.get(id) === 'live');
       for (const projection of found) await projection.prepare(client);
       return found;
     });
-    await ensureTopics(kafka, this.topicsOf(projections), { patienceMs: 5_000, logger });
+    for (const projection of live) {
+      starting.beat(tableTimeoutMs);
+      await projection.makeIndexes?.(pool);
+    }
+    await ensureTopics(kafka, this.topicsOf(defined), { patienceMs: 5_000, logger });
     return live;
   }
 

@@ -30,9 +30,12 @@ export interface Projection extends Registration {
   spreads?(event: AnyEvent): boolean;
   /** Creates the tables, or checks those that are there. Runs inside the migration's transaction. */
   prepare(client: PoolClient): Promise<void>;
-  /** The same without what a rebuild adds when all rows are there. */
-  prepareForBuild(client: PoolClient): Promise<void>;
-  /** What a rebuild adds then: the indexes that only readers need, and figures for the planner. Harmless when repeated. */
+  /**
+   * Makes the indexes that only readers need and that are missing, each committed by itself, however long it takes.
+   * Default: there are none.
+   */
+  makeIndexes?(pool: Pool): Promise<void>;
+  /** What a rebuild adds when all rows are there: the same, and figures for the planner. Harmless when repeated. */
   finishBuild(client: Pool): Promise<void>;
   /** How history is read to fill the tables, in this order. */
   readonly passes: readonly BuildPass[];

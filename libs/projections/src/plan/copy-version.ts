@@ -2,7 +2,7 @@ import { emptyRow } from '@refold/model';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../flush/transaction';
 import type { ViewProjection } from '../postgres/view-projection';
-import { quoted, sql } from '../sql';
+import { quoted, sql, unhurried } from '../sql';
 import { encodeCell } from '../table/cells';
 import { viewTables } from '../table/postgres-ddl';
 import { tableOf } from '../table/table-of';
@@ -27,10 +27,6 @@ export const copyVersion = (pool: Pool, from: ViewProjection, to: ViewProjection
 
 /** Gaps that the engine has not healed are missing in the copy as well, and its own reader heals them. */
 const copyGaps = sql(__dirname, 'copy-gaps');
-
-/** Milliseconds of one statement over a whole table, in which a flush would long be given up. */
-const tableTimeout = 6 * 3_600_000;
-const unhurried = (text: string, values: unknown[] = []) => ({ text, values, query_timeout: tableTimeout });
 
 const copyRows = async (client: PoolClient, from: ViewProjection, to: ViewProjection): Promise<void> => {
   const known = new Set(tableOf(from.view.row).columns.map(({ column }) => column));

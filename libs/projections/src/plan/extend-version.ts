@@ -33,7 +33,7 @@ export const extendVersion = async (
 ): Promise<string | null> => {
   if (!(from instanceof ViewProjection) || !(to instanceof ViewProjection)) return 'facts are sent whole';
   if (!copied) {
-    await underMigrationLock(tools.pool, (client) => to.prepareForBuild(client));
+    await underMigrationLock(tools.pool, (client) => to.prepare(client));
     await copyVersion(tools.pool, from, to);
     await onCopied();
   }

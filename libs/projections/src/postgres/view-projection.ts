@@ -1,11 +1,12 @@
 import { rowKeyOf, type AnyEvent, type PostgresView } from '@refold/model';
 import type { ClientBase, Pool, PoolClient } from 'pg';
+import { makeIndex } from '../catalogue/migrate';
 import type { BuildPass, BuildWorkspace, LiveWorkspace, Projection, ReadEvent } from '../flush/projection';
 import { quoted } from '../sql';
 import { fingerprintOfView, partsOfView, type Parts } from '../table/fingerprint';
 import { ledgerName, physicalName } from '../table/names';
 import { bytesOf } from '../table/table-bytes';
-import { viewDdl, viewIndexesDdl, viewTables, viewTablesDdl } from '../table/postgres-ddl';
+import { viewIndexesDdl, viewTables, viewTablesDdl } from '../table/postgres-ddl';
 import { streamsOf, viewOf, type AnyView } from './any-view';
 import { ReferenceBuild } from './reference-build';
 import { References } from './references';
@@ -72,15 +73,15 @@ export class ViewProjection implements Projection {
   }
 
   async prepare(client: PoolClient): Promise<void> {
-    for (const statement of viewDdl(this.view)) await client.query(statement);
-  }
-
-  async prepareForBuild(client: PoolClient): Promise<void> {
     for (const statement of viewTablesDdl(this.view)) await client.query(statement);
   }
 
+  async makeIndexes(pool: Pool): Promise<void> {
+    for (const statement of viewIndexesDdl(this.view)) await makeIndex(pool, statement);
+  }
+
   async finishBuild(client: Pool): Promise<void> {
-    for (const statement of viewIndexesDdl(this.view)) await client.query(statement);
+    await this.makeIndexes(client);
     for (const table of viewTables(this.view)) await client.query(`analyze ${quoted(table)}`);
   }
 

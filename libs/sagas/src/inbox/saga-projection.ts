@@ -119,10 +119,6 @@ export class SagaProjection implements Projection {
     return Number(rows[0]?.bytes ?? 0);
   }
 
-  prepareForBuild(): never {
-    return this.neverBuilt();
-  }
-
   finishBuild(): never {
     return this.neverBuilt();
   }

@@ -1,9 +1,11 @@
 -- What has happened to an order, whatever else has: who was cancelled later had been confirmed. It has arrived once each
--- of its shipments has, those that are only planned among them.
+-- of its shipments has, those that are only planned among them. What has arrived or come back had left, also where history
+-- does not know when.
 select order_id,
   countIf(milestone = 'confirmed') > 0 as confirmed,
   countIf(milestone = 'cancelled') > 0 as cancelled,
-  countIf(milestone = 'dispatched') > 0 as dispatched,
+  countIf(milestone in ('dispatched', 'delivered', 'returned')) > 0 as dispatched,
+  countIf(milestone = 'dispatched') > 0 as dispatch_known,
   countIf(milestone = 'delivered') > 0
     and uniqExactIf(shipment_id, milestone = 'delivered') = uniqExactIf(shipment_id, shipment_id != '') as delivered,
   minIf(at, milestone = 'dispatched') as dispatched_at,
