@@ -1,7 +1,7 @@
 import { allStreams } from '@refold/events';
-import { personalFieldsOf } from '@refold/model';
+import { type Mark, markedPlacesOf } from '@refold/model';
 import type { ViewRows } from '@refold/platform';
-import { Checkouts, CustomerOverview, OrderDetails, PaymentDetails, ShipmentDetails } from '@refold/views';
+import { Checkouts, CustomerOverview, OrderDetails, PaymentDetails, ShipmentDetails, StockLevel } from '@refold/views';
 import { getMetadataArgsStorage } from 'typeorm';
 import { customerRows } from '../../apps/query-api/src/customer/load-customer';
 import { orderRows } from '../../apps/query-api/src/order/order-rows';
@@ -13,9 +13,11 @@ import { shipmentRows } from '../../apps/query-api/src/shipments/shipment-rows';
  * Contracts say which fields of events are personal; views copy them, under their name or one that ends in it. The query
  * API says again which of its columns these are; here it is held to what contracts say.
  */
-const personal = new Set(
-  allStreams.flatMap(({ events }) => events.flatMap(({ schema }) => personalFieldsOf(schema))).map(lowerCase),
-);
+const fieldsWith = (wanted: Mark): ReadonlySet<string> => {
+  const places = allStreams.flatMap(({ events }) => events.flatMap(({ schema }) => markedPlacesOf(schema)));
+  return new Set(places.filter(({ mark }) => mark === wanted).map(({ path }) => lowerCase(path.at(-1) ?? '')));
+};
+const [personal, secret] = [fieldsWith('personal'), fieldsWith('secret')];
 const views: readonly [string, new () => object, Pick<ViewRows<object>, 'byKeys'>][] = [
   ['order_details', OrderDetails, orderRows],
   ['customer_overview', CustomerOverview, customerRows],
@@ -48,8 +50,14 @@ const hiddenOf = async (rows: Pick<ViewRows<object>, 'byKeys'>, columns: readonl
   return [...statement.matchAll(/null::\w+ as "(\w+)"/g)].map(([, name = '']) => name).sort();
 };
 
-test('contracts mark what is personal', () => {
-  expect([...personal].sort()).toEqual(['address', 'email', 'name', 'shipto']);
+test('contracts mark what is personal, and what is secret', () => {
+  expect([...personal].sort()).toEqual(['address', 'brand', 'email', 'last4', 'name', 'shipto']);
+  expect([...secret].sort()).toEqual(['cardtoken', 'gatewayreference']);
+});
+
+test('no view has a column for what a contract marks as secret', () => {
+  const columns = [...views.map(([, row]) => row), StockLevel].flatMap(columnsOf);
+  expect(columns.filter((name) => [...secret].some((each) => lowerCase(name).endsWith(each)))).toEqual([]);
 });
 
 test.each(views)(

@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import { getNamedType, type GraphQLSchema, isEnumType, isInputObjectType } from 'graphql';
 import { Checkouts, CustomerOverview, OrderDetails, PaymentDetails, ShipmentDetails, StockLevel } from '@refold/views';
 import { testDatabase, type TestDatabase } from '@refold/testing';
 import { type AskedAnswer, type Asker, asker, type AskingApi, startAskingApi } from './asking-api';
@@ -306,6 +306,37 @@ describe('rows of views, where callers are asked who they are', () => {
     const { data, errors } = await api.ask(await asker(['operator']), `{ ${question} }`);
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     expect(Object.values(data ?? {})).toEqual([null]);
+  });
+
+  /** Every argument by which figures may be split or picked by where orders are sent. */
+  const byState = (): string[] =>
+    Object.values(schema.getQueryType()?.getFields() ?? {})
+      .flatMap(({ name, args }) =>
+        args.flatMap((argument) => {
+          const type = getNamedType(argument.type);
+          if (isEnumType(type) && type.getValue('STATE')) return [`${name}(${argument.name}: [STATE])`];
+          const asked = isInputObjectType(type) && 'state' in type.getFields();
+          const needed = args.some((each) => each.name === 'by' && each.defaultValue === undefined) ? 'by: [], ' : '';
+          return asked ? [`${name}(${needed}${argument.name}: { state: ["SP"] })`] : [];
+        }),
+      )
+      .sort();
+
+  it('an operator does not find out where an order is sent by figures of the moment when it was placed', async () => {
+    const [operator, staff] = [await asker(['operator']), await asker(['staff'])];
+    expect(byState()).toEqual([
+      ...['fulfilment(by: [STATE])', 'fulfilment(filter: { state: ["SP"] })'],
+      ...['funnel(by: [STATE])', 'funnel(filter: { state: ["SP"] })', 'repeatCustomers(filter: { state: ["SP"] })'],
+      ...['sales(by: [STATE])', 'sales(by: [], filter: { state: ["SP"] })', 'topProducts(filter: { state: ["SP"] })'],
+    ]);
+    const moment = 'from: "2026-01-01T00:00:00.000000Z", to: "2026-01-01T00:00:00.000001Z"';
+    for (const asked of byState().map((each) => `{ ${each.replace('(', `(${moment}, `)} { __typename } }`)) {
+      const { data, errors } = await api.ask(operator, asked);
+      expect([asked, errors]).toMatchObject([asked, [{ extensions: { code: 'FORBIDDEN' } }]]);
+      expect(Object.values(data ?? {})).toEqual([null]);
+      // There are no facts here, so nobody is told figures; others are let through as far as to them.
+      expect((await api.ask(staff, asked)).errors).not.toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    }
   });
 
   it('a role beside that of a customer counts', async () => {

@@ -147,7 +147,7 @@ ${narrower.map(line).join('\n')}
 
 ## What is hidden
 
-Null for \`operator\`, or with nulls inside where it is a document, and named in \`extensions.hidden\`, since it is personal; nor are lists filtered or sorted by it:
+Null for \`operator\`, or with nulls inside where it is a document, and named in \`extensions.hidden\`, since it is personal; nor are lists filtered or sorted, or figures split, by it:
 
 ${[...(hidden.get('operator') ?? [])]
   .sort()

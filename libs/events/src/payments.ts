@@ -1,20 +1,25 @@
 /* These names are the storage format. Change the shape of an event by raising its version and adding an upcaster. */
-import { event, Id, Money, stream, Text } from '@refold/model';
+import { event, Id, Money, personal, secret, stream, Text } from '@refold/model';
 import { z } from 'zod';
 
 /** How it is paid. A card number never enters: a provider's token, the brand and the last four digits do. */
 export const PaymentMethod = z.strictObject({
   /** `credit_card`, `debit_card`, `boleto`, `voucher`, … as the provider names it. */
   type: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, 'must be a lower-case name such as credit_card'),
-  cardToken: Text(100).optional(),
-  brand: Text(30).optional(),
-  last4: z
-    .string()
-    .regex(/^\d{4}$/, 'must be four digits')
-    .optional(),
+  cardToken: secret(Text(100).optional()),
+  brand: personal(Text(30).optional()),
+  last4: personal(
+    z
+      .string()
+      .regex(/^\d{4}$/, 'must be four digits')
+      .optional(),
+  ),
   installments: z.int().min(0).max(120).optional(),
 });
 export type PaymentMethod = z.output<typeof PaymentMethod>;
+
+/** By which the provider knows what it was asked: with its own credentials it is told who paid, and how. */
+const GatewayReference = secret(Text(100));
 
 /** Every payment event names its order, its customer and its method: a view needs no join over streams. */
 const payment = { paymentId: Id, orderId: Id, customerId: Id, method: PaymentMethod };
@@ -27,7 +32,7 @@ export class PaymentAuthorisationRequested extends event('PaymentAuthorisationRe
 export class PaymentAuthorised extends event('PaymentAuthorised', 1, {
   ...payment,
   amount: Money,
-  gatewayReference: Text(100),
+  gatewayReference: GatewayReference,
 }) {}
 export class PaymentCaptureRequested extends event('PaymentCaptureRequested', 1, { ...payment, amount: Money }) {}
 /** The gateway is to be asked to take this amount at once, without holding it before. */
@@ -36,7 +41,7 @@ export class PaymentChargeRequested extends event('PaymentChargeRequested', 1, {
 export class PaymentCaptured extends event('PaymentCaptured', 1, {
   ...payment,
   amount: Money,
-  gatewayReference: Text(100).optional(),
+  gatewayReference: GatewayReference.optional(),
 }) {}
 /** Declined, or given up: this amount will not come. */
 export class PaymentFailed extends event('PaymentFailed', 1, { ...payment, amount: Money, reason: Text(200) }) {}
@@ -52,7 +57,7 @@ export class PaymentRefunded extends event('PaymentRefunded', 1, {
   refundId: Id,
   amount: Money,
   refundedTotal: Money,
-  gatewayReference: Text(100).optional(),
+  gatewayReference: GatewayReference.optional(),
 }) {}
 export class RefundFailed extends event('RefundFailed', 1, {
   ...payment,

@@ -1,4 +1,4 @@
-import { decoderOf } from './decode';
+import { decoderOf, knownPartOf } from './decode';
 import { event } from './message';
 import { Money } from './money';
 import { stream } from './stream';
@@ -46,6 +46,17 @@ test.each([
   ['off-contract', { type: 'Sold', schemaVersion: 3, data: null }],
 ])('a record that cannot be read says why: %s', (reason, recorded) => {
   expect(refusalOf(() => decode(recorded))).toMatchObject({ name: 'Undecodable', reason });
+});
+
+test('a reader that wants only what the contract knows is told what else there was', () => {
+  const known = knownPartOf([Sales]);
+  const data = { id: 's1', colour: 'red', total: { amount: '12', currency: 'EUR', tax: '2' } };
+  expect(known({ type: 'Sold', schemaVersion: 3, data })).toEqual({
+    ...{ contract: Sold, event: today, unknown: ['total.tax', 'colour'] },
+  });
+  expect(known({ type: 'Sold', schemaVersion: 1, data: { id: 's1', total: 12 } })).toMatchObject({ unknown: [] });
+  const damaged = { type: 'Sold', schemaVersion: 3, data: { ...data, id: 7 } };
+  expect(refusalOf(() => known(damaged))).toMatchObject({ name: 'Undecodable', reason: 'off-contract' });
 });
 
 test('two contracts of one name are refused at once', () => {

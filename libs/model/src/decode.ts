@@ -23,6 +23,51 @@ export type Decoder = (recorded: Pick<RecordedEvent, 'type' | 'schemaVersion' | 
  * @returns a function that throws {@link Undecodable}
  */
 export const decoderOf = (streams: readonly Stream[]): Decoder => {
+  const contractOf = contractsIn(streams);
+  return ({ type, schemaVersion, data }) => {
+    const contract = contractOf(type);
+    return construct(contract, upcast(contract, schemaVersion, data));
+  };
+};
+
+/** What today's contract knows of a record. */
+export interface KnownPart {
+  readonly contract: AnyMessageClass;
+  readonly event: AnyEvent;
+  /** Fields that are not in `event`, since the contract has none of these names: `lines.0.colour`. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Reads as {@link decoderOf} does, but what has fields that the contract does not know is read without them.
+ * @returns a function that throws {@link Undecodable}
+ */
+export const knownPartOf = (streams: readonly Stream[]): ((recorded: Parameters<Decoder>[0]) => KnownPart) => {
+  const contractOf = contractsIn(streams);
+  return ({ type, schemaVersion, data }) => {
+    const contract = contractOf(type);
+    const today = upcast(contract, schemaVersion, data);
+    const unknown = unknownIn(contract, today);
+    const event = construct(contract, unknown.reduce(without, today));
+    return { contract, event, unknown: unknown.map((path) => path.map(String).join('.')) };
+  };
+};
+
+type Path = readonly PropertyKey[];
+
+const unknownIn = ({ schema }: AnyMessageClass, data: unknown): readonly Path[] =>
+  (schema.safeParse(data).error?.issues ?? []).flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [],
+  );
+
+/** A copy without what lies at this path. */
+const without = (value: unknown, [step, ...rest]: Path): unknown => {
+  if (Array.isArray(value)) return value.map((item, at) => (at === step ? without(item, rest) : item) as unknown);
+  const fields = Object.entries(value as object).filter(([name]) => name !== step || rest.length > 0);
+  return Object.fromEntries(fields.map(([name, inner]) => [name, name === step ? without(inner, rest) : inner]));
+};
+
+const contractsIn = (streams: readonly Stream[]): ((type: string) => AnyMessageClass) => {
   const contracts = new Map<string, AnyMessageClass>();
   for (const contract of streams.flatMap((of) => of.events)) {
     const other = contracts.get(contract.type);
@@ -30,10 +75,10 @@ export const decoderOf = (streams: readonly Stream[]): Decoder => {
       throw new Error(`Two contracts are named ${contract.type}. Stored names are unique.`);
     contracts.set(contract.type, contract);
   }
-  return ({ type, schemaVersion, data }) => {
+  return (type) => {
     const contract = contracts.get(type);
     if (!contract) throw new Undecodable('unknown-type', `No contract is named ${type}.`);
-    return construct(contract, upcast(contract, schemaVersion, data));
+    return contract;
   };
 };
 

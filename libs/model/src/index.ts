@@ -5,6 +5,7 @@ export * from './event-check';
 export * from './instant';
 export * from './invalid-message';
 export * from './local-copy';
+export * from './marks';
 export * from './message';
 export * from './money';
 export * from './postgres-view';

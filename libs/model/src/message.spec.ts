@@ -3,9 +3,9 @@ import { encodeData } from './decode';
 import { InvalidMessage } from './invalid-message';
 import { command, event } from './message';
 import { Money, Price } from './money';
-import { Id, personal, personalFieldsOf, Text } from './values';
+import { Id, Text } from './values';
 
-class Opened extends event('Opened', 2, { accountId: Id, limit: Money, name: personal(Text(20).optional()) }) {}
+class Opened extends event('Opened', 2, { accountId: Id, limit: Money, name: Text(20).optional() }) {}
 class Open extends command('Open', {
   accountId: Id,
   lines: z.array(z.strictObject({ quantity: z.int().positive(), price: Price })),
@@ -82,8 +82,4 @@ test.each([
 
 test.each(['\\u0000', '👨‍👩‍👧', 'e\u0301'.repeat(10)])('the text %j passes unchanged', (name) => {
   expect(new Opened({ accountId: 'a', limit: { amount: '1', currency: 'EUR' }, name }).name).toBe(name);
-});
-
-test('a contract knows which of its fields are personal', () => {
-  expect(personalFieldsOf(Opened.schema)).toEqual(['name']);
 });

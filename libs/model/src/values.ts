@@ -35,18 +35,3 @@ export const Moment = z.string().transform((text, context) => {
 /** Where a record of history came from: the other system, and its own id and status there. */
 export const Source = z.strictObject({ system: Id, id: Text(200), status: Text(100).optional() });
 export type Source = z.output<typeof Source>;
-
-/** Marks a field as personal, so that erasure can find it in the contract. */
-export const personal = <S extends z.ZodType>(schema: S): S => schema.meta({ personal: true });
-
-/** Names of the top-level fields that a contract marks as personal. */
-export const personalFieldsOf = (schema: z.ZodType): string[] =>
-  schema instanceof z.ZodObject
-    ? Object.entries(schema.shape as Record<string, z.ZodType>)
-        .filter(([, field]) => isPersonal(field))
-        .map(([name]) => name)
-    : [];
-
-const isPersonal = (schema: z.ZodType): boolean =>
-  schema.meta()?.['personal'] === true ||
-  ((schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) && isPersonal(schema.unwrap() as z.ZodType));

@@ -29,7 +29,7 @@ export class CustomerValueResolver {
     @Args() args: FiguresArgs,
     @Context() { reader }: QueryContext,
   ): Promise<CustomerValueRowAnswer[]> {
-    const question = checked(args);
+    const question = checked(args, reader);
     const rows = await askFacts<ValueColumns>(reader, worthFacts, (tables) => statementOf(question, tables));
     return rows.map(toRow);
   }

@@ -1,5 +1,6 @@
 import { type Reader, tooCostly } from '@refold/platform';
 import { timeZoneName } from '../sales/time-zone';
+import { type AskedByState, refuseByState } from './by-state';
 import type { FiguresArgs } from './figures.args';
 import { checkMoments } from './moments';
 import { wholeCalendar } from './time-bucket';
@@ -17,12 +18,15 @@ export const mostRows = 10_000;
 /** Ends every statement: one row more tells that there are too many. */
 export const limit = String(mostRows + 1);
 
+type Asked = Pick<FiguresArgs, 'from' | 'to' | 'timeZone'> & AskedByState;
+
 /**
  * Arguments that every question for figures has, checked, the zone in the spelling that every store knows.
- * @throws AnswerError naming the argument that is wrong
+ * @throws AnswerError naming the argument that is wrong, or that this reader may not ask so
  */
-export const checked = <Args extends FiguresArgs>(args: Args): Args => {
+export const checked = <Args extends Asked>(args: Args, { scope }: Pick<Reader, 'scope'>): Args => {
   checkMoments(args);
+  refuseByState(args, scope);
   return { ...args, timeZone: timeZoneName(args.timeZone) };
 };
 

@@ -27,7 +27,10 @@ export class OrderFiguresFilter {
   @Field(() => [OrderStatus], { nullable: true, description: 'That have one of these now.' })
   status?: OrderStatus[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Sent to one of these; `(none)` is unknown.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Sent to one of these; `(none)` is unknown. Not for operators.',
+  })
   state?: string[] | null;
 
   @Field(() => SalesSourceFilter, { nullable: true, description: 'That came in as history from there.' })
@@ -45,5 +48,5 @@ export type OrderDimension = (typeof OrderDimension)[keyof typeof OrderDimension
 registerEnumType(OrderDimension, {
   name: 'OrderDimension',
   description: 'What figures of orders are split by, beside time.',
-  valuesMap: { STATE: { description: 'Where the order is sent.' } },
+  valuesMap: { STATE: { description: 'Where the order is sent; not for operators, since it is personal.' } },
 });

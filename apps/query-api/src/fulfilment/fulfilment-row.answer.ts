@@ -1,4 +1,4 @@
-import { Long } from '@refold/platform';
+import { Long, Personal } from '@refold/platform';
 import { Field, Float, ObjectType } from '@nestjs/graphql';
 import { PeriodAnswer } from '../figures/period.answer';
 
@@ -22,6 +22,7 @@ export class DurationsAnswer {
 
 @ObjectType('FulfilmentRow', { description: 'How long the orders took that were placed in this time.' })
 export class FulfilmentRowAnswer extends PeriodAnswer {
+  @Personal()
   @Field(() => String, { nullable: true, description: 'Where they are sent; null unless it was asked for.' })
   state: string | null;
 

@@ -35,7 +35,7 @@ export class FulfilmentResolver {
       `Rows are sorted by time; more than ${mostRows} are refused, never cut.`,
   })
   async fulfilment(@Args() args: FulfilmentArgs, @Context() { reader }: QueryContext): Promise<FulfilmentRowAnswer[]> {
-    const question = checked(args);
+    const question = checked(args, reader);
     const rows = await askFacts<FulfilmentColumns>(reader, facts, (tables) => statementOf(question, tables));
     return rows.map(toRow);
   }

@@ -1,4 +1,4 @@
-import { Long } from '@refold/platform';
+import { Long, Personal } from '@refold/platform';
 import { Field, Float, ObjectType } from '@nestjs/graphql';
 import { PeriodAnswer } from '../figures/period.answer';
 
@@ -8,6 +8,7 @@ import { PeriodAnswer } from '../figures/period.answer';
     'afterwards: a cancelled one may be among the confirmed, and a stage may have more orders than the one before it.',
 })
 export class FunnelRowAnswer extends PeriodAnswer {
+  @Personal()
   @Field(() => String, { nullable: true, description: 'Where they are sent; null unless it was asked for.' })
   state: string | null;
 

@@ -36,7 +36,7 @@ export class FunnelResolver {
       `Rows are sorted by time; more than ${mostRows} are refused, never cut.`,
   })
   async funnel(@Args() args: FunnelArgs, @Context() { reader }: QueryContext): Promise<FunnelRowAnswer[]> {
-    const question = checked(args);
+    const question = checked(args, reader);
     const rows = await askFacts<FunnelColumns>(reader, facts, (tables) => statementOf(question, tables));
     return rows.map(toRow);
   }

@@ -34,7 +34,7 @@ export class PaymentFailuresResolver {
     @Args() args: PaymentFailuresArgs,
     @Context() { reader }: QueryContext,
   ): Promise<PaymentFailuresRowAnswer[]> {
-    const question = checked(args);
+    const question = checked(args, reader);
     const rows = await askFacts<PaymentColumns>(reader, facts, (tables) => statementOf(question, tables));
     return rows.map(toRow);
   }

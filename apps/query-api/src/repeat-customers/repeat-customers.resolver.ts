@@ -25,7 +25,7 @@ export class RepeatCustomersResolver {
     @Args() args: OrderFiguresArgs,
     @Context() { reader }: QueryContext,
   ): Promise<RepeatCustomersRowAnswer[]> {
-    const question = checked(args);
+    const question = checked(args, reader);
     const rows = await askFacts<CustomerColumns>(reader, orderFactNames, (tables) => ({
       text: repeatCustomers({
         ...tables,

@@ -24,7 +24,7 @@ registerEnumType(SalesDimension, {
     WEEK: { description: 'In which the order was placed: from Monday, numbered after ISO 8601.' },
     DAY: { description: 'On which the order was placed, in the time zone asked for.' },
     HOUR: { description: 'In which the order was placed; one that clocks repeat is two.' },
-    STATE: { description: 'Where it is sent.' },
+    STATE: { description: 'Where it is sent; not for operators, since it is personal.' },
     CATEGORY: { description: "Of the lines' products. Measures of payments are null: no payment belongs to a line." },
     PAYMENT_TYPE: { description: 'Of the payments. Measures of lines are null: no line belongs to a payment.' },
     STATUS: { description: 'Of the order, now.' },

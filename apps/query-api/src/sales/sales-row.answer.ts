@@ -1,4 +1,4 @@
-import { Long, MoneyAnswer } from '@refold/platform';
+import { Long, MoneyAnswer, Personal } from '@refold/platform';
 import { Field, ObjectType } from '@nestjs/graphql';
 import { OrderStatus } from '../order/order-enums';
 
@@ -24,6 +24,7 @@ export class SalesRowAnswer {
   @Field(() => String, { nullable: true, description: '`2017-11-24T09:00-02:00`' })
   hour: string | null;
 
+  @Personal()
   @Field(() => String, { nullable: true, description: '`SP`; `(none)` when it is not known.' })
   state: string | null;
 

@@ -15,7 +15,10 @@ export class SalesFilter {
   @Field(() => [OrderStatus], { nullable: true, description: 'Of orders that have one of these now.' })
   status?: OrderStatus[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Sent to one of these; `(none)` is unknown.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Sent to one of these; `(none)` is unknown. Not for operators.',
+  })
   state?: string[] | null;
 
   @Field(() => [String], {

@@ -9,13 +9,12 @@ import {
   tooCostly,
 } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
-import { checkMoments } from '../figures/moments';
+import { checked } from '../figures/ask-facts';
 import { wholeCalendar, withColon } from '../figures/time-bucket';
 import { SalesDimension } from './sales-dimension';
 import { SalesFilter } from './sales.filter';
 import { mostRows, type SalesQuestion, salesStatement, splitsLines, splitsPayments } from './sales-query';
 import { SalesRowAnswer } from './sales-row.answer';
-import { timeZoneName } from './time-zone';
 
 /** Facts that sales are read from. */
 export const salesFacts = [
@@ -59,8 +58,7 @@ export class SalesResolver {
     description: `Sales, summed. Rows are sorted by their dimensions; more than ${mostRows} are refused, never cut.`,
   })
   async sales(@Args() args: SalesArgs, @Context() { reader }: QueryContext): Promise<SalesRowAnswer[]> {
-    const question = { ...args, timeZone: timeZoneName(args.timeZone) };
-    checkMoments(args);
+    const question = checked(args, reader);
     const rows = await reader.readFacts(async (facts, versions) => {
       const tables = Object.fromEntries(salesFacts.map((name) => [name, versions.tableOf(name)]));
       const { text, values } = salesStatement(question, tables);

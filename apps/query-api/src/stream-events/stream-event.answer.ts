@@ -54,13 +54,16 @@ export class StreamEventAnswer {
   @Field(() => Json, {
     nullable: true,
     description:
-      'As recorded. For those who do not need to know people, what is personal is null in it; an older shape is then ' +
-      'told as the present one, and what no contract reads is null as a whole.',
+      "As today's contract reads it: an older shape is told as the present one. What its owner tells nobody, such as the " +
+      'token of a card, is null in it; for those who do not need to know people, what is personal is, too. Fields that ' +
+      'the contract does not know are left out, and what no contract reads is null as a whole.',
   })
   data: unknown;
 
   @Field(() => [String], {
-    description: 'Fields of `data` that are null because they are personal; `*` when all of it is.',
+    description:
+      'Fields of `data` that are null because they are personal or secret, as `checkout.payment.last4`, and fields that ' +
+      'the contract does not know; `*` when all of it is null.',
   })
   hidden: readonly string[];
 }

@@ -1,34 +1,32 @@
 import { allStreams } from '@refold/events';
-import { decoderOf, encodeData, personalFieldsOf } from '@refold/model';
+import { encodeData, hideMarked, type KnownPart, knownPartOf } from '@refold/model';
 import type { Scope } from '@refold/platform';
 import type { RecordedLine } from './recorded';
 
 export interface ToldData {
   readonly data: unknown;
-  /** Names of fields that are null because they are personal. */
+  /** Fields that are null because they are personal or secret, and fields that no contract knows; `*`: all of it. */
   readonly hidden: readonly string[];
 }
 
-const decode = decoderOf(allStreams);
-const contracts = new Map(allStreams.flatMap(({ events }) => events.map((contract) => [contract.type, contract])));
+const knownPart = knownPartOf(allStreams);
 
 /**
- * The data of an event as its reader may see it. What of it is personal the contract says, of today's shape: an older
- * one is brought up to it before anything is left out, and what no contract can read is not told at all.
+ * The data of an event as its reader may see it. What of it is secret or personal the contract says, of today's shape and
+ * of the fields that it has: so an older shape is brought up to it, and what the contract cannot read or does not know is
+ * told nobody.
  */
 export const toldData = (event: RecordedLine, { hidesPersonal }: Pick<Scope, 'hidesPersonal'>): ToldData => {
-  if (!hidesPersonal) return { data: event.data, hidden: [] };
-  const contract = contracts.get(event.type);
-  const data = contract && todaysData(event, contract.version);
-  if (!contract || !data) return { data: null, hidden: ['*'] };
-  const hidden = personalFieldsOf(contract.schema).filter((name) => name in data);
-  return { data: { ...data, ...Object.fromEntries(hidden.map((name) => [name, null])) }, hidden };
+  const known = readable(event);
+  if (!known) return { data: null, hidden: ['*'] };
+  const data: unknown = JSON.parse(encodeData(known.event));
+  const told = hideMarked(known.contract.schema, data, hidesPersonal ? ['personal', 'secret'] : ['secret']);
+  return { data: told.data, hidden: [...told.hidden, ...known.unknown] };
 };
 
-const todaysData = ({ type, schemaVersion, data }: RecordedLine, version: number): object | undefined => {
-  if (schemaVersion === version) return typeof data === 'object' && data !== null ? data : undefined;
+const readable = (event: RecordedLine): KnownPart | undefined => {
   try {
-    return JSON.parse(encodeData(decode({ type, schemaVersion, data }))) as object;
+    return knownPart(event);
   } catch {
     return undefined;
   }

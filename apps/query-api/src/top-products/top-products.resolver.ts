@@ -34,7 +34,7 @@ export class TopProductsResolver {
   })
   async topProducts(@Args() args: TopProductsArgs, @Context() { reader }: QueryContext): Promise<TopProductAnswer[]> {
     checkRanking(args.first);
-    const question = checked(args);
+    const question = checked(args, reader);
     const rows = await askFacts<ProductColumns>(reader, facts, (tables) => statementOf(question, tables));
     return ranked(rows, ({ begins, currency }) => `${begins} ${currency}`).map(toProduct);
   }

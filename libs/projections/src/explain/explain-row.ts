@@ -1,4 +1,4 @@
-import { encodeData, emptyRow, type FoldedRow } from '@refold/model';
+import { type AnyEvent, type AnyMessageClass, emptyRow, encodeData, type FoldedRow, hideMarked } from '@refold/model';
 import { canonical, plain } from '../afresh/compare-rows';
 import type { TakenEvent } from '../afresh/fold-row';
 import { FreshRows, type FreshOptions, type FreshRow } from '../afresh/fresh-rows';
@@ -33,7 +33,7 @@ export const explainRow = async (
   return { field: property, steps, row: expected && plainFields(expected), deleted: expected?.deleted ?? false };
 };
 
-/** The event of a step, as today's contract reads it. */
+/** The event of a step, as today's contract reads it, without what is secret: no row is mended by that. */
 export const headOf = ({ recorded, event }: TakenEvent): Omit<ExplainStep, 'changes' | 'row'> => ({
   service: recorded.service,
   streamId: recorded.streamId,
@@ -42,8 +42,10 @@ export const headOf = ({ recorded, event }: TakenEvent): Omit<ExplainStep, 'chan
   type: recorded.type,
   occurredAt: recorded.occurredAt,
   recordedAt: recorded.recordedAt,
-  data: JSON.parse(encodeData(event)) as object,
+  data: hideMarked(schemaOf(event), JSON.parse(encodeData(event)), ['secret']).data as object,
 });
+
+const schemaOf = ({ constructor }: AnyEvent) => (constructor as unknown as AnyMessageClass).schema;
 
 const propertyOf = ({ view, rows: { table } }: FreshRows, field: string): string => {
   const found = table.columns.find(({ property, column }) => property === field || column === field);

@@ -1,4 +1,4 @@
-import type { AnyMessageClass } from '@refold/model';
+import { type AnyMessageClass, dropMarks } from '@refold/model';
 import { z } from 'zod';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -13,9 +13,7 @@ export const inputSchemaOf = ({ schema }: AnyMessageClass): ObjectSchema => {
   const { $schema: _, ...described } = z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
-    override: ({ jsonSchema }) => {
-      delete jsonSchema['personal'];
-    },
+    override: dropMarks,
   });
   return described as unknown as ObjectSchema;
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id } from '@refold/model';
+import { dropMarks, Id } from '@refold/model';
 import { mostListed } from '../reads/reads-controller';
 import type { ReadRoute } from '../reads/read-route';
 import { problemRefs, securityOf } from './components';
@@ -26,7 +26,11 @@ const schemaOf = ({ answer, kind }: ReadRoute): JsonSchema => {
 };
 
 const outputOf = (schema: z.ZodType): JsonSchema => {
-  const { $schema: _, ...described } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
+  const { $schema: _, ...described } = z.toJSONSchema(schema, {
+    io: 'output',
+    unrepresentable: 'any',
+    override: dropMarks,
+  });
   return described;
 };
 

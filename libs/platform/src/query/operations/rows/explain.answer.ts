@@ -26,7 +26,7 @@ class StepAnswer implements ExplainStep {
   @Field(() => String, { description: 'When its owner recorded it (RFC 3339).' })
   recordedAt: string;
 
-  @Field(() => Json, { description: "The event as today's contract reads it." })
+  @Field(() => Json, { description: "The event as today's contract reads it, with null for what is secret." })
   data: object;
 
   @Field(() => Json, { description: 'Columns that it changed, and to what.' })
