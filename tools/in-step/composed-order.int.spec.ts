@@ -220,18 +220,11 @@ test('the events of a stream are told by its owner, page by page, to operators w
   });
   expect(told.extensions).toMatchObject({ hidden: { personal: ['StreamEvent.data'] } });
   expect(JSON.stringify(await ask('shipment-S-1', service, events))).toContain('Olinda');
-  for (const [who, data] of [
-    [service, { method: { type: 'credit_card', installments: 3, cardToken: null } }],
-    [operator, { method: { type: 'credit_card', cardToken: null }, customerId: 'ann' }],
-  ] as const) {
-    const card = await ask('payment-P-1', who, events.replace('shipment-none', 'payment-none'));
-    expect(card.data).toMatchObject({
-      all: {
-        nodes: expect.arrayContaining([
-          expect.objectContaining({ type: 'PaymentAuthorised', data: expect.objectContaining(data) as unknown }),
-        ]) as unknown,
-      },
-    });
+  for (const who of [operator, service]) {
+    const card = await ask('payment-P-1', who, events);
+    const method = { type: 'credit_card', installments: 3, cardToken: null };
+    const authorised = { type: 'PaymentAuthorised', data: { customerId: 'ann', method, gatewayReference: null } };
+    expect(card.data).toMatchObject({ all: { nodes: [{ data: { method } }, authorised] } });
     expect(JSON.stringify(card)).not.toContain('tok_visa');
   }
   for (const other of [await bearerOf('staff'), await customerNamed('ann')])
