@@ -2,7 +2,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { OrderDetails } from '@refold/views';
 import { testDatabase } from '@refold/testing';
 import { countStatements } from './count-statements';
-import { order } from './example-rows';
+import { line, order } from './example-rows';
 import { insertRows } from './view-tables';
 import { startViewsApi, type ViewsApi } from './views-api';
 
@@ -43,6 +43,10 @@ describe('a query that asks for too much', () => {
   const bomb = `{ orders { ...F0 } } ${repeated(30, (n) => `fragment F${n} on OrderConnection { ...F${n + 1} ... { ...F${n + 1} } }`)}
     fragment F30 on OrderConnection { totalCount }`;
 
+  const aroundInCircles = `
+    { orders(first: 1) { nodes { payments { order { ...A } } } } }
+    fragment A on Order { payments { order { id } } }`;
+
   it.each([
     ['a thousand aliases', thousandAliases],
     ['more than twenty fields at the top', `{ ${repeated(21, (n) => `a${n}: order(id: "a") { id }`)} }`],
@@ -51,6 +55,12 @@ describe('a query that asks for too much', () => {
     ['too deep a nesting through fragments', throughFragments],
     ['fragments that double each other', bomb],
     ['twenty thousand braces', `${'{ a '.repeat(20_000)}${'}'.repeat(20_000)}`],
+    ['payments of an order of a payment of an order', aroundInCircles],
+    ['four figures', `{ ${repeated(4, (n) => `a${n}: funnel { placed }`)} }`],
+    [
+      'figures with all that belongs to each row',
+      '{ topCustomers(first: 100) { customer { orders { nodes { id } } } } }',
+    ],
     ['a great many sums', `{ ${repeated(20, (n) => `a${n}: sales(by: [DAY]) { day }`)} }`],
   ])('by %s is refused before anything is read', async (_, query) => {
     expect(await refused({ query })).toMatch('QUERY_TOO_COSTLY');
@@ -66,6 +76,30 @@ describe('a query that asks for too much', () => {
     expect(await refused({ query, variables: { filter: large } })).toMatch('"argument":"filter.or[40].customerId"');
     const long = { ids: Array.from({ length: 101 }, (_, n) => `order-${n}`) };
     expect(await refused({ query, variables: { filter: long } })).toMatch('"argument":"filter.ids"');
+  });
+
+  it('by a filter of figures that is too large is refused with the path to it', async () => {
+    const query = 'query($state: [String!]) { funnel(filter: { state: $state }) { placed } }';
+    const states = Array.from({ length: 101 }, (_, n) => `S${n}`);
+    expect(await refused({ query, variables: { state: states } })).toMatch('"argument":"filter.state"');
+    expect(await refused({ query, variables: { state: ['x'.repeat(201)] } })).toMatch('"argument":"filter.state[0]"');
+  });
+
+  it('by what its lists hold is broken off', async () => {
+    const lines = Array.from({ length: 1_000 }, (_, n) => line(`s${n}`));
+    const ids = Array.from({ length: 31 }, (_, n) => `large-${n}`);
+    await insertRows(
+      api.pool,
+      OrderDetails,
+      ids.map((id) => order(id, { lines })),
+    );
+    const query = 'query ($ids: [ID!]) { orders(first: 100, filter: { ids: $ids }) { nodes { lines { sku } } } }';
+    for (let use = 0; use < 2; use++) {
+      const { data, errors } = await api.ask(query, { ids });
+      expect(data).toBeUndefined();
+      expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['QUERY_TOO_COSTLY']);
+    }
+    expect((await api.ask(query, { ids: ids.slice(2) })).errors).toBeUndefined();
   });
 
   it('by sizes in variables is refused too, given or by default', async () => {

@@ -116,16 +116,18 @@ export const wholeQuestion = (
 ): string => {
   const field = schema.getQueryType()?.getFields()[name];
   if (!field) throw new Error(`There is no question ${name}.`);
-  const below = (of: Field, depth: number): string => {
+  // A list that stands in itself is refused.
+  const below = (of: Field, depth: number, above: readonly Field[] = []): string => {
     const type = getNamedType(of.type);
     if (!isObjectType(type)) return '';
     const parts = Object.values(type.getFields())
-      .filter((each) => asks(`${type.name}.${each.name}`))
+      .filter((each) => asks(`${type.name}.${each.name}`) && !(isList(each) && above.includes(each)))
       .filter((each) => depth > 0 || !isObjectType(getNamedType(each.type)))
-      .map((each) => `${each.name}${argumentsOf(each, small)} ${below(each, depth - 1)}`);
+      .map((each) => `${each.name}${argumentsOf(each, small)} ${below(each, depth - 1, [...above, each])}`);
     return `{ __typename ${parts.join(' ')} }`;
   };
   return `{ ${name}${argumentsOf(field, { ...small, ...given })} ${below(field, 4)} }`;
 };
+const isList = ({ type }: Field): boolean => isListType(isNonNullType(type) ? type.ofType : type);
 /** Pages that are small enough for a question that asks everything of their rows. */
 const small = { first: '5' };

@@ -1,5 +1,6 @@
-import { aggregationComplexity, DateTime, MayAsk, type QueryContext, Reads, tooCostly } from '@refold/platform';
+import { DateTime, MayAsk, type QueryContext, Reads, tooCostly } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
+import { figuresCost } from '../figures/figures-cost';
 import { checkMoments } from '../figures/moments';
 import { wholeCalendar } from '../figures/time-bucket';
 import { timeZoneName } from '../sales/time-zone';
@@ -35,7 +36,7 @@ export class CheckoutFiguresResolver {
   @Reads(checkoutFactsTable)
   @Query(() => [FiguresRowAnswer], {
     nullable: true,
-    complexity: aggregationComplexity,
+    complexity: figuresCost,
     description:
       'How checkouts ended and how long they took, counted. Rows are sorted by their dimensions; ' +
       `more than ${mostRows} are refused, never cut.`,

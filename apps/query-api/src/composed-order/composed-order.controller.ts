@@ -1,8 +1,9 @@
 import { Controller, Get, Header, Inject, Param, Req } from '@nestjs/common';
 import { Id, InvalidMessage } from '@refold/model';
-import { Problem, scopeOf, ServiceCalls, unavailable } from '@refold/platform';
+import { Problem, RequestBudget, scopeOf, ServiceCalls, unavailable } from '@refold/platform';
 import { Allow, callerOf } from '@refold/platform/access';
 import type { FastifyRequest } from 'fastify';
+import { composedCost } from './composed-cost';
 import { composeFor, personalOf } from './compose-for';
 import { isUnknown, isUntold, type Outcome, ownerOf, type PartName, partNames } from './compose-order';
 
@@ -10,12 +11,16 @@ import { isUnknown, isUntold, type Outcome, ownerOf, type PartName, partNames } 
 @Allow('customer', 'staff', 'operator', 'service')
 @Controller('composed/orders')
 export class ComposedOrderController {
-  constructor(@Inject(ServiceCalls) private readonly calls: ServiceCalls) {}
+  constructor(
+    @Inject(ServiceCalls) private readonly calls: ServiceCalls,
+    @Inject(RequestBudget) private readonly budget: RequestBudget,
+  ) {}
 
   /** Every part that could be had; `parts` says of each what came of it, `hidden` what was left out as personal. */
   @Get(':orderId')
   @Header('cache-control', 'no-store')
   async composed(@Param('orderId') orderId: string, @Req() request: FastifyRequest): Promise<object> {
+    this.budget.charge(request, composedCost);
     const id = Id.safeParse(orderId);
     if (!id.success)
       throw new InvalidMessage('Path', [{ field: 'orderId', problem: id.error.issues[0]?.message ?? 'is no id' }]);

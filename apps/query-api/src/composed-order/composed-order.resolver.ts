@@ -3,6 +3,7 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, ID, Info, Query, Resolver } from '@nestjs/graphql';
 import { Id } from '@refold/model';
 import type { GraphQLResolveInfo } from 'graphql';
+import { composedCost } from './composed-cost';
 import { composeFor } from './compose-for';
 import { isUnknown, type PartName, partNames } from './compose-order';
 import { composedAnswer, ComposedOrderAnswer } from './composed-order.answer';
@@ -14,7 +15,7 @@ export class ComposedOrderResolver {
   @MayAsk('customer', 'staff', 'operator', 'service')
   @Query(() => ComposedOrderAnswer, {
     nullable: true,
-    complexity: 100,
+    complexity: composedCost,
     description:
       'One order, asked of its services at this moment: fresher than `order`, slower, and only as whole as they are. ' +
       'Services whose parts are not asked for are not asked. Null when all that were asked know nothing of it.',

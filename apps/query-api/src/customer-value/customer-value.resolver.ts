@@ -1,7 +1,8 @@
-import { aggregationComplexity, MayAsk, moneyAnswer, type QueryContext, Reads } from '@refold/platform';
+import { MayAsk, moneyAnswer, type QueryContext, Reads } from '@refold/platform';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { askFacts, checked, type FactsStatement, type FactTables, limit, mostRows } from '../figures/ask-facts';
 import { FiguresArgs } from '../figures/figures.args';
+import { figuresCost } from '../figures/figures-cost';
 import { figuresSql } from '../figures/figures-sql';
 import { between } from '../figures/moments';
 import { type PeriodColumns, periodOf } from '../figures/period.answer';
@@ -20,7 +21,7 @@ export class CustomerValueResolver {
   @Reads(...worthFacts)
   @Query(() => [CustomerValueRowAnswer], {
     nullable: true,
-    complexity: aggregationComplexity,
+    complexity: figuresCost,
     description:
       'What customers were worth since they came, by when they placed their first order. Percentiles are exact. ' +
       `Rows are sorted by time and currency; more than ${mostRows} are refused, never cut.`,

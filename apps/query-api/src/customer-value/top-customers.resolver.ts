@@ -1,8 +1,9 @@
-import { aggregationComplexity, DateTime, MayAsk, moneyAnswer, type QueryContext, Reads } from '@refold/platform';
+import { DateTime, MayAsk, moneyAnswer, type QueryContext, Reads } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CustomerAnswer } from '../customer/customer.answer';
 import { loadCustomer } from '../customer/load-customer';
 import { askFacts, type FactsStatement, type FactTables, limit } from '../figures/ask-facts';
+import { figuresCost } from '../figures/figures-cost';
 import { figuresSql } from '../figures/figures-sql';
 import { between, checkMoments } from '../figures/moments';
 import { checkRanking, longestRanking, ranked } from '../figures/ranked';
@@ -29,7 +30,7 @@ export class TopCustomersResolver {
   @Reads(...worthFacts)
   @Query(() => [TopCustomerAnswer], {
     nullable: true,
-    complexity: ({ args, childComplexity }) => rankingComplexity(args as TopCustomersArgs, childComplexity),
+    complexity: figuresCost,
     description: 'Customers who were worth the most up to now, a ranking for each currency.',
   })
   async topCustomers(
@@ -51,10 +52,6 @@ export class TopCustomersResolver {
     return loadCustomer(reader, customerId);
   }
 }
-
-/** An aggregation, and what is asked of each customer, of whom there are so many in one currency at least. */
-const rankingComplexity = (args: TopCustomersArgs, childComplexity: number): number =>
-  aggregationComplexity({ args, childComplexity: 0 }) + Math.max(1, args.first) * childComplexity;
 
 const statementOf = ({ first, from, to }: TopCustomersArgs, tables: FactTables): FactsStatement => {
   const { condition, values } = between('came_at', from, to);

@@ -1,7 +1,8 @@
-import { aggregationComplexity, MayAsk, type QueryContext, Reads } from '@refold/platform';
+import { MayAsk, type QueryContext, Reads } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
 import { askFacts, checked, type FactsStatement, type FactTables, limit, mostRows } from '../figures/ask-facts';
 import { OrderDimension, OrderFiguresArgs } from '../figures/figures.args';
+import { figuresCost } from '../figures/figures-cost';
 import {
   askedOrders,
   askedValues,
@@ -29,7 +30,7 @@ export class FulfilmentResolver {
   @Reads(...facts)
   @Query(() => [FulfilmentRowAnswer], {
     nullable: true,
-    complexity: aggregationComplexity,
+    complexity: figuresCost,
     description:
       'How long orders took to leave and to arrive, by when they were placed. Percentiles are exact. ' +
       `Rows are sorted by time; more than ${mostRows} are refused, never cut.`,

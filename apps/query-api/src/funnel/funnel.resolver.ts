@@ -1,7 +1,8 @@
-import { aggregationComplexity, MayAsk, type QueryContext, Reads } from '@refold/platform';
+import { MayAsk, type QueryContext, Reads } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
 import { askFacts, checked, type FactsStatement, type FactTables, limit, mostRows } from '../figures/ask-facts';
 import { OrderDimension, OrderFiguresArgs } from '../figures/figures.args';
+import { figuresCost } from '../figures/figures-cost';
 import {
   askedOrders,
   askedValues,
@@ -30,7 +31,7 @@ export class FunnelResolver {
   @Reads(...facts)
   @Query(() => [FunnelRowAnswer], {
     nullable: true,
-    complexity: aggregationComplexity,
+    complexity: figuresCost,
     description:
       'From placing to delivery: how many orders came how far, by when they were placed. ' +
       `Rows are sorted by time; more than ${mostRows} are refused, never cut.`,

@@ -1,7 +1,8 @@
-import { aggregationComplexity, MayAsk, type QueryContext, Reads } from '@refold/platform';
+import { MayAsk, type QueryContext, Reads } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
 import { askFacts, checked, type FactsStatement, type FactTables, limit, mostRows } from '../figures/ask-facts';
 import { FiguresArgs } from '../figures/figures.args';
+import { figuresCost } from '../figures/figures-cost';
 import { figuresSql } from '../figures/figures-sql';
 import { between } from '../figures/moments';
 import { type PeriodColumns, periodOf } from '../figures/period.answer';
@@ -25,7 +26,7 @@ export class PaymentFailuresResolver {
   @Reads(...facts)
   @Query(() => [PaymentFailuresRowAnswer], {
     nullable: true,
-    complexity: aggregationComplexity,
+    complexity: figuresCost,
     description:
       'How many payments failed, by when they were captured or failed. ' +
       `Rows are sorted by time; more than ${mostRows} are refused, never cut.`,

@@ -1,7 +1,8 @@
-import { aggregationComplexity, MayAsk, type QueryContext, Reads } from '@refold/platform';
+import { MayAsk, type QueryContext, Reads } from '@refold/platform';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { askFacts, checked, limit, mostRows } from '../figures/ask-facts';
 import { OrderFiguresArgs } from '../figures/figures.args';
+import { figuresCost } from '../figures/figures-cost';
 import { askedOrders, askedValues, figuresSql, orderFactNames } from '../figures/figures-sql';
 import { type PeriodColumns, periodOf } from '../figures/period.answer';
 import { shareOf } from '../figures/share';
@@ -16,7 +17,7 @@ export class RepeatCustomersResolver {
   @Reads(...orderFactNames)
   @Query(() => [RepeatCustomersRowAnswer], {
     nullable: true,
-    complexity: aggregationComplexity,
+    complexity: figuresCost,
     description:
       'How many customers came back, by when they placed orders. Which order is the first is decided among all of a ' +
       `customer, also those that are not asked for. Rows are sorted by time; more than ${mostRows} are refused, never cut.`,

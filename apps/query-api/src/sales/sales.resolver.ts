@@ -1,15 +1,7 @@
-import {
-  aggregationComplexity,
-  DateTime,
-  Live,
-  MayAsk,
-  moneyAnswer,
-  type QueryContext,
-  Reads,
-  tooCostly,
-} from '@refold/platform';
+import { DateTime, Live, MayAsk, moneyAnswer, type QueryContext, Reads, tooCostly } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
 import { checked } from '../figures/ask-facts';
+import { figuresCost } from '../figures/figures-cost';
 import { wholeCalendar, withColon } from '../figures/time-bucket';
 import { SalesDimension } from './sales-dimension';
 import { SalesFilter } from './sales.filter';
@@ -54,7 +46,7 @@ export class SalesResolver {
   @Reads(...salesFacts)
   @Query(() => [SalesRowAnswer], {
     nullable: true,
-    complexity: aggregationComplexity,
+    complexity: figuresCost,
     description: `Sales, summed. Rows are sorted by their dimensions; more than ${mostRows} are refused, never cut.`,
   })
   async sales(@Args() args: SalesArgs, @Context() { reader }: QueryContext): Promise<SalesRowAnswer[]> {

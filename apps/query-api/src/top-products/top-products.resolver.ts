@@ -1,7 +1,8 @@
-import { aggregationComplexity, MayAsk, moneyAnswer, type QueryContext, Reads } from '@refold/platform';
+import { MayAsk, moneyAnswer, type QueryContext, Reads } from '@refold/platform';
 import { Args, ArgsType, Context, Field, Int, Query, Resolver } from '@nestjs/graphql';
 import { askFacts, checked, type FactsStatement, type FactTables, limit, mostRows } from '../figures/ask-facts';
 import { OrderFiguresArgs } from '../figures/figures.args';
+import { figuresCost } from '../figures/figures-cost';
 import { askedOrders, askedValues, figuresSql, orderFactNames } from '../figures/figures-sql';
 import { type PeriodColumns, periodOf } from '../figures/period.answer';
 import { checkRanking, longestRanking, ranked } from '../figures/ranked';
@@ -27,7 +28,7 @@ export class TopProductsResolver {
   @Reads(...facts)
   @Query(() => [TopProductAnswer], {
     nullable: true,
-    complexity: aggregationComplexity,
+    complexity: figuresCost,
     description:
       'Products that sold best, by when the orders were placed, a ranking for each stretch of time and each currency. ' +
       `More than ${mostRows} rows are refused, never cut.`,

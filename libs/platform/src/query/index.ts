@@ -6,6 +6,7 @@ export { FactsClient } from './clickhouse/facts-client';
 export { sqlTemplate, type SqlTemplate } from './clickhouse/sql-template';
 export { AnswerError, type AnswerErrorCode, inputError, tooCostly } from './errors/answer-error';
 export { type ReadEdge, usualEdge } from './edge/edge-config';
+export { RequestBudget } from './edge/rate/request-budget';
 export { awaitsDirective } from './awaiting/awaits-directive';
 export type { AwaitedAnswer, Freshness, Standing, ViewFreshness } from './freshness/freshness-answer';
 export { declaredReads } from './freshness/declared-reads';
@@ -26,7 +27,7 @@ export {
 } from './filters/ranges';
 export { TextMatch, textCriterion } from './filters/text-match';
 export { Json } from './answers/json';
-export { aggregationComplexity, connectionComplexity, embeddedListComplexity } from './limits/complexity';
+export { connectionComplexity, embeddedListComplexity, figuresComplexity } from './limits/complexity';
 export { type ConnectionAnswer, connectionOf, PageArgs, PageInfoAnswer } from './answers/connection';
 export { readConnection, readConnectionBelow } from './answers/connection-answer';
 export { MoneyAnswer, moneyAnswer } from './answers/money-answer';

@@ -10,6 +10,7 @@ import { HealthController, PROCESS, Vitals } from '../vitals';
 import { ServiceCalls } from './calls/service-calls';
 import { FactsClient } from './clickhouse/facts-client';
 import { gateOf } from './edge/gate';
+import { RequestBudget } from './edge/rate/request-budget';
 import { executed } from './execution/executed';
 import { graphqlOptions } from './graphql/graphql-options';
 import { QueryHealthController } from './health/health.controller';
@@ -68,6 +69,7 @@ export class QuerySide {
       { provide: Vitals, useValue: vitals },
       { provide: Metrics, useValue: metrics },
       HttpWatch,
+      { provide: RequestBudget, useValue: new RequestBudget(gate.budgets) },
       { provide: OperatorDesk, useValue: new OperatorDesk(config) },
       { provide: ServiceCalls, useValue: new ServiceCalls(config, metrics, logger) },
       { provide: SagaOperations, useValue: new SagaOperations(config) },

@@ -1,5 +1,6 @@
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import { factsError } from './clickhouse-error';
+import { FactTurns } from './fact-turns';
 
 /** Seconds that one query may run. */
 export const queryTimeout = 15;
@@ -22,6 +23,7 @@ interface CompleteAnswer {
 /** Reads fact tables. An answer is complete or an error: never a part of the rows. */
 export class FactsClient {
   private readonly client: ClickHouseClient;
+  private readonly turns = new FactTurns();
 
   /** @param ca in PEM form, of the authority that signs the server's certificate, for an https URL */
   constructor(url: string, ca?: string) {
@@ -38,9 +40,18 @@ export class FactsClient {
 
   /**
    * @param values for `{name:Type}` in the text: no value is ever part of it
-   * @throws AnswerError when ClickHouse does not answer, or the query asks for too much
+   * @throws AnswerError when ClickHouse does not answer, the query asks for too much, or too many wait for their turn
    */
-  async query<Row>(text: string, values: Record<string, unknown> = {}): Promise<Row[]> {
+  query<Row>(text: string, values: Record<string, unknown> = {}): Promise<Row[]> {
+    return this.turns.take(() => this.read<Row>(text, values));
+  }
+
+  /** Past those who wait: whether facts can be read is to be known also while many read them. */
+  async touch(table: string): Promise<void> {
+    await this.read(`select 1 from ${table} limit 0`, {});
+  }
+
+  private async read<Row>(text: string, values: Record<string, unknown>): Promise<Row[]> {
     try {
       const result = await this.client.query({ query: text, query_params: values, format: 'JSON' });
       return completeRows<Row>(JSON.parse(await result.text()) as CompleteAnswer);

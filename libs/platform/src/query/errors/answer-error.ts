@@ -2,10 +2,10 @@ import { GraphQLError } from 'graphql';
 
 /**
  * - `BAD_USER_INPUT`: an argument is wrong; `argument` names it.
- * - `QUERY_TOO_COSTLY`: the query asks for more than one request may; nothing was read.
+ * - `QUERY_TOO_COSTLY`: the query asks for more than one request may; as a rule nothing was read.
  * - `TIMEOUT`: a store took longer than it may.
  * - `NOT_READY`: a view or fact table is not built yet.
- * - `UNAVAILABLE`: a store or the projector does not answer.
+ * - `UNAVAILABLE`: a store or the projector does not answer, or too many ask it at once.
  * - `UNAUTHENTICATED`: nobody is known to ask.
  * - `FORBIDDEN`: this is not for this caller, and `fields` names which of it; or an operation was asked for where
  *   strangers might.

@@ -170,3 +170,34 @@ test('an error of a resolver that is already located stays where it is', async (
   const { errors } = await expectSame('{ located }');
   expect(errors).toMatchObject([{ message: 'elsewhere', path: ['far', 'away'] } satisfies Partial<GraphQLError>]);
 });
+
+describe('lists of an answer', () => {
+  const line = { sku: 's' };
+  const worldOf = (lines: number) => ({ orders: [{ lines: Array(lines).fill(line) }, { lines: Array(4).fill(line) }] });
+  const uses = async (lines: number, mostEntries?: number): Promise<ExecutionResult[]> => {
+    const document = parse('{ orders { lines { sku } } }');
+    const operation = getOperationAST(document) ?? undefined;
+    const executor = new CompilingExecutor(schema);
+    const asked = { document, operation, operationName: undefined, variables: {}, contextValue: worldOf(lines) };
+    const all: ExecutionResult[] = [];
+    for (let use = 0; use < 3; use++)
+      all.push(await executor.execute({ ...asked, ...(mostEntries && { mostEntries }) }));
+    return all;
+  };
+
+  it('may hold so much together, in the first use as in those that are compiled', async () => {
+    for (const { data, errors } of await uses(6, 10)) {
+      expect(errors).toBeUndefined();
+      expect(data?.['orders']).toHaveLength(2);
+    }
+  });
+
+  it('that hold more are broken off, and nothing else is told', async () => {
+    for (const result of await uses(7, 10)) {
+      expect(Object.keys(result)).toEqual(['errors']);
+      expect(result.errors?.map(({ extensions }) => extensions['code'])).toEqual(['QUERY_TOO_COSTLY']);
+    }
+    expect((await uses(30_000)).map(({ data }) => data)).toEqual([undefined, undefined, undefined]);
+    expect((await uses(29_996)).map(({ errors }) => errors)).toEqual([undefined, undefined, undefined]);
+  });
+});

@@ -6,6 +6,8 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { ListEntries } from './list-entries';
+import { isPromise } from './plan/run';
 import { OperationPlans } from './plans';
 
 /** A validated operation that is asked for. */
@@ -16,6 +18,8 @@ export interface Asked {
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>> | undefined;
   readonly contextValue: unknown;
+  /** Entries that the lists of the answer may have, all in all; left out: as many as one request may. */
+  readonly mostEntries?: number;
 }
 
 /** Compiled operations that are kept; the one that was not asked for the longest goes first. */
@@ -40,20 +44,27 @@ export class CompilingExecutor {
   ) {}
 
   execute(asked: Asked): Promise<ExecutionResult> | ExecutionResult {
+    const entries = new ListEntries(asked.mostEntries);
+    const result = this.executed(asked, entries);
+    return isPromise(result) ? result.then((awaited) => entries.whole(awaited)) : entries.whole(result);
+  }
+
+  private executed(asked: Asked, entries: ListEntries): Promise<ExecutionResult> | ExecutionResult {
     const plans = this.compiles && asked.operation && this.plansOf(asked.document, asked.operation);
-    if (!plans) return this.interpret(asked);
+    if (!plans) return this.interpret(asked, entries);
     const definitions = plans.operation.variableDefinitions ?? [];
     const { coerced, errors } = getVariableValues(this.schema, definitions, asked.variables ?? {}, {
       maxErrors: mostErrors,
     });
     if (errors) return { errors };
     const plan = plans.planFor(coerced);
-    return plan ? plan(asked.contextValue, coerced) : this.interpret(asked);
+    return plan ? plan(asked.contextValue, coerced, entries) : this.interpret(asked, entries);
   }
 
   /** By graphql-js. */
-  private interpret({ document, operationName, variables, contextValue }: Asked) {
-    return execute({ schema: this.schema, document, operationName, variableValues: variables, contextValue });
+  private interpret({ document, operationName, variables, contextValue }: Asked, { fieldResolver }: ListEntries) {
+    const { schema } = this;
+    return execute({ schema, document, operationName, variableValues: variables, contextValue, fieldResolver });
   }
 
   private plansOf(document: DocumentNode, operation: OperationDefinitionNode): OperationPlans | undefined {

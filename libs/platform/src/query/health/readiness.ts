@@ -56,7 +56,7 @@ export class ReadinessProbe {
   }
 
   private async touchFacts(versions: ActiveVersions, name: string): Promise<void> {
-    await this.facts.query(`select 1 from ${versions.tableOf(name)} limit 0`);
+    await this.facts.touch(versions.tableOf(name));
   }
 }
 

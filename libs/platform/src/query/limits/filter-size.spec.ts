@@ -1,4 +1,4 @@
-import { connectionComplexity } from './complexity';
+import { connectionComplexity, figuresComplexity } from './complexity';
 import { deepestFilter, longestList, mostTerms } from './filter-size';
 
 const look = (filter: unknown) => connectionComplexity({ args: { first: 1, filter }, childComplexity: 1 });
@@ -28,6 +28,26 @@ describe('a filter', () => {
     ['has too many alternatives', terms(longestList + 1), 'filter.or'],
   ])('that %s is refused with its cost, before anything is read', (_, filter, argument) => {
     expect(() => look(filter)).toThrow(
+      expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', argument, http: { status: 400 } } }) as Error,
+    );
+  });
+});
+
+describe('a filter of figures', () => {
+  const figures = figuresComplexity(() => 1);
+  const cost = (filter: unknown) => figures({ args: { filter }, childComplexity: 1 });
+  const long = 'x'.repeat(201);
+
+  it('may hold lists and texts', () => {
+    expect(cost({ state: Array(longestList).fill('x'.repeat(200)), source: { system: 'olist' } })).toBe(2_001);
+  });
+
+  it.each([
+    ['a list', { category: Array(longestList + 1).fill('a') }, 'filter.category'],
+    ['a text in a list', { state: ['SP', long] }, 'filter.state[1]'],
+    ['a text', { source: { status: long } }, 'filter.source.status'],
+  ])('is refused where %s is too long, before anything is read', (_, filter, argument) => {
+    expect(() => cost(filter)).toThrow(
       expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', argument, http: { status: 400 } } }) as Error,
     );
   });

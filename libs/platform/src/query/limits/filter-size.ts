@@ -8,12 +8,15 @@ export const longestList = 100;
 /**
  * Looks at what was given as filter of a list, whatever its fields mean. Called with the cost of the query, so before
  * anything is read.
+ * @param longestText characters that each text may have
  * @throws AnswerError naming where it is too deep, too long, or one term too many
  */
-export const refuseOversizedFilter = (filter: unknown): void => {
+export const refuseOversizedFilter = (filter: unknown, longestText = Infinity): void => {
   let terms = 0;
   const look = (value: unknown, path: string, depth: number): void => {
     if (Array.isArray(value)) return lookAtList(value, path, depth);
+    if (typeof value === 'string' && value.length > longestText)
+      throw oversized(path, `must have at most ${longestText} characters, but has ${value.length}`);
     if (value === null || typeof value !== 'object') return;
     if (depth > deepestFilter) throw oversized(path, `stands too deep: filters may nest ${deepestFilter} levels`);
     for (const [name, given] of Object.entries(value)) lookAtField(name, given, `${path}.${name}`, depth);

@@ -57,6 +57,9 @@ const refuseBeyond = (limits: QueryLimits, cost: QueryCost): void => {
   exceeds('has so many fields at its top:', limits.roots, cost.roots);
   exceeds('nests fields this deep:', limits.depth, cost.depth);
   exceeds('may return this many values:', limits.values, cost.values);
+  exceeds('asks for so many figures:', limits.figures, cost.figures);
+  if (cost.repeated)
+    throw tooCostly(`The list ${cost.repeated} stands inside of itself. Ask for it once, where it is first.`);
 };
 
 const refuseGiven = (variables: Readonly<Record<string, unknown>>, document: DocumentNode): void => {

@@ -1,12 +1,15 @@
 import { buildSchema, type GraphQLObjectType, Kind, parse } from 'graphql';
-import { connectionComplexity, embeddedListComplexity } from './complexity';
+import { connectionComplexity, embeddedListComplexity, figuresComplexity } from './complexity';
 import { costOf } from './query-cost';
 
 const schema = buildSchema(`
-  type Query { orders(first: Int, last: Int): Orders, order: Order }
+  type Query { orders(first: Int, last: Int): Orders, order: Order, payments(first: Int): Payments, sums(first: Int): [Sum] }
   type Orders { nodes: [Order], totalCount: Int }
-  type Order { id: ID, total: Int, lines: [Line], orders(first: Int): Orders }
+  type Order { id: ID, total: Int, lines: [Line], orders(first: Int): Orders, payments: [Payment] }
   type Line { sku: ID }
+  type Payments { nodes: [Payment] }
+  type Payment { id: ID, order: Order }
+  type Sum { amount: Int, order: Order }
 `);
 const set = (type: string, field: string, complexity: unknown) => {
   const fields = (schema.getType(type) as GraphQLObjectType).getFields();
@@ -15,6 +18,13 @@ const set = (type: string, field: string, complexity: unknown) => {
 set('Query', 'orders', connectionComplexity);
 set('Order', 'orders', connectionComplexity);
 set('Order', 'lines', embeddedListComplexity);
+set('Order', 'payments', embeddedListComplexity);
+set('Query', 'payments', connectionComplexity);
+set(
+  'Query',
+  'sums',
+  figuresComplexity(({ first }: { first?: number }) => 3 * (first ?? 1)),
+);
 
 const cost = (text: string, variables: Record<string, unknown> = {}) => {
   const document = parse(text);
@@ -25,7 +35,7 @@ const cost = (text: string, variables: Record<string, unknown> = {}) => {
 
 describe('the cost of a query', () => {
   it('is one for each value', () => {
-    expect(cost('{ order { id total } }')).toEqual({ values: 3, depth: 2, roots: 1 });
+    expect(cost('{ order { id total } }')).toMatchObject({ values: 3, depth: 2, roots: 1 });
   });
 
   it('is as many times a row as a page may have', () => {
@@ -43,12 +53,44 @@ describe('the cost of a query', () => {
   });
 
   it('counts each alias, and fragments wherever they are spread', () => {
-    expect(cost('{ a: order { id } b: order { id } }')).toEqual({ values: 4, depth: 2, roots: 2 });
-    expect(cost('{ ...A ...A } fragment A on Query { order { ... { id } } }')).toEqual({
+    expect(cost('{ a: order { id } b: order { id } }')).toMatchObject({ values: 4, depth: 2, roots: 2 });
+    expect(cost('{ ...A ...A } fragment A on Query { order { ... { id } } }')).toMatchObject({
       values: 4,
       depth: 2,
       roots: 2,
     });
+  });
+
+  it('is for figures what their rows may be, and reading the facts', () => {
+    expect(cost('{ sums { amount } }')?.values).toBe(2_000 + 3);
+    expect(cost('{ sums(first: 10) { amount order { id } } }')?.values).toBe(2_000 + 30 * 3);
+    expect(cost('{ sums(first: 1000000) { amount } }')?.values).toBe(2_000 + 500);
+  });
+
+  it('says how many figures are asked for, under aliases and in fragments too', () => {
+    expect(cost('{ order { id } }')?.figures).toBe(0);
+    const three = '{ sums { amount } ...A ...A } fragment A on Query { a: sums { amount } }';
+    expect(cost(three)?.figures).toBe(3);
+  });
+
+  it('names the way to a list inside a row that stands in itself again', () => {
+    expect(cost('{ order { payments { order { payments { id } } } } }')?.repeated).toBe(
+      'order.payments.order.payments',
+    );
+    const hidden = `{ orders { nodes { ...A } } }
+      fragment A on Order { id ... { payments { ...B } } }
+      fragment B on Payment { order { total ...C } }
+      fragment C on Order { lines { sku } payments { id } }`;
+    expect(cost(hidden)?.repeated).toBe('orders.nodes.payments.order.payments');
+    const between = '{ order { payments { order { orders(first: 1) { nodes { payments { id } } } } } } }';
+    expect(cost(between)?.repeated).toBe('order.payments.order.orders.nodes.payments');
+  });
+
+  it('has nothing against lists beside each other, in pages, or of other things', () => {
+    const harmless = `{ order { payments { id order { id lines { sku } } } more: payments { id } }
+      payments(first: 5) { nodes { order { payments { id } } } }
+      orders { nodes { orders { nodes { lines { sku } } } } } }`;
+    expect(cost(harmless)?.repeated).toBeNull();
   });
 
   it('is found in time that does not double with each fragment', () => {
@@ -61,7 +103,7 @@ describe('the cost of a query', () => {
   });
 
   it('does not count the schema describing itself', () => {
-    expect(cost('{ __schema { types { fields { type { ofType { ofType { name } } } } } } }')).toEqual({
+    expect(cost('{ __schema { types { fields { type { ofType { ofType { name } } } } } } }')).toMatchObject({
       values: 0,
       depth: 0,
       roots: 1,

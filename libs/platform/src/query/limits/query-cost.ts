@@ -14,6 +14,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { embeddedListComplexity, isOfFigures } from './complexity';
 
 export interface QueryCost {
   /** Values that the answer may hold, where lists are as long as their arguments let them be. */
@@ -21,14 +22,21 @@ export interface QueryCost {
   readonly depth: number;
   /** Fields of the query itself, each a read of its own. */
   readonly roots: number;
+  /** Questions for figures among its fields. */
+  readonly figures: number;
+  /**
+   * The way to a list inside a row that stands in itself again; null where none does. A row is in its own lists' rows
+   * again, so each time it would multiply the answer by the length of the list, which nobody knows before.
+   */
+  readonly repeated: string | null;
 }
 
 /** What a field costs, given what one of its children's objects costs: set as `complexity` where it is declared. */
 type Complexity = number | ((options: { args: Record<string, unknown>; childComplexity: number }) => number);
 
-interface Measured {
-  readonly values: number;
-  readonly depth: number;
+interface Measured extends Omit<QueryCost, 'roots'> {
+  /** Lists inside rows that are asked for, named as `Order.lines`, with the way to the first of each. */
+  readonly lists: ReadonlyMap<string, string>;
 }
 
 /**
@@ -46,8 +54,8 @@ export const costOf = (
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   if (!root || !coerced) return undefined;
   const measure = new Measure(document, coerced);
-  const { values, depth } = measure.selections(operation.selectionSet, root);
-  return { values, depth, roots: measure.fieldsOf(operation.selectionSet) };
+  const { values, depth, figures, repeated } = measure.selections(operation.selectionSet, root);
+  return { values, depth, roots: measure.fieldsOf(operation.selectionSet), figures, repeated };
 };
 
 class Measure {
@@ -64,12 +72,7 @@ class Measure {
   }
 
   selections({ selections }: SelectionSetNode, type: GraphQLObjectType): Measured {
-    return selections
-      .map((selection) => this.selection(selection, type))
-      .reduce((sum, { values, depth }) => ({ values: sum.values + values, depth: Math.max(sum.depth, depth) }), {
-        values: 0,
-        depth: 0,
-      });
+    return selections.map((selection) => this.selection(selection, type)).reduce(together, nothing);
   }
 
   /** Fields of a selection, those of its fragments too. */
@@ -104,7 +107,13 @@ class Measure {
     const fieldType = getNamedType(field.type);
     const children =
       node.selectionSet && isObjectType(fieldType) ? this.selections(node.selectionSet, fieldType) : nothing;
-    return { values: this.valuesOf(field, node, children.values), depth: children.depth + 1 };
+    const { complexity } = field.extensions;
+    return {
+      values: this.valuesOf(field, node, children.values),
+      depth: children.depth + 1,
+      figures: children.figures + (isOfFigures(complexity) ? 1 : 0),
+      ...listsAt(field.name, complexity === embeddedListComplexity ? `${type.name}.${field.name}` : null, children),
+    };
   }
 
   private valuesOf(field: GraphQLField<unknown, unknown>, node: FieldNode, childComplexity: number): number {
@@ -115,4 +124,23 @@ class Measure {
   }
 }
 
-const nothing: Measured = { values: 0, depth: 0 };
+const nothing: Measured = { values: 0, depth: 0, figures: 0, repeated: null, lists: new Map() };
+
+const together = (one: Measured, other: Measured): Measured => ({
+  values: one.values + other.values,
+  depth: Math.max(one.depth, other.depth),
+  figures: one.figures + other.figures,
+  repeated: one.repeated ?? other.repeated,
+  lists: other.lists.size === 0 ? one.lists : new Map([...other.lists, ...one.lists]),
+});
+
+/** @param list the field, where it is a list inside a row */
+const listsAt = (
+  name: string,
+  list: string | null,
+  { lists, repeated }: Measured,
+): Pick<Measured, 'lists' | 'repeated'> => {
+  const below = new Map([...lists].map(([each, way]) => [each, `${name}.${way}`]));
+  const again = repeated !== null ? `${name}.${repeated}` : list === null ? undefined : below.get(list);
+  return { lists: list === null ? below : below.set(list, name), repeated: again ?? null };
+};

@@ -3,9 +3,17 @@ export interface QueryLimits {
   readonly values: number;
   readonly depth: number;
   readonly roots: number;
+  /** Questions for figures: each is a sum over fact tables. */
+  readonly figures: number;
 }
 export const mostValues = 30_000;
-export const usualLimits: QueryLimits = { values: mostValues, depth: 11, roots: 20 };
+export const usualLimits: QueryLimits = { values: mostValues, depth: 11, roots: 20, figures: 3 };
+
+/**
+ * Entries of lists that an answer may really have: each is one value at least. Pages keep to what was reckoned of them
+ * before; of lists inside rows that was a guess.
+ */
+export const mostEntries = mostValues;
 
 /** Tokens of a document, counted while it is read: what nests too deep or is too wide is refused before validation. */
 export const mostTokens = 4_000;

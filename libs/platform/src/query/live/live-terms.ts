@@ -25,7 +25,7 @@ export const usualTerms: LiveTerms = {
   paceMs: 20,
   lookMs: 5_000,
   atOnce: 4,
-  limits: { values: 5_000, depth: 11, roots: 1 },
+  limits: { values: 5_000, depth: 11, roots: 1, figures: 1 },
   mostSockets: 5_000,
   mostPerSocket: 100,
   mostPerCaller: 1_000,

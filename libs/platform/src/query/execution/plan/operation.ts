@@ -11,6 +11,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields';
+import { ListEntries } from '../list-entries';
 import { completeOf } from './complete';
 import { CompiledField, type SelectedField, type Surroundings } from './field';
 import { NotCompilable } from './not-compilable';
@@ -24,6 +25,7 @@ type Variables = Run['variableValues'];
 export type CompiledOperation = (
   contextValue: unknown,
   variables: Variables,
+  entries?: ListEntries,
 ) => Promise<ExecutionResult> | ExecutionResult;
 
 /**
@@ -44,8 +46,8 @@ export const compileOperation = (
   const surroundings = { schema, fragments, rootValue: undefined, operation };
   const fields = collectFields(schema, fragments, variables, root, operation.selectionSet);
   const complete = new Selections(surroundings, variables).compile(root, fields);
-  return (contextValue, variableValues) =>
-    execute(complete, { contextValue, variableValues, errors: new CollectedErrors(), waits: false });
+  return (contextValue, variableValues, entries = new ListEntries()) =>
+    execute(complete, { contextValue, variableValues, entries, errors: new CollectedErrors(), waits: false });
 };
 
 const fragmentsOf = ({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> => {

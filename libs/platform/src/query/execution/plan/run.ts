@@ -1,4 +1,5 @@
 import type { GraphQLError, GraphQLResolveInfo, ResponsePath } from 'graphql';
+import type { ListEntries } from '../list-entries';
 
 /** A place in the answer, from its end; undefined is the answer itself. */
 export type Place = ResponsePath | undefined;
@@ -8,6 +9,7 @@ export interface Run {
   readonly contextValue: unknown;
   readonly variableValues: GraphQLResolveInfo['variableValues'];
   readonly errors: CollectedErrors;
+  readonly entries: ListEntries;
   /**
    * Whoever returns a promise sets it; so an object whose fields have not set it need not be searched for promises. It
    * may be true without one, never false with one.
