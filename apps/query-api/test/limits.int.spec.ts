@@ -59,7 +59,7 @@ describe('a query that asks for too much', () => {
     ['four figures', `{ ${repeated(4, (n) => `a${n}: funnel { placed }`)} }`],
     [
       'figures with all that belongs to each row',
-      '{ topCustomers(first: 100) { customer { orders { nodes { id } } } } }',
+      '{ topCustomers(first: 100) { customer { orders(first: 50) { nodes { id } } } } }',
     ],
     ['a great many sums', `{ ${repeated(20, (n) => `a${n}: sales(by: [DAY]) { day }`)} }`],
   ])('by %s is refused before anything is read', async (_, query) => {
@@ -100,6 +100,7 @@ describe('a query that asks for too much', () => {
       expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['QUERY_TOO_COSTLY']);
     }
     expect((await api.ask(query, { ids: ids.slice(2) })).errors).toBeUndefined();
+    await api.pool.query('delete from order_details_v1 where order_id = any($1)', [ids]);
   });
 
   it('by sizes in variables is refused too, given or by default', async () => {
