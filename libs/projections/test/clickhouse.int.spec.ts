@@ -69,18 +69,14 @@ test('a later version of a fact replaces it before any merge, and an earlier one
     new Opened({ accountId: 'a', ownerId: 'o1', limit: '0' }),
     new Closed({ accountId: 'a', ownerId: 'o1' }),
   );
-  await server.client.command({ query: 'system stop merges' });
-  try {
-    const runner = await runnerFor(accountStates);
-    await runner.apply(arrivalsOf([opened, closed].flatMap((each) => each ?? [])), []);
-    await database.pool.query('truncate account_states_v1__ledger');
-    await runner.apply(arrivalsOf(opened ? [opened] : []), []);
-    expect(await read('account_states_v1', 'account_id, state, _version')).toEqual([
-      { account_id: 'a', state: 'closed', _version: '2' },
-    ]);
-  } finally {
-    await server.client.command({ query: 'system start merges' });
-  }
+  const runner = await runnerFor(accountStates);
+  await server.stopMerges();
+  await runner.apply(arrivalsOf([opened, closed].flatMap((each) => each ?? [])), []);
+  await database.pool.query('truncate account_states_v1__ledger');
+  await runner.apply(arrivalsOf(opened ? [opened] : []), []);
+  expect(await read('account_states_v1', 'account_id, state, _version')).toEqual([
+    { account_id: 'a', state: 'closed', _version: '2' },
+  ]);
 });
 
 test('150 days in one block are taken', async () => {

@@ -31,9 +31,14 @@ const { recorded } = someAccounts();
 
 let versionsMade = 1;
 /** Another version of a fact table, with tables of its own, that has read everything. */
-const beside = async (blue: ClickhouseFacts, changes: Partial<ClickhouseFacts> = {}): Promise<SideBySide> => {
+const beside = async (
+  blue: ClickhouseFacts,
+  changes: Partial<ClickhouseFacts> = {},
+  { merged = true } = {},
+): Promise<SideBySide> => {
   versionsMade += 1;
   const made = await SideBySide.facts(database.pool, clickhouse, blue, { ...blue, version: versionsMade, ...changes });
+  if (!merged) await server.stopMerges();
   await made.apply(arrivalsOf(recorded), []);
   return made;
 };
@@ -90,16 +95,16 @@ test('a fact that is missing, one too many, and one that stands at another event
 });
 
 test('a handler that differs for one type of event shows in its facts alone, superseded ones are not looked at', async () => {
-  await server.client.command({ query: 'system stop merges' });
+  const merged = false;
+  const closedElsewise = ({ accountId }: Closed) => [{ account_id: accountId, state: 'ended' }];
   try {
-    const versions = await beside(accountStates, {
-      on: { ...accountStates.on, Closed: ({ accountId }: Closed) => [{ account_id: accountId, state: 'ended' }] },
-    });
+    const versions = await beside(accountStates, { on: { ...accountStates.on, Closed: closedElsewise } }, { merged });
     expect(groupsOf(await versions.diff())).toEqual(['changed state 10']);
-    const fewer = await beside(accountStates, { on: { Opened: accountStates.on['Opened'] ?? (() => []) } });
+    const openedOnly = { Opened: accountStates.on['Opened'] ?? (() => []) };
+    const fewer = await beside(accountStates, { on: openedOnly }, { merged });
     expect(groupsOf(await fewer.diff())).toEqual(['changed state 10']);
   } finally {
-    await server.client.command({ query: 'system start merges' });
+    await server.startMerges();
   }
 });
 

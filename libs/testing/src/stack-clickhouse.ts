@@ -6,6 +6,13 @@ export interface TestClickHouse {
   readonly url: string;
   readonly database: string;
   readonly client: ClickHouseClient;
+  /**
+   * Leaves every part of the tables that there are as it was written. Only theirs: stopped for the whole server,
+   * the mutations of every other test are cancelled ("Cancelled mutating parts").
+   */
+  stopMerges(): Promise<void>;
+  /** Mutations of the tables wait until then too. */
+  startMerges(): Promise<void>;
   /** Closes the client and removes the database with all its tables. */
   drop(): Promise<void>;
 }
@@ -19,9 +26,21 @@ export async function testClickHouse(label = 'test'): Promise<TestClickHouse> {
   await admin.command({ query: `create database ${database} engine = Atomic` });
   url.pathname = `/${database}`;
   const client = createClient({ url: url.href });
+  const merges = async (turned: 'start' | 'stop'): Promise<void> => {
+    const tables = await client.query({ query: 'show tables', format: 'JSONEachRow' });
+    for (const { name } of await tables.json<{ name: string }>())
+      await admin.command({ query: `system ${turned} merges ${database}.\`${name}\`` });
+  };
   const drop = async (): Promise<void> => {
     await admin.command({ query: `drop database if exists ${database} sync` });
     await Promise.all([client.close(), admin.close()]);
   };
-  return { url: url.href, database, client, drop };
+  return {
+    url: url.href,
+    database,
+    client,
+    stopMerges: () => merges('stop'),
+    startMerges: () => merges('start'),
+    drop,
+  };
 }

@@ -16,12 +16,11 @@ describe('figures of checkouts', () => {
     await createViewTables(database.pool);
     await createFactTables(clickhouse.client, database.pool);
     // So that what was sent twice, or in an earlier version, is still there when it is read.
-    await clickhouse.client.command({ query: 'system stop merges' });
+    await clickhouse.stopMerges();
     api = await startApi({ viewsUrl: database.url, factsUrl: clickhouse.url });
   }, 30_000);
   afterAll(async () => {
     await api?.close();
-    await clickhouse?.client.command({ query: 'system start merges' });
     await Promise.all([database?.drop(), clickhouse?.drop()]);
   });
   beforeEach(() => emptyFactTables(clickhouse.client));
