@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { ListEntries } from './list-entries';
 import { isPromise } from './plan/run';
+import { mostInputErrors } from '../limits/query-limits';
 import { OperationPlans } from './plans';
 
 /** A validated operation that is asked for. */
@@ -24,9 +25,6 @@ export interface Asked {
 
 /** Compiled operations that are kept; the one that was not asked for the longest goes first. */
 const mostOperations = 500;
-
-/** Problems with variables that are told, as many as graphql-js tells. */
-const mostErrors = 50;
 
 /**
  * Executes queries as graphql-js does, by plans that are compiled once. A document must be the same object each time it
@@ -54,7 +52,7 @@ export class CompilingExecutor {
     if (!plans) return this.interpret(asked, entries);
     const definitions = plans.operation.variableDefinitions ?? [];
     const { coerced, errors } = getVariableValues(this.schema, definitions, asked.variables ?? {}, {
-      maxErrors: mostErrors,
+      maxErrors: mostInputErrors,
     });
     if (errors) return { errors };
     const plan = plans.planFor(coerced);

@@ -1,5 +1,5 @@
-import { buildSchema, type GraphQLObjectType, Kind, parse } from 'graphql';
 import { connectionComplexity, embeddedListComplexity, figuresComplexity } from './complexity';
+import { buildSchema, type GraphQLObjectType, Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { costOf } from './query-cost';
 
 const schema = buildSchema(`
@@ -112,5 +112,17 @@ describe('the cost of a query', () => {
 
   it('is not known when the variables are wrong: then nothing is executed', () => {
     expect(cost('query ($n: Int) { orders(first: $n) { totalCount } }', { n: 'many' })).toBeUndefined();
+  });
+
+  it('is given up after some errors, of however many', () => {
+    const odd = buildSchema('scalar Odd type Query { one: Int }');
+    const looks = jest.fn((): never => {
+      throw new Error('is none');
+    });
+    Object.assign(odd.getType('Odd') ?? {}, { parseValue: looks });
+    const document = parse('query ($odd: [Odd]) { one }');
+    const [operation] = document.definitions;
+    expect(costOf(odd, document, operation as OperationDefinitionNode, { odd: Array(5_000).fill(1) })).toBeUndefined();
+    expect(looks.mock.calls.length).toBeLessThan(100);
   });
 });

@@ -15,6 +15,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { embeddedListComplexity, isOfFigures } from './complexity';
+import { mostInputErrors } from './query-limits';
 
 export interface QueryCost {
   /** Values that the answer may hold, where lists are as long as their arguments let them be. */
@@ -51,7 +52,9 @@ export const costOf = (
   variables: Record<string, unknown>,
 ): QueryCost | undefined => {
   const root = schema.getRootType(operation.operation);
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+    maxErrors: mostInputErrors,
+  });
   if (!root || !coerced) return undefined;
   const measure = new Measure(document, coerced);
   const { values, depth, figures, repeated } = measure.selections(operation.selectionSet, root);

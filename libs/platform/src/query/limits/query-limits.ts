@@ -24,3 +24,6 @@ export const mostTokens = 4_000;
  */
 export const mostGiven = 10_000;
 export const deepestGiven = 30;
+
+/** Problems with variables that are told, as many as graphql-js tells: each is an error that remembers its place. */
+export const mostInputErrors = 50;

@@ -5,9 +5,11 @@ import { withSubscriptions } from '../schema/subscriptions';
 import { InvalidDocument } from './documents';
 import { QuestionReader } from './question-reader';
 
-const made = buildSchema(
-  'type Query { order(id: ID!): Order list(first: Int): [Order] } type Order { id: ID units: Int }',
-);
+const made = buildSchema(`
+  type Query { order(id: ID!): Order list(first: Int, among: Among): [Order] }
+  type Order { id: ID units: Int }
+  input Among { ids: [ID!] units: [Int!] not: Among }
+`);
 const { order, list } = made.getQueryType()?.getFields() ?? {};
 const mayAsk = ['staff', 'operator', 'customer'];
 Object.assign(order?.extensions ?? {}, { live: { key: 'id' }, reads: ['order_details'], mayAsk });
@@ -39,6 +41,37 @@ test('equal questions of callers with equal rights are one, and no others', () =
     ask(byId, { id: 'o' }, { subject: 'c', roles: ['customer'], customerId: 'd' }),
   ];
   expect(new Set([id, ...others.map((each) => each.id)]).size).toBe(others.length + 1);
+});
+
+test('a question is the same however its variables are written, and whatever else comes with them', () => {
+  const list = 'subscription ($n: Int = 20, $among: Among) { list(first: $n, among: $among) { id } }';
+  const { id, variables } = ask(list, { n: 20, among: { ids: ['1'], units: [2] } });
+  const same = [
+    { among: { ids: ['1'], units: [2] }, n: 20 },
+    { among: { units: 2, ids: [1] } },
+    { n: 20, among: { ids: ['1'], units: [2] }, other: Math.random() },
+  ];
+  for (const each of same) expect(ask(list, each).id).toBe(id);
+  expect(ask(list, same[2]).variables).toEqual(variables);
+  for (const other of [{ n: 21 }, { n: null }, { among: { ids: [], units: [2] } }, { among: null }])
+    expect(ask(list, { n: 20, among: { ids: ['1'], units: [2] }, ...other }).id).not.toBe(id);
+});
+
+test('what is given is limited before it is gone through, and of what is wrong with it only some is told', () => {
+  const list = 'subscription ($among: Among) { list(among: $among) { id } }';
+  const refusal = (among: unknown): unknown => {
+    try {
+      return ask(list, { among });
+    } catch (error) {
+      return error;
+    }
+  };
+  let deep: unknown = {};
+  for (let n = 0; n < 100_000; n++) deep = { not: deep };
+  const costly = { code: 'QUERY_TOO_COSTLY' };
+  expect(refusal(deep)).toMatchObject({ ...costly, message: 'The variables nest deeper than 30 levels.' });
+  expect(refusal({ units: Array(250_000).fill('x') })).toMatchObject(costly);
+  expect((refusal({ units: Array(5_000).fill('x') }) as InvalidDocument).errors.length).toBeLessThanOrEqual(51);
 });
 
 test('a document that comes again is the same object: others keep what they know of it', () => {

@@ -20,6 +20,7 @@ import { AnswerError, inputError } from '../../errors/answer-error';
 import { declaredReads } from '../../freshness/declared-reads';
 import { readsOf } from '../../freshness/reads';
 import { type CostLimit, costLimit } from '../../limits/limits-plugin';
+import { mostInputErrors } from '../../limits/query-limits';
 import type { LiveTerms } from '../live-terms';
 import { liveOf } from '../schema/live';
 import { Documents, InvalidDocument } from './documents';
@@ -45,16 +46,25 @@ export class QuestionReader {
   read({ query, operationName, variables }: SubscribePayload, caller: Caller): LiveQuestion {
     const document = this.documents.read(query);
     const operation = subscriptionIn(document, operationName);
-    const { coerced, errors } = getVariableValues(this.schema, operation.variableDefinitions ?? [], variables ?? {});
-    if (errors) throw new InvalidDocument(errors.map(asInput));
+    // What was given is limited before anything goes through it.
     const cost = this.limited(this.schema, document, operation, variables ?? {});
+    const coerced = this.coerced(operation, variables ?? {});
     refuseFields(askedFields(this.schema, document, operation), caller);
     const scope = scopeOf(caller);
     const views = declaredReads(this.schema, document, operation, coerced);
-    const id = idOf(document, operation, variables ?? {}, caller, scope);
+    const id = idOf(document, operation, coerced, caller, scope);
     const row = rowIn(this.schema, operation, coerced);
-    const values = cost?.values ?? 0;
-    return { id, document, operation, variables: variables ?? {}, caller, scope, views, row, values };
+    const [values, declared] = [cost?.values ?? 0, declaredOf(operation, variables ?? {})];
+    return { id, document, operation, variables: declared, caller, scope, views, row, values };
+  }
+
+  /** @throws InvalidDocument with what is wrong with them, or the first of it */
+  private coerced(operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>) {
+    const { coerced, errors } = getVariableValues(this.schema, operation.variableDefinitions ?? [], variables, {
+      maxErrors: mostInputErrors,
+    });
+    if (errors) throw new InvalidDocument(errors.map(asInput));
+    return coerced;
   }
 }
 
@@ -73,7 +83,19 @@ const asInput = (error: GraphQLError): GraphQLError => {
   return error;
 };
 
-/** What an answer depends on: the text and its variables, whose rows are read, and which roles are let in. */
+/** Others are read by nobody, so they are no part of the question. */
+const declaredOf = ({ variableDefinitions = [] }: OperationDefinitionNode, given: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    variableDefinitions
+      .map(({ variable }) => variable.name.value)
+      .filter((name) => Object.hasOwn(given, name))
+      .map((name) => [name, given[name]]),
+  );
+
+/**
+ * What an answer depends on: the text and its variables, whose rows are read, and which roles are let in. Variables as they
+ * are read, with their fields in the order of their types, so that no other way to write them makes another question.
+ */
 const idOf = (
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -81,10 +103,9 @@ const idOf = (
   { roles }: Caller,
   scope: Scope,
 ): string =>
-  JSON.stringify([print(document), operation.name?.value ?? null, sorted(variables), [...roles].sort(), scope]);
-
-const sorted = (variables: Readonly<Record<string, unknown>>): unknown =>
-  Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
+  JSON.stringify([print(document), operation.name?.value ?? null, variables, [...roles].sort(), scope], (_, value) =>
+    typeof value === 'bigint' ? { long: value.toString() } : (value as unknown),
+  );
 
 /** Of the one field that a subscription has. */
 const rowIn = (
