@@ -6,6 +6,8 @@ export interface Checked {
   readonly caller: Caller;
   /** Milliseconds since 1970, from when on it is to be looked at again. */
   readonly until: number;
+  /** Milliseconds since 1970, from when on it is believed by nobody, whatever their clocks say. */
+  readonly endsAt: number;
 }
 
 /**

@@ -43,8 +43,9 @@ export class TokenReader {
     const known = this.checked.find(token);
     if (known) return known;
     const claims = await this.verified(token);
-    const until = Math.min((claims.exp ?? 0) * 1000, Date.now() + longestUnchecked);
-    const checked = { caller: callerIn(claims), until };
+    const expiresAt = (claims.exp ?? 0) * 1000;
+    const until = Math.min(expiresAt, Date.now() + longestUnchecked);
+    const checked = { caller: callerIn(claims), until, endsAt: expiresAt + clockTolerance * 1000 };
     this.checked.keep(token, checked);
     return checked;
   }

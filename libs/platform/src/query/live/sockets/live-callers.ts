@@ -9,6 +9,8 @@ import { admitted } from '../../graphql/admitted';
 const leastRecheckMs = 1_000;
 /** Milliseconds after which it is tried again whether the token is good, when that cannot be found out. */
 const retryMs = 30_000;
+/** Longer than this no timer of Node's waits. */
+const longestWaitMs = 2 ** 31 - 1;
 
 export interface Admission {
   readonly caller: Caller;
@@ -44,8 +46,9 @@ export class LiveCallers {
     if (shown === undefined) return admission(nobody);
     if (typeof shown !== 'string') throw new Unauthenticated('scheme');
     const token = tokenIn(shown);
-    const { caller, until } = await tokens.check(token);
-    return admission(caller, this.watch(tokens, token, until, onExpired));
+    const { caller, until, endsAt } = await tokens.check(token);
+    const watches = [this.watch(tokens, token, until, onExpired), onceEnded(endsAt, onExpired)];
+    return admission(caller, () => watches.forEach((leave) => leave()));
   }
 
   /** It is looked at as often as that of a caller over HTTP, so that a withdrawn key shuts its tokens out here too. */
@@ -71,6 +74,18 @@ export class LiveCallers {
     };
   }
 }
+
+/** A token has its end also while nobody can find out whether its key is still believed. */
+const onceEnded = (endsAt: number, onExpired: (reason: Unauthenticated) => void): (() => void) => {
+  let timer: NodeJS.Timeout;
+  const wait = (): void => {
+    const leftMs = endsAt - Date.now();
+    if (leftMs <= 0) onExpired(new Unauthenticated('expired'));
+    else timer = setTimeout(wait, Math.min(leftMs, longestWaitMs));
+  };
+  wait();
+  return () => clearTimeout(timer);
+};
 
 /** @throws AnswerError */
 const admission = (caller: Caller, leave: () => void = () => undefined): Admission => {

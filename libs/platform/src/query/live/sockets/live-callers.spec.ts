@@ -1,0 +1,42 @@
+import pino from 'pino';
+import { type Caller, TokenReader } from '../../../access';
+import { unavailable } from '../../../http/problem';
+import { LiveCallers } from './live-callers';
+
+const ann: Caller = { subject: 'ann', roles: ['staff'], customerId: null };
+const authentication = { keys: { kind: 'secret', secret: new Uint8Array(32) }, issuer: null, audience: 'us' } as const;
+const day = 86_400_000;
+
+describe('a token whose keys cannot be fetched any more', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
+  const admitted = async (lifetime: number) => {
+    jest.useFakeTimers({ now: 1_000_000 });
+    const check = jest.spyOn(TokenReader.prototype, 'check');
+    const checked = { caller: ann, until: Date.now() + 5_000, endsAt: Date.now() + lifetime };
+    check.mockResolvedValueOnce(checked).mockRejectedValue(unavailable('The keys are away.'));
+    const expired = jest.fn();
+    const callers = new LiveCallers(authentication, pino({ level: 'silent' }));
+    const { leave } = await callers.admit({ authorization: 'Bearer a.b.c' }, {}, expired);
+    return { expired, leave };
+  };
+
+  it.each([[70_000], [40 * day]])('has its end when it says so, in %d ms', async (lifetime) => {
+    const { expired, leave } = await admitted(lifetime);
+    await jest.advanceTimersByTimeAsync(lifetime - 1_000);
+    expect(expired).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(1_001);
+    expect(expired).toHaveBeenCalledWith(expect.objectContaining({ fault: 'expired' }));
+    leave();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('is forgotten with the connection', async () => {
+    const { expired, leave } = await admitted(70_000);
+    leave();
+    await jest.advanceTimersByTimeAsync(100_000);
+    expect(expired).not.toHaveBeenCalled();
+  });
+});
