@@ -27,7 +27,8 @@ describe('who follows answers', () => {
       order('bob-1', { customerId: 'bob', customerName: 'Bob' }),
     ]);
     await insertRows(database.pool, CustomerOverview, [customer('ann'), customer('bob')]);
-    const live = { lookMs: 50, initMs: 1_000, pingMs: 100, farewellMs: 1_000, mostPerSocket: 3, mostPerCaller: 4 };
+    const most = { mostPerSocket: 3, mostPerCaller: 4, mostSocketsPerCaller: 4 };
+    const live = { lookMs: 50, initMs: 1_000, pingMs: 100, farewellMs: 1_000, ...most };
     api = await startAskingApi({ viewsUrl: database.url, live });
     staff = await asker(['staff']);
   }, 30_000);
@@ -159,6 +160,17 @@ describe('who follows answers', () => {
     await sleep(50);
     expect((await two.follow(orderOf('f')).next()).data).toEqual({ order: null });
     expect(await refusal(two)).toBe('A caller follows at most 4 answers at a time.');
+  });
+
+  it('has so many connections, and is told to come again later for more', async () => {
+    const clients = [await connect(staff), await connect(staff), await connect(staff), await connect(staff)];
+    const reason = 'A caller has at most 4 connections.';
+    expect(await (await connect(staff)).closed).toEqual({ code: 1013, reason });
+    const operator = await connect(await asker(['operator']));
+    expect((await operator.follow(orderOf('ann-1')).next()).data).toMatchObject({ order: { id: 'ann-1' } });
+    await clients[0]?.close();
+    const late = await connect(staff);
+    expect((await late.follow(orderOf('ann-1')).next()).data).toMatchObject({ order: { id: 'ann-1' } });
   });
 
   it('comes from this origin, to this address, by this protocol, and says who it is in time', async () => {

@@ -36,7 +36,7 @@ describe('an answer that is followed', () => {
     await insertRows(database.pool, OrderDetails, [order('order-1'), order('order-2')]);
     changes = new ViewChanges(database.pool);
     // No answer is looked for by itself here: what is pushed was told.
-    const live = { lookMs: 3_600_000 };
+    const live = { lookMs: 3_600_000, listenMs: 50 };
     api = await startAskingApi({ viewsUrl: database.url, factsUrl: clickhouse.url, live });
     [staff, operator] = [await asker(['staff']), await asker(['operator'])];
   }, 30_000);
@@ -270,7 +270,7 @@ describe('an answer that is followed', () => {
 
   it('reaches a thousand who follow one order, read once for all of them, in bounded memory', async () => {
     await client.close();
-    const terms = { lookMs: 3_600_000 };
+    const terms = { lookMs: 3_600_000, mostSocketsPerCaller: 1_000 };
     const large = await startAskingApi({ viewsUrl: database.url, factsUrl: clickhouse.url, live: terms });
     const heapOf = () => {
       collectGarbage();

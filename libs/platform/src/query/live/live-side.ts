@@ -71,7 +71,7 @@ export class LiveSide implements OnApplicationBootstrap, OnModuleDestroy {
       }),
       callers: new LiveCallers(config.authentication, logger),
       strangers: strangersTo(config),
-      ...{ terms, logger },
+      ...{ terms, logger, budgets: gate.budgets },
     });
     this.sockets.attach(host.httpAdapter.getHttpServer() as Server);
   }

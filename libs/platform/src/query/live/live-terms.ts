@@ -8,9 +8,17 @@ export interface LiveTerms {
   readonly lookMs: number;
   /** Answers that are looked for at the same time: others need the store, too. */
   readonly atOnce: number;
+  /** Of them, for one caller. */
+  readonly atOncePerCaller: number;
+  /** So long changes are listened to after the last who followed anything has gone. */
+  readonly listenMs: number;
   /** Of one answer: it may come again and again. */
   readonly limits: QueryLimits;
   readonly mostSockets: number;
+  /** Of one caller; where nobody is asked who they are, of one address. */
+  readonly mostSocketsPerCaller: number;
+  /** Of one address, that have not said who they are. */
+  readonly mostUnknown: number;
   readonly mostPerSocket: number;
   readonly mostPerCaller: number;
   /** For a socket to say who it is. */
@@ -25,8 +33,12 @@ export const usualTerms: LiveTerms = {
   paceMs: 20,
   lookMs: 5_000,
   atOnce: 4,
+  atOncePerCaller: 2,
+  listenMs: 30_000,
   limits: { values: 5_000, depth: 11, roots: 1, figures: 1 },
   mostSockets: 5_000,
+  mostSocketsPerCaller: 50,
+  mostUnknown: 100,
   mostPerSocket: 100,
   mostPerCaller: 1_000,
   initMs: 3_000,

@@ -2,14 +2,26 @@ import type { LiveTerms } from '../live-terms';
 import type { LiveQuestion } from '../questions/live-question';
 import { Follower } from './follower';
 import type { LiveAnswer } from './live-answer';
+import type { Outlet } from './outlet';
 import type { Turns } from './turns';
+
+/** One more who follows a question. */
+export interface Newcomer {
+  /** The caller; all that one caller follows shares that caller's turns. */
+  readonly by: string;
+  /** The mark of what they have already; null: nothing. */
+  readonly seen: string | null;
+  /** By which answers go out to them. */
+  readonly outlet: Outlet;
+  readonly onEnd: () => void;
+}
 
 export interface FollowedOptions {
   readonly terms: LiveTerms;
   readonly turns: Turns;
   readonly ask: (question: LiveQuestion) => Promise<LiveAnswer>;
-  /** Told when nobody follows it any more. */
-  readonly onDeserted: () => void;
+  /** Told when nobody follows it any more, and it has rested. */
+  readonly onOver: () => void;
 }
 
 /** An answer that came in n milliseconds is looked for again after nine times as long: a tenth of the time is spent on it. */
@@ -19,8 +31,9 @@ const retryMs = 1_000;
 
 /** One question with all who follow it: asked once for all of them, and never twice at the same time. */
 export class FollowedQuestion {
-  private readonly followers = new Set<Follower>();
+  private readonly followers = new Map<Follower, string>();
   private due = false;
+  private waiting = false;
   private asking = false;
   private timer: NodeJS.Timeout | undefined;
   private restsUntil = 0;
@@ -35,16 +48,16 @@ export class FollowedQuestion {
   }
 
   /** They get an answer that is read from now on, then what differs from the last that they took. */
-  follow(seen: string | null, onEnd: () => void): Follower {
-    const follower = new Follower(seen, (ended) => {
+  follow({ by, seen, outlet, onEnd }: Newcomer): Follower {
+    const follower = new Follower(seen, outlet, (ended) => {
       this.followers.delete(ended);
       onEnd();
-      if (this.followers.size > 0) return;
-      clearTimeout(this.timer);
-      this.options.onDeserted();
+      if (this.followers.size === 0) this.desert();
     });
-    this.followers.add(follower);
+    this.followers.set(follower, by);
     this.wake();
+    // What waits for others already may have its turn sooner for them.
+    if (this.waiting) this.options.turns.wait([by], this.look);
     return follower;
   }
 
@@ -55,35 +68,46 @@ export class FollowedQuestion {
   }
 
   private begin(): void {
-    if (this.asking || this.followers.size === 0) return;
+    if (this.waiting || this.asking || this.followers.size === 0) return;
     clearTimeout(this.timer);
     const restMs = this.restsUntil - performance.now();
     if (restMs > 0) this.timer = setTimeout(() => this.begin(), restMs);
-    else void this.ask();
+    else this.lineUp();
   }
 
-  private async ask(): Promise<void> {
-    this.asking = true;
-    const { turns, terms } = this.options;
-    const { answer, tookMs, asked } = await turns.take(() => this.look());
-    this.restsUntil = performance.now() + Math.max(terms.paceMs, restPerWork * tookMs);
-    this.asking = false;
-    for (const follower of asked) if (this.followers.has(follower)) follower.tell(answer);
-    if (this.due) this.begin();
-    else if (answer.failed) this.lookAgainLater();
+  private lineUp(): void {
+    this.waiting = true;
+    this.options.turns.wait(this.followers.values(), this.look);
   }
 
   /** Whoever comes while it is read gets the next answer: this one may lie before what they know already. */
-  private async look() {
-    const [began, asked] = [performance.now(), [...this.followers]];
-    this.due = false;
-    const answer = await this.options.ask(this.question);
-    return { answer, asked, tookMs: performance.now() - began };
-  }
+  private readonly look = async (): Promise<void> => {
+    [this.waiting, this.asking, this.due] = [false, true, false];
+    const { ask, terms } = this.options;
+    const [began, asked] = [performance.now(), [...this.followers.keys()]];
+    const answer = await ask(this.question);
+    const now = performance.now();
+    this.restsUntil = now + Math.max(terms.paceMs, restPerWork * (now - began));
+    this.asking = false;
+    for (const follower of asked) if (this.followers.has(follower)) follower.tell(answer);
+    if (this.followers.size === 0) this.desert();
+    else if (this.due) this.begin();
+    else if (answer.failed) this.lookAgainLater();
+  };
 
   private lookAgainLater(): void {
-    if (this.followers.size === 0) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.wake(), retryMs);
+  }
+
+  /** It waits for no turn any more. What it rests is kept: whoever leaves and comes again has it looked for no sooner. */
+  private desert(): void {
+    clearTimeout(this.timer);
+    if (this.waiting) this.options.turns.leave(this.look);
+    this.waiting = false;
+    if (this.asking) return;
+    const restMs = this.restsUntil - performance.now();
+    if (restMs > 0) this.timer = setTimeout(this.options.onOver, restMs).unref();
+    else this.options.onOver();
   }
 }

@@ -1,9 +1,12 @@
 import { anyone } from '../../../access';
 import { usualTerms } from '../live-terms';
 import type { LiveQuestion } from '../questions/live-question';
+import type { Newcomer } from './followed-question';
 import type { Follower } from './follower';
 import { liveAnswer, type LiveAnswer } from './live-answer';
-import { type ChangeSignal, LiveHub } from './live-hub';
+import type { ChangeSignal } from './kept-signal';
+import { LiveHub } from './live-hub';
+import { Outlet } from './outlet';
 import { type ViewChange, viewChangeIn } from './view-change';
 
 const questionOf = (id: string): LiveQuestion => ({
@@ -16,14 +19,24 @@ const questionOf = (id: string): LiveQuestion => ({
 const answerOf = (value: unknown, errors?: { message: string; extensions: object }[]): LiveAnswer =>
   liveAnswer({ data: { value }, ...(errors && { errors: errors as never }) }, {});
 
+const newcomer = (from: Partial<Newcomer> = {}): Newcomer => ({
+  ...{ by: 'ann', seen: null, outlet: new Outlet(), onEnd: () => undefined, ...from },
+});
+
 class TestSignal implements ChangeSignal {
   listeners = 0;
+  most = 0;
+  starts = 0;
+  stopping: Promise<void> = Promise.resolve();
   tell: (change: ViewChange) => void = () => undefined;
   start(onChange: (change: ViewChange) => void): void {
     this.listeners += 1;
+    this.starts += 1;
+    this.most = Math.max(this.most, this.listeners);
     this.tell = onChange;
   }
   async stop(): Promise<void> {
+    await this.stopping;
     this.listeners -= 1;
   }
 }
@@ -34,7 +47,7 @@ const started = (terms: Partial<typeof usualTerms> = {}) => {
   const asked: string[] = [];
   let hold: Promise<void> = Promise.resolve();
   const hub = new LiveHub({
-    terms: { ...usualTerms, lookMs: 3_600_000, paceMs: 5, ...terms },
+    terms: { ...usualTerms, lookMs: 3_600_000, paceMs: 5, listenMs: 0, ...terms },
     signal,
     ask: async ({ id }) => {
       asked.push(id);
@@ -43,7 +56,8 @@ const started = (terms: Partial<typeof usualTerms> = {}) => {
       return answerOf(value);
     },
   });
-  const follow = (id: string, seen: string | null = null) => hub.follow(questionOf(id), seen, () => undefined);
+  const follow = (id: string, seen: string | null = null, from: Partial<Newcomer> = {}) =>
+    hub.follow(questionOf(id), newcomer({ seen, ...from }));
   return { hub, signal, values, asked, follow, holdUntil: (until: Promise<void>): void => void (hold = until) };
 };
 const row = (...keys: string[]): ViewChange => ({ view: 'order_details', keys: new Set(keys) });
@@ -68,6 +82,7 @@ test('a question is asked once for all who follow it', async () => {
   expect(await Promise.all(followers.map(valueOf))).toEqual(Array<number>(100).fill(2));
   expect(asked.length).toBeLessThanOrEqual(3);
   for (const follower of followers) await follower.return();
+  await soon();
   expect([hub.sizes, signal.listeners]).toEqual([{ questions: 0, followers: 0 }, 0]);
 });
 
@@ -165,7 +180,7 @@ test('without any word all are looked for now and then', async () => {
 test('no more are read at a time than may be', async () => {
   let [now, most] = [0, 0];
   const hub = new LiveHub({
-    terms: { ...usualTerms, atOnce: 3 },
+    terms: { ...usualTerms, atOnce: 3, atOncePerCaller: 3 },
     signal: new TestSignal(),
     ask: async () => {
       most = Math.max(most, ++now);
@@ -174,7 +189,7 @@ test('no more are read at a time than may be', async () => {
       return answerOf(1);
     },
   });
-  const followers = Array.from({ length: 20 }, (_, n) => hub.follow(questionOf(String(n)), null, () => undefined));
+  const followers = Array.from({ length: 20 }, (_, n) => hub.follow(questionOf(String(n)), newcomer()));
   await Promise.all(followers.map(valueOf));
   expect(most).toBe(3);
   for (const follower of followers) await follower.return();
@@ -184,7 +199,7 @@ test('a follower that has ended hears nothing more, ends once, and lets who wait
   const ended = jest.fn();
   const { hub, signal, values } = started();
   values.set('a', 1);
-  const follower = hub.follow(questionOf('a'), null, ended);
+  const follower = hub.follow(questionOf('a'), newcomer({ onEnd: ended }));
   await valueOf(follower);
   const waiting = valueOf(follower);
   await follower.return();
@@ -203,10 +218,92 @@ test('an answer that could not be read is told once, and looked for again until 
     signal: new TestSignal(),
     ask: async () => (++tries < 3 ? failed() : answerOf('back')),
   });
-  const follower = hub.follow(questionOf('a'), null, () => undefined);
+  const follower = hub.follow(questionOf('a'), newcomer());
   expect((await follower.next()).value).toMatchObject({ errors: [{ message: 'away' }] });
   expect(await valueOf(follower)).toBe('back');
   await follower.return();
+});
+
+describe('who comes and goes', () => {
+  const held = () => {
+    let release = (): void => undefined;
+    return { until: new Promise<void>((resolve) => (release = resolve)), release: () => release() };
+  };
+
+  it('is not asked for sooner than who stays', async () => {
+    const { hub, asked, follow } = started({ paceMs: 400 });
+    for (let n = 0; n < 10; n++) {
+      const follower = follow('a');
+      await soon(5);
+      await follower.return();
+      expect(hub.sizes).toEqual({ questions: 0, followers: 0 });
+    }
+    expect(asked).toEqual(['a']);
+    const last = follow('a');
+    await valueOf(last);
+    expect(asked).toEqual(['a', 'a']);
+    await last.return();
+  });
+
+  it('is not asked for twice at the same time, and not at all when they went before their turn came', async () => {
+    const { asked, follow, holdUntil } = started({ atOnce: 1 });
+    const { until, release } = held();
+    holdUntil(until);
+    for (const id of ['a', 'a', 'b', 'c']) await follow(id).return();
+    const last = follow('b');
+    expect(asked).toEqual(['a']);
+    release();
+    await valueOf(last);
+    expect(asked).toEqual(['a', 'b']);
+    await last.return();
+  });
+
+  it('finds changes listened to for a while, by one connection at a time', async () => {
+    const { signal, follow } = started({ listenMs: 60 });
+    for (let n = 0; n < 5; n++) await follow('a').return();
+    await soon(20);
+    expect([signal.listeners, signal.starts]).toEqual([1, 1]);
+    const { until, release } = held();
+    signal.stopping = until;
+    await soon(80);
+    const late = follow('a');
+    expect(signal.starts).toBe(1);
+    release();
+    await soon(10);
+    expect([signal.listeners, signal.starts, signal.most]).toEqual([1, 2, 1]);
+    await late.return();
+    await soon(100);
+    expect(signal.listeners).toBe(0);
+  });
+});
+
+test('who follows much does not let the others wait for all of it', async () => {
+  const { asked, follow, values } = started({ atOnce: 2, atOncePerCaller: 1 });
+  values.set('one', 1);
+  const much = Array.from({ length: 100 }, (_, n) => follow(`much ${n}`, null, { by: 'bob' }));
+  const shared = follow('much 99', null, { by: 'ann' });
+  await Promise.all([valueOf(follow('one', null, { by: 'eve' })), shared.next()]);
+  expect(asked.length).toBeLessThan(10);
+  for (const follower of [...much, shared]) await follower.return();
+});
+
+test('to one client one answer at a time is on its way, and the next is the newest when it can go', async () => {
+  const { signal, values, follow } = started();
+  const outlet = new Outlet();
+  for (const id of ['a', 'b']) values.set(id, 'old');
+  const [first, second, gone] = ['a', 'b', 'b'].map((id) => follow(id, null, { outlet }));
+  if (!first || !second || !gone) throw new Error('There are three.');
+  expect(await valueOf(first)).toBe('old');
+  const [told, untold] = [valueOf(second), valueOf(gone)];
+  await soon();
+  values.set('b', 'new');
+  signal.tell(row('b'));
+  await soon();
+  await gone.return();
+  // What was taken has gone out when the next is asked for.
+  void first.next();
+  expect([await told, await untold]).toEqual(['new', 'over']);
+  for (const follower of [first, second]) await follower.return();
 });
 
 test.each([

@@ -1,19 +1,14 @@
 import type { LiveTerms } from '../live-terms';
 import { concerns, type LiveQuestion } from '../questions/live-question';
-import { FollowedQuestion } from './followed-question';
+import { FollowedQuestion, type Newcomer } from './followed-question';
 import type { Follower } from './follower';
+import { type ChangeSignal, KeptSignal } from './kept-signal';
 import type { LiveAnswer } from './live-answer';
 import { Turns } from './turns';
 import type { ViewChange } from './view-change';
 
 /** Milliseconds that each question adds to the time between two looks at all of them: fifty looks a second at most. */
 const lookShareMs = 20;
-
-/** Tells of changes while it is started; it may miss some. */
-export interface ChangeSignal {
-  start(onChange: (change: ViewChange) => void): void;
-  stop(): Promise<void>;
-}
 
 export interface HubOptions {
   readonly terms: LiveTerms;
@@ -26,36 +21,41 @@ export interface HubOptions {
  * all: so a lost word costs time and no answer. Whatever woke it, what is told is read from the views.
  */
 export class LiveHub {
+  /** Those too that nobody follows any more, while they rest. */
   private readonly questions = new Map<string, FollowedQuestion>();
   private readonly turns: Turns;
+  private readonly signal: KeptSignal;
+  private followers = 0;
   private looking: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: HubOptions) {
-    this.turns = new Turns(options.terms.atOnce);
+    const { terms, signal } = options;
+    this.turns = new Turns(terms.atOnce, terms.atOncePerCaller);
+    this.signal = new KeptSignal(signal, (change) => this.wake(change), terms.listenMs);
   }
 
-  /** Questions, and those who follow them. */
+  /** Questions that are followed, and those who follow them. */
   get sizes(): { readonly questions: number; readonly followers: number } {
-    const followers = [...this.questions.values()].reduce((sum, { size }) => sum + size, 0);
-    return { questions: this.questions.size, followers };
+    const questions = [...this.questions.values()].filter(({ size }) => size > 0).length;
+    return { questions, followers: this.followers };
   }
 
-  /** @param seen the mark of what they have already; null: nothing */
-  follow(question: LiveQuestion, seen: string | null, onEnd: () => void): Follower {
-    if (this.questions.size === 0) this.begin();
+  follow(question: LiveQuestion, newcomer: Newcomer): Follower {
+    this.followers += 1;
+    if (this.followers === 1) this.begin();
     const followed = this.questions.get(question.id) ?? this.open(question);
-    return followed.follow(seen, onEnd);
+    const onEnd = (): void => {
+      newcomer.onEnd();
+      this.followers -= 1;
+      if (this.followers === 0) this.rest();
+    };
+    return followed.follow({ ...newcomer, onEnd });
   }
 
   private open(question: LiveQuestion): FollowedQuestion {
     const { terms, ask } = this.options;
-    const followed = new FollowedQuestion(question, {
-      ...{ terms, ask, turns: this.turns },
-      onDeserted: () => {
-        this.questions.delete(question.id);
-        if (this.questions.size === 0) this.rest();
-      },
-    });
+    const onOver = (): void => void this.questions.delete(question.id);
+    const followed = new FollowedQuestion(question, { terms, ask, turns: this.turns, onOver });
     this.questions.set(question.id, followed);
     return followed;
   }
@@ -65,18 +65,19 @@ export class LiveHub {
   }
 
   private begin(): void {
-    this.options.signal.start((change) => this.wake(change));
+    this.signal.want();
     this.lookLater();
+  }
+
+  private rest(): void {
+    clearTimeout(this.looking);
+    this.signal.leave();
   }
 
   /** Ends when nothing is listened to any more. Whoever follows has been sent away before. */
   async stop(): Promise<void> {
     clearTimeout(this.looking);
-    await this.options.signal.stop();
-  }
-
-  private rest(): void {
-    void this.stop();
+    await this.signal.stop();
   }
 
   private lookLater(): void {

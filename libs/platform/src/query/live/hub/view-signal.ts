@@ -1,7 +1,7 @@
 import { OwnConnection, pause, type Session } from '@refold/event-store';
 import type { Pool } from 'pg';
 import type { Logger } from '../../../logging';
-import type { ChangeSignal } from './live-hub';
+import type { ChangeSignal } from './kept-signal';
 import { type ViewChange, viewChangeIn, viewsChannel } from './view-change';
 
 /** Milliseconds between two questions whether the connection still answers: a dead link tells nothing by itself. */

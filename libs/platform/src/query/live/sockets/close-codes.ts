@@ -33,6 +33,8 @@ export const closing = (code: number, reason: string): Closing => ({
 /** What a caller is told who is not let in; undefined when it is no fault of theirs. */
 export const closingFor = (error: unknown): Closing | undefined => {
   if (error instanceof Unauthenticated) return closing(closeCodes.unauthorized, error.message);
+  if (error instanceof AnswerError && error.code === 'RATE_LIMITED')
+    return closing(closeCodes.tryAgainLater, error.message);
   if (error instanceof AnswerError)
     return closing(error.code === 'UNAUTHENTICATED' ? closeCodes.unauthorized : closeCodes.forbidden, error.message);
   if (error instanceof Problem && error.status === 503) return closing(closeCodes.tryAgainLater, error.message);

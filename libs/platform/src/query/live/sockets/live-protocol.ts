@@ -4,8 +4,9 @@ import { type Caller, nobody } from '../../../access';
 import type { FormatError } from '../../errors/format-error';
 import { AnswerError, inputError } from '../../errors/answer-error';
 import type { Gate } from '../../edge/gate';
-import type { Follower } from '../hub/follower';
+import { callerKey } from '../../edge/rate/caller-key';
 import type { LiveHub } from '../hub/live-hub';
+import type { Outlet } from '../hub/outlet';
 import type { LiveTerms } from '../live-terms';
 import { InvalidDocument } from '../questions/documents';
 import { formatted } from '../questions/live-asker';
@@ -19,6 +20,7 @@ export interface LiveClient {
   readonly callerAddress: string | undefined;
   /** Answers that are followed on this connection. */
   following: number;
+  readonly outlet: Outlet;
   /** Finds out who it is. @returns whether they may come in; if not, they have been told */
   admit(params: Readonly<Record<string, unknown>> | undefined): Promise<boolean>;
 }
@@ -70,12 +72,14 @@ const following = ({ hub, questions, terms, gate: { operations, budgets } }: Pro
     const seen = seenIn(payload);
     const question = questions.read(payload, client.caller);
     budgets.charge(client, question);
-    const giveBack = quota.take(client.caller.subject, client.following);
+    const by = callerKey(client.caller, client.callerAddress) ?? 'this machine';
+    const giveBack = quota.take(by, client.following);
     client.following += 1;
-    const follower: Follower = hub.follow(question, seen, () => {
+    const onEnd = (): void => {
       client.following -= 1;
       giveBack();
-    });
+    };
+    const follower = hub.follow(question, { by, seen, outlet: client.outlet, onEnd });
     return { ...question, follower };
   };
 };

@@ -2,14 +2,17 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { handleProtocols, type Server } from 'graphql-ws';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { nobody, type Unauthenticated } from '../../../access';
+import { type Caller, nobody, type Unauthenticated } from '../../../access';
 import { bodyLimitBytes } from '../../../http/request/body';
 import { type Strangers, strangeness } from '../../../http/request/strangers';
 import type { Logger } from '../../../logging';
+import type { Budgets } from '../../edge/rate/budgets-of';
+import { Outlet } from '../hub/outlet';
 import type { LiveTerms } from '../live-terms';
 import { closeCodes, type Closing, closing, closingFor } from './close-codes';
 import type { LiveCallers } from './live-callers';
 import type { LiveClient } from './live-protocol';
+import { Places } from './places';
 import { SocketPulse } from './socket-pulse';
 
 export const livePath = '/graphql';
@@ -20,6 +23,7 @@ const mostUnread = 1024 * 1024;
 export interface SocketsOptions {
   readonly protocol: Server<LiveClient>;
   readonly callers: LiveCallers;
+  readonly budgets: Budgets;
   readonly terms: LiveTerms;
   /** Whether host names of other machines are answered. */
   readonly strangers: Strangers;
@@ -30,9 +34,11 @@ export interface SocketsOptions {
 export class LiveSockets {
   private readonly server: WebSocketServer;
   private readonly pulse: SocketPulse;
+  private readonly places: Places;
   private stopping = false;
 
   constructor(private readonly options: SocketsOptions) {
+    this.places = new Places(options.terms);
     this.server = new WebSocketServer({
       noServer: true,
       maxPayload: bodyLimitBytes,
@@ -73,6 +79,8 @@ export class LiveSockets {
     if (strange !== null) return [403, strange];
     if (this.stopping) return [503, 'The process is stopping. Try again in a moment.'];
     if (this.size >= this.options.terms.mostSockets) return [503, 'There are too many connections.'];
+    if (this.places.isCrowded(request.socket.remoteAddress))
+      return [503, 'There are too many connections of your address that have not said who they are.'];
     return undefined;
   }
 
@@ -97,13 +105,16 @@ export class LiveSockets {
     const { callers } = this.options;
     const expired = (reason: Unauthenticated): void =>
       this.close(socket, closing(closeCodes.forbidden, reason.message));
+    const saidWho = this.places.arrive(remoteAddress);
+    socket.once('close', saidWho);
     const client: LiveClient = {
-      ...{ caller: nobody, callerAddress: remoteAddress, following: 0 },
+      ...{ caller: nobody, callerAddress: remoteAddress, following: 0, outlet: new Outlet() },
       admit: async (params) => {
         try {
           const { caller, leave } = await callers.admit(params, headers, expired);
-          if (socket.readyState === socket.OPEN) socket.once('close', leave);
-          else leave();
+          onceClosed(socket, leave);
+          this.settle(socket, caller, remoteAddress);
+          saidWho();
           client.caller = caller;
           return true;
         } catch (error) {
@@ -113,6 +124,12 @@ export class LiveSockets {
       },
     };
     return client;
+  }
+
+  /** @throws AnswerError */
+  private settle(socket: WebSocket, caller: Caller, callerAddress: string | undefined): void {
+    this.options.budgets.admit({ caller, callerAddress });
+    onceClosed(socket, this.places.settle(caller, callerAddress));
   }
 
   private async hear(
@@ -146,6 +163,11 @@ export class LiveSockets {
   }
 }
 
+const onceClosed = (socket: WebSocket, then: () => void): void => {
+  if (socket.readyState === socket.OPEN) socket.once('close', then);
+  else then();
+};
+
 /** As `ws` gives it to who has not asked for anything else. */
 const textOf = (data: RawData): string => (data as Buffer).toString();
 
@@ -153,8 +175,14 @@ const textOf = (data: RawData): string => (data as Buffer).toString();
 const sent = (socket: WebSocket, data: string): Promise<void> =>
   new Promise((resolve, reject) => socket.send(data, (error) => (error ? reject(error) : resolve())));
 
+/** After an upgrade nobody reads the socket or looks at how long it lasts: to end our half would leave it open for ever. */
 const refuse = (socket: Duplex, status: number, reason: string): void => {
+  const impatient = setTimeout(() => socket.destroy(), longestRefusalMs);
+  socket.once('close', () => clearTimeout(impatient));
+  socket.once('finish', () => socket.destroy());
   const head = [`HTTP/1.1 ${status} ${reasons[status] ?? ''}`, 'content-type: text/plain', 'connection: close'];
   socket.end(`${[...head, `content-length: ${Buffer.byteLength(reason)}`].join('\r\n')}\r\n\r\n${reason}`);
 };
+/** Milliseconds that somebody who does not read has for the reason. */
+const longestRefusalMs = 1_000;
 const reasons: Readonly<Record<number, string>> = { 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' };
