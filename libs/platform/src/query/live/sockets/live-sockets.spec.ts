@@ -65,7 +65,7 @@ describe('a WebSocket that is refused', () => {
 });
 
 test('those who do not say who they are have so many connections of one address, and this machine as many as there are', async () => {
-  const { upgrade, sockets } = upgrading({ terms: { ...usualTerms, mostUnknown: 2 } });
+  const { upgrade, sockets } = upgrading({ terms: { ...usualTerms, mostUnknown: 2, farewellMs: 10 } });
   const from = (remoteAddress: string) => upgrade('/graphql', { remoteAddress });
   const [one] = [from('10.0.0.1'), from('10.0.0.1')];
   expect(from('10.0.0.1').told).toMatch(/^HTTP\/1\.1 503 .*your address/s);
@@ -75,4 +75,5 @@ test('those who do not say who they are have so many connections of one address,
   one?.destroy();
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(from('10.0.0.1').told).toMatch(/^HTTP\/1\.1 101 /);
+  await sockets.stop();
 });
