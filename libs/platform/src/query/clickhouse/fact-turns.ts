@@ -1,13 +1,13 @@
 import { AnswerError } from '../errors/answer-error';
 
 interface Terms {
-  /** Queries that this process sends to ClickHouse at the same time: each takes several of its threads. */
+  /** Queries that this process sends to ClickHouse at the same time: each takes several of its threads, and its memory. */
   readonly atOnce: number;
   readonly mostWaiting: number;
   /** Milliseconds; of a request's time enough is left to read then. */
   readonly patience: number;
 }
-const usualTerms: Terms = { atOnce: 8, mostWaiting: 100, patience: 10_000 };
+const usualTerms: Terms = { atOnce: 4, mostWaiting: 100, patience: 10_000 };
 
 /** Lets a few at a time read facts, and some wait for their turn, in the order in which they came. */
 export class FactTurns {
