@@ -1,4 +1,5 @@
 import { bearerOf, describeInBrowser, openBrowser, type OpenBrowser, PlaygroundPage } from '@refold/testing';
+import type { Page } from 'puppeteer-core';
 import type { FakeProjector } from './fake-projector';
 import { aVersion } from './operator-reports';
 import type { RunningApi } from './running-api';
@@ -47,7 +48,7 @@ export const describeSignedInPlayground = (running: () => { api: RunningApi; pro
     });
 
     it('shows it when it follows an order, too', async () => {
-      const begun = beginnings();
+      const begun = beginningIn(browser.page);
       await playground.open('LiveOrder');
       const authorization = await bearerOf('customer');
       await playground.setHeaders({ authorization });
@@ -62,15 +63,15 @@ export const describeSignedInPlayground = (running: () => { api: RunningApi; pro
       expect(kept).toContain('ViewVersions');
       expect(kept).not.toContain('eyJ');
     });
-
-    /** What the next WebSocket sends to begin with. */
-    const beginnings = async (): Promise<Payload> => {
-      const devtools = await browser.page.createCDPSession();
-      await devtools.send('Network.enable');
-      return new Promise((resolve) =>
-        devtools.once('Network.webSocketFrameSent', ({ response }) =>
-          resolve((JSON.parse(response.payloadData) as { payload: Payload }).payload),
-        ),
-      );
-    };
   });
+
+/** What the next WebSocket of the page sends to begin with. */
+const beginningIn = async (page: Page): Promise<Payload> => {
+  const devtools = await page.createCDPSession();
+  await devtools.send('Network.enable');
+  return new Promise((resolve) =>
+    devtools.once('Network.webSocketFrameSent', ({ response }) =>
+      resolve((JSON.parse(response.payloadData) as { payload: Payload }).payload),
+    ),
+  );
+};
