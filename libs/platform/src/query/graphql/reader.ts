@@ -11,7 +11,7 @@ export type LoadMany<Key, Value> = (keys: readonly Key[], reader: Reader) => Pro
 
 /** What one request reads with: one snapshot of the views, the facts, and loaders that read many keys in one statement. */
 export class Reader {
-  readonly snapshot: Snapshot;
+  private current: Snapshot;
   private readonly loaders = new Map<string, DataLoader<never, unknown>>();
 
   constructor(
@@ -19,7 +19,17 @@ export class Reader {
     private readonly facts: FactsClient,
     readonly scope: Scope,
   ) {
-    this.snapshot = new Snapshot(pool);
+    this.current = new Snapshot(pool);
+  }
+
+  get snapshot(): Snapshot {
+    return this.current;
+  }
+
+  /** Forgets what was read. */
+  beginAgain(): void {
+    this.current = this.current.again();
+    this.loaders.clear();
   }
 
   /**

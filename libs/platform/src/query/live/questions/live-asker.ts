@@ -4,6 +4,7 @@ import { hiddenFields } from '../../access/hidden-fields';
 import type { FactsClient } from '../../clickhouse/facts-client';
 import type { FormatError } from '../../errors/format-error';
 import { CompilingExecutor } from '../../execution/compiling-executor';
+import { onceMoreIfOvertaken } from '../../execution/once-more';
 import { freshnessFor } from '../../freshness/freshness-for';
 import { type QueryContext, Reader } from '../../graphql/reader';
 import { type LiveAnswer, liveAnswer } from '../hub/live-answer';
@@ -29,9 +30,10 @@ export class LiveAsker {
   async ask(question: LiveQuestion): Promise<LiveAnswer> {
     const { pool, facts } = this.options;
     const reader = new Reader(pool, facts, question.scope);
-    reader.snapshot.expect({ views: question.views, tokens: [] });
+    reader.snapshot.expect({ views: question.views, tokens: [], repeatable: true });
+    const context = contextOf(question, reader);
     try {
-      const { data, errors } = await this.execute(question, contextOf(question, reader));
+      const { data, errors } = await onceMoreIfOvertaken(() => this.execute(question, context), reader);
       const freshness = data === undefined ? undefined : await reader.snapshot.freshness();
       return liveAnswer(this.formatted({ data, errors }), {
         ...(freshness && { freshness: freshnessFor(reader.scope, freshness) }),

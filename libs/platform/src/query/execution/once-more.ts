@@ -1,0 +1,13 @@
+import type { ExecutionResult } from 'graphql';
+import type { Reader } from '../graphql/reader';
+
+/** What an execution comes to, and when its snapshot was overtaken by a promotion, what a second one comes to. */
+export const onceMoreIfOvertaken = async (
+  execute: () => Promise<ExecutionResult> | ExecutionResult,
+  reader: Reader,
+): Promise<ExecutionResult> => {
+  const result = await execute();
+  if (!(await reader.snapshot.isOvertaken())) return result;
+  reader.beginAgain();
+  return execute();
+};
