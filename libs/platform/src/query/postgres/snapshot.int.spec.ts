@@ -145,7 +145,7 @@ describe('the snapshot of a request', () => {
       await database.pool.query('update active_versions set version = 2');
       const snapshot = begin();
       (await snapshot.versions()).tableOf('order_details');
-      await expect(snapshot.query('select * from order_details_that_was_dropped')).rejects.toThrow(/dropped/);
+      await expect(snapshot.query('select * from order_details_that_was_dropped')).rejects.toThrow(/not ready/);
       expect(await snapshot.isOvertaken()).toBe(true);
       const again = snapshot.again();
       expect(await read(again)).toMatchObject({ table: 'order_details_v2', overtaken: false });
