@@ -1,11 +1,12 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import { Cut, noPlan, type ReadPlan } from '../freshness/cut';
+import { Cut, notedIn, noPlan, type ReadPlan, type Reads } from '../freshness/cut';
 import type { Freshness } from '../freshness/freshness-answer';
 import { freshnessOf } from '../freshness/freshness-of';
 import { type Known, LastCut } from '../freshness/last-cut';
 import { ActiveVersions } from './active-versions';
 import { readableError } from './postgres-error';
 import { prepared } from './prepared';
+import { RowsRead } from './rows-read';
 import type { Statement } from './run';
 import { commitLater, sendTogether } from './sent-together';
 import { columnsOfTable } from './table-columns';
@@ -30,6 +31,8 @@ interface Assumed {
  * with those that open the snapshot. Where the snapshot says otherwise, the request is overtaken: it is begun again.
  */
 export class Snapshot {
+  /** What was asked for, of both engines. */
+  readonly rowsRead = new RowsRead();
   private opened: Promise<Opened> | undefined;
   private isHeld = false;
   private alone: Promise<Cut> | undefined;
@@ -37,8 +40,7 @@ export class Snapshot {
   private readonly beside = new Set<Promise<unknown>>();
   private plan = noPlan;
   private assumed: Assumed | undefined;
-  /** Names of the views that were read. */
-  private readonly viewsRead = new Set<string>();
+  private readonly reads: Reads = { views: new Set(), rows: this.rowsRead };
   private failure: Error | undefined;
   private turn: Promise<unknown> = Promise.resolve();
   private ended = false;
@@ -61,7 +63,7 @@ export class Snapshot {
     const { repeatable, tokens, views } = this.plan;
     if (this.assumed || this.opened || !repeatable || tokens.length > 0) return this.assumed;
     const known = LastCut.of(this.pool).likely(views);
-    this.assumed = known && { known, versions: new ActiveVersions(known.rows, (view) => this.viewsRead.add(view)) };
+    this.assumed = known && { known, versions: new ActiveVersions(known.rows, notedIn(this.reads)) };
     return this.assumed;
   }
 
@@ -105,7 +107,8 @@ export class Snapshot {
     // Only what asks for facts out of a row that it has read comes here with a snapshot that is there already.
     if (this.isHeld) return this.versions();
     const run = (statement: Statement) => this.pool.query(statement);
-    this.alone ??= Cut.take(run, this.plan, { read: new Set(), engine: 'clickhouse' }).catch((error: unknown) => {
+    const reads = { views: new Set<string>(), rows: this.rowsRead };
+    this.alone ??= Cut.take(run, this.plan, { reads, engine: 'clickhouse' }).catch((error: unknown) => {
       throw readableError(error);
     });
     return (await this.alone).versions;
@@ -206,9 +209,9 @@ export class Snapshot {
 
   private cut(client: PoolClient): Promise<Cut> {
     const run = (statement: Statement) => client.query(statement);
-    const [read, last] = [this.viewsRead, LastCut.of(this.pool)];
+    const [reads, last] = [this.reads, LastCut.of(this.pool)];
     const known = this.assumed?.known ?? (this.plan.tokens.length > 0 ? undefined : last.likely(this.plan.views));
-    return known ? Cut.confirm(run, this.plan, known, { read, last }) : Cut.take(run, this.plan, { read, last });
+    return known ? Cut.confirm(run, this.plan, known, { reads, last }) : Cut.take(run, this.plan, { reads, last });
   }
 
   private readsNoFacts(): boolean {

@@ -1,9 +1,11 @@
+import type { RowsRead } from '../../postgres/rows-read';
 import type { LiveTerms } from '../live-terms';
 import type { LiveQuestion } from '../questions/live-question';
 import { Follower } from './follower';
 import type { LiveAnswer } from './live-answer';
 import type { Outlet } from './outlet';
 import type { Turns } from './turns';
+import type { ViewChange } from './view-change';
 
 /** One more who follows a question. */
 export interface Newcomer {
@@ -36,6 +38,10 @@ export class FollowedQuestion {
   private waiting = false;
   private asking = false;
   private timer: NodeJS.Timeout | undefined;
+  /** While it is read: what has changed since. */
+  private readonly heard: ViewChange[] = [];
+  /** That the last answer was read from. */
+  private rows: RowsRead | null = null;
   private restsUntil = 0;
 
   constructor(
@@ -61,8 +67,20 @@ export class FollowedQuestion {
     return follower;
   }
 
-  /** The answer may be another now. Words that come while it is looked for are one. */
-  wake(): void {
+  /** The answer may be another now if it was read from what has changed. Changes while it is looked for are one. */
+  hear(change: ViewChange): void {
+    // What is being read now it is known from when it is there.
+    if (this.asking) this.heard.push(change);
+    else if (this.concerns(change)) this.wake();
+  }
+
+  /** Before it is known which rows an answer is read from, it is any row of the views that are declared. */
+  private concerns(change: ViewChange): boolean {
+    if (change === 'anything') return true;
+    return this.rows?.hasAny(change.view, change.keys) ?? this.question.views.includes(change.view);
+  }
+
+  private wake(): void {
     this.due = true;
     this.begin();
   }
@@ -89,6 +107,8 @@ export class FollowedQuestion {
     const now = performance.now();
     this.restsUntil = now + Math.max(terms.paceMs, restPerWork * (now - began));
     this.asking = false;
+    this.rows = answer.rows;
+    this.due ||= this.heard.splice(0).some((change) => this.concerns(change));
     for (const follower of asked) if (this.followers.has(follower)) follower.tell(answer);
     if (this.followers.size === 0) this.desert();
     else if (this.due) this.begin();

@@ -1,5 +1,5 @@
 import type { LiveTerms } from '../live-terms';
-import { concerns, type LiveQuestion } from '../questions/live-question';
+import type { LiveQuestion } from '../questions/live-question';
 import { FollowedQuestion, type Newcomer } from './followed-question';
 import type { Follower } from './follower';
 import { type ChangeSignal, KeptSignal } from './kept-signal';
@@ -31,7 +31,7 @@ export class LiveHub {
   constructor(private readonly options: HubOptions) {
     const { terms, signal } = options;
     this.turns = new Turns(terms.atOnce, terms.atOncePerCaller);
-    this.signal = new KeptSignal(signal, (change) => this.wake(change), terms.listenMs);
+    this.signal = new KeptSignal(signal, (change) => this.tell(change), terms.listenMs);
   }
 
   /** Questions that are followed, and those who follow them. */
@@ -60,8 +60,8 @@ export class LiveHub {
     return followed;
   }
 
-  private wake(change: ViewChange): void {
-    for (const followed of this.questions.values()) if (concerns(followed.question, change)) followed.wake();
+  private tell(change: ViewChange): void {
+    for (const followed of this.questions.values()) followed.hear(change);
   }
 
   private begin(): void {
@@ -83,7 +83,7 @@ export class LiveHub {
   private lookLater(): void {
     const pauseMs = Math.max(this.options.terms.lookMs, this.questions.size * lookShareMs);
     this.looking = setTimeout(() => {
-      this.wake('anything');
+      this.tell('anything');
       this.lookLater();
     }, pauseMs);
   }

@@ -35,10 +35,11 @@ export class LiveAsker {
     try {
       const { data, errors } = await onceMoreIfOvertaken(() => this.execute(question, context), reader);
       const freshness = data === undefined ? undefined : await reader.snapshot.freshness();
-      return liveAnswer(this.formatted({ data, errors }), {
+      const extensions = {
         ...(freshness && { freshness: freshnessFor(reader.scope, freshness) }),
         ...hiddenFields(this.options.schema, question.document, question.operation, question.scope),
-      });
+      };
+      return liveAnswer(this.formatted({ data, errors }), extensions, reader.snapshot.rowsRead);
     } catch (error) {
       return liveAnswer(this.formatted({ data: null, errors: [asGraphql(error)] }), {});
     } finally {
