@@ -190,7 +190,7 @@ describe('who comes and goes', () => {
     return { until: new Promise<void>((resolve) => (release = resolve)), release: () => release() };
   };
 
-  it('is not asked for sooner than who stays', async () => {
+  it('is asked for no sooner than the pace of answers lets', async () => {
     const { hub, asked, follow } = started({ paceMs: 400 });
     for (let n = 0; n < 10; n++) {
       const follower = follow('a');
@@ -245,6 +245,20 @@ test('who follows much does not let the others wait for all of it', async () => 
   await Promise.all([valueOf(follow('one', null, { by: 'eve' })), shared.next()]);
   expect(asked.length).toBeLessThan(10);
   for (const follower of [...much, shared]) await follower.return();
+});
+
+test('figures, which are slow, hold up nothing else, and those of one caller not those of another', async () => {
+  const { asked, hub, follow, holdUntil } = started();
+  let release = (): void => undefined;
+  holdUntil(new Promise<void>((resolve) => (release = resolve)));
+  const figure = (id: string, by: string) => hub.follow(questionOf(id, true), newcomer({ by }));
+  const figures = [figure('1', 'bob'), figure('2', 'bob'), figure('3', 'ann'), figure('4', 'eve')];
+  const others = ['a', 'b'].map((id) => follow(id));
+  expect(asked).toEqual(['1', '3', 'a', 'b']);
+  release();
+  await Promise.all([...figures, ...others].map((follower) => follower.next()));
+  expect(asked).toHaveLength(6);
+  for (const follower of [...figures, ...others]) await follower.return();
 });
 
 test('to one client one answer at a time is on its way, and the next is the newest when it can go', async () => {

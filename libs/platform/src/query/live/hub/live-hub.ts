@@ -24,6 +24,7 @@ export class LiveHub {
   /** Those too that nobody follows any more, while they rest. */
   private readonly questions = new Map<string, FollowedQuestion>();
   private readonly turns: Turns;
+  private readonly factTurns: Turns;
   private readonly signal: KeptSignal;
   private followers = 0;
   private looking: NodeJS.Timeout | undefined;
@@ -31,6 +32,7 @@ export class LiveHub {
   constructor(private readonly options: HubOptions) {
     const { terms, signal } = options;
     this.turns = new Turns(terms.atOnce, terms.atOncePerCaller);
+    this.factTurns = new Turns(terms.factsAtOnce, terms.factsAtOncePerCaller);
     this.signal = new KeptSignal(signal, (change) => this.tell(change), terms.listenMs);
   }
 
@@ -54,8 +56,9 @@ export class LiveHub {
 
   private open(question: LiveQuestion): FollowedQuestion {
     const { terms, ask } = this.options;
+    const turns = question.readsFacts ? this.factTurns : this.turns;
     const onOver = (): void => void this.questions.delete(question.id);
-    const followed = new FollowedQuestion(question, { terms, ask, turns: this.turns, onOver });
+    const followed = new FollowedQuestion(question, { terms, ask, turns, onOver });
     this.questions.set(question.id, followed);
     return followed;
   }

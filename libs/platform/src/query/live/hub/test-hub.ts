@@ -10,12 +10,12 @@ import { LiveHub } from './live-hub';
 import { Outlet } from './outlet';
 import type { ViewChange } from './view-change';
 
-export const questionOf = (id: string): LiveQuestion => ({
+export const questionOf = (id: string, readsFacts = false): LiveQuestion => ({
   id,
   ...{ document: { kind: 'Document', definitions: [] } as unknown as LiveQuestion['document'], variables: {} },
   operation: {} as LiveQuestion['operation'],
   ...{ caller: anyone, scope: { customerId: null, hidesPersonal: false } },
-  ...{ views: ['order_details', 'customer_overview', 'checkouts'], values: 1 },
+  ...{ views: ['order_details', 'customer_overview', 'checkouts'], values: 1, readsFacts },
 });
 /** Of an order and its customer. */
 export const rowsOf = (order: string, customer = 'c'): RowsRead => {

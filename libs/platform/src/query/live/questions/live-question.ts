@@ -14,6 +14,8 @@ export interface LiveQuestion {
   readonly scope: Scope;
   /** Views that its fields are declared to read. */
   readonly views: readonly string[];
+  /** Whether it reads facts, which takes longer. */
+  readonly readsFacts: boolean;
   /** That an answer may have. */
   readonly values: number;
 }

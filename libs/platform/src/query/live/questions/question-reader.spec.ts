@@ -1,25 +1,34 @@
 import { buildSchema } from 'graphql';
 import type { Caller } from '../../../access';
+import { figuresComplexity } from '../../limits/complexity';
 import { usualTerms } from '../live-terms';
 import { withSubscriptions } from '../schema/subscriptions';
 import { InvalidDocument } from './documents';
 import { QuestionReader } from './question-reader';
 
 const made = buildSchema(`
-  type Query { order(id: ID!): Order list(first: Int, among: Among): [Order] }
+  type Query { order(id: ID!): Order list(first: Int, among: Among): [Order] sums: [Sum] }
+  type Sum { units: Int }
   type Order { id: ID units: Int }
   input Among { ids: [ID!] units: [Int!] not: Among }
 `);
-const { order, list } = made.getQueryType()?.getFields() ?? {};
+const { order, list, sums } = made.getQueryType()?.getFields() ?? {};
 const mayAsk = ['staff', 'operator', 'customer'];
 Object.assign(order?.extensions ?? {}, { live: true, reads: ['order_details'], mayAsk });
 Object.assign(list?.extensions ?? {}, { live: true, reads: ['order_details'], mayAsk });
+const complexity = figuresComplexity(() => 500);
+Object.assign(sums?.extensions ?? {}, { live: true, reads: ['order_facts'], mayAsk, complexity });
 const reader = new QuestionReader(withSubscriptions(made), usualTerms);
 
 const staff: Caller = { subject: 'a', roles: ['staff'], customerId: null };
 const ask = (query: string, variables: Record<string, unknown> = {}, caller = staff) =>
   reader.read({ query, variables }, caller);
 const byId = 'subscription ($id: ID!) { order(id: $id) { units } }';
+
+test('a question says whether it is for figures', () => {
+  expect(ask(byId, { id: 'o' })).toMatchObject({ readsFacts: false, views: ['order_details'] });
+  expect(ask('subscription { sums { units } }')).toMatchObject({ readsFacts: true, views: ['order_facts'] });
+});
 
 test('equal questions of callers with equal rights are one, and no others', () => {
   const { id } = ask(byId, { id: 'o' });

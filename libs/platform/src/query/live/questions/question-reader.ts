@@ -48,8 +48,9 @@ export class QuestionReader {
     const scope = scopeOf(caller);
     const views = declaredReads(this.schema, document, operation, coerced);
     const id = idOf(document, operation, coerced, caller, scope);
-    const [values, declared] = [cost?.values ?? 0, declaredOf(operation, variables ?? {})];
-    return { id, document, operation, variables: declared, caller, scope, views, values };
+    const { values = 0, figures = 0 } = cost ?? {};
+    const declared = declaredOf(operation, variables ?? {});
+    return { id, document, operation, variables: declared, caller, scope, views, values, readsFacts: figures > 0 };
   }
 
   /** @throws InvalidDocument with what is wrong with them, or the first of it */
