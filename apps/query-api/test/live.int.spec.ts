@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import WebSocket from 'ws';
+import { examples } from '../src/playground/examples';
 import { type Asker, asker, type AskingApi, startAskingApi } from './asking-api';
 import { customer, order } from './example-rows';
 import { createFactTables, insertFacts } from './fact-tables';
@@ -141,7 +142,9 @@ describe('an answer that is followed', () => {
 
   it('may be a figure out of ClickHouse', async () => {
     const following = client.follow('subscription { sales(by: []) { currency orders } }');
-    expect((await following.next()).data).toEqual({ sales: [] });
+    const { query = '' } = examples.find(({ name }) => name === 'SalesByMonthAndState') ?? {};
+    const split = client.follow(query.replace('\nquery ', '\nsubscription '));
+    for (const each of [following, split]) expect((await each.next()).data).toEqual({ sales: [] });
     await listening();
     await insertFacts(clickhouse.client, {
       order_facts: [
@@ -152,6 +155,7 @@ describe('an answer that is followed', () => {
     const { data, extensions } = await following.next();
     expect(data).toEqual({ sales: [{ currency: 'BRL', orders: 1 }] });
     expect(extensions.freshness?.views.map(({ view }) => view)).toContain('order_facts');
+    expect((await split.next()).data).toMatchObject({ sales: [{ month: '2025-12', state: 'SP', orders: 1 }] });
   });
 
   it('goes on where it was: who has the newest gets nothing before it changes, who has an older one gets it at once', async () => {

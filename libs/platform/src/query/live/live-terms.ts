@@ -40,7 +40,7 @@ export const usualTerms: LiveTerms = {
   factsAtOnce: 2,
   factsAtOncePerCaller: 1,
   listenMs: 30_000,
-  limits: { values: 5_000, depth: 11, roots: 1, figures: 1 },
+  limits: { values: 10_000, depth: 11, roots: 1, figures: 1 },
   mostSockets: 5_000,
   mostSocketsPerCaller: 50,
   mostUnknown: 100,

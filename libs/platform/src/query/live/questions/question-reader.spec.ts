@@ -25,9 +25,11 @@ const ask = (query: string, variables: Record<string, unknown> = {}, caller = st
   reader.read({ query, variables }, caller);
 const byId = 'subscription ($id: ID!) { order(id: $id) { units } }';
 
-test('a question says whether it is for figures', () => {
+test('a question says whether it is for figures, and these may be as many as they are reckoned at most', () => {
+  const figures = (fields: number) => ask(`subscription { sums { ${'units '.repeat(fields)} } }`);
   expect(ask(byId, { id: 'o' })).toMatchObject({ readsFacts: false, views: ['order_details'] });
-  expect(ask('subscription { sums { units } }')).toMatchObject({ readsFacts: true, views: ['order_facts'] });
+  expect(figures(16)).toMatchObject({ readsFacts: true, views: ['order_facts'], values: 10_000 });
+  expect(() => figures(17)).toThrow('at most 10000');
 });
 
 test('equal questions of callers with equal rights are one, and no others', () => {
