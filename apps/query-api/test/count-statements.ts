@@ -19,6 +19,10 @@ export const statementsOf = async (work: () => Promise<unknown>): Promise<SentSt
   }
 };
 
-/** How many they are. */
+/** How many they are, apart from commits: the end of one snapshot goes out with the next. */
 export const countStatements = async (work: () => Promise<unknown>): Promise<number> =>
-  (await statementsOf(work)).length;
+  (await statementsOf(work)).filter(({ text }) => text !== 'commit').length;
+
+/** How many of them read rows: how fresh a snapshot is need not be asked each time. */
+export const countReads = async (work: () => Promise<unknown>): Promise<number> =>
+  (await statementsOf(work)).filter(({ text }) => !/^(begin|commit)\b|pg_current_snapshot/.test(text)).length;

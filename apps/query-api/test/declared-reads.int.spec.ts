@@ -70,7 +70,7 @@ describe('a field declares the views that it reads', () => {
     );
     if (!operation) throw new Error('There is no operation.');
     const declared = operation.operation === OperationTypeNode.QUERY ? declaredReads(schema, document, operation) : [];
-    const known: Record<string, unknown> = { id: 'order-1', sku: 'sku-1', tokens: [] };
+    const known: Record<string, unknown> = { id: 'order-1', sku: 'sku-1', stream: 'order-order-1', tokens: [] };
     const names = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
     const { errors, extensions } = await api.ask(
       query,

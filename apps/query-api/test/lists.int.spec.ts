@@ -1,6 +1,6 @@
 import { OrderDetails, PaymentDetails, ShipmentDetails, StockLevel } from '@refold/views';
 import { testDatabase } from '@refold/testing';
-import { countStatements } from './count-statements';
+import { countReads } from './count-statements';
 import { brl, order, payment, shipment, stock } from './example-rows';
 import { startViewsApi, type ViewsApi } from './views-api';
 import { insertRows } from './view-tables';
@@ -140,8 +140,8 @@ describe('lists over all orders', () => {
         ],
       })),
     );
-    const one = await countStatements(() => page(1));
-    expect(await countStatements(() => page(4))).toBe(one);
+    const one = await countReads(() => page(1));
+    expect(await countReads(() => page(4))).toBe(one);
   });
 
   it('of products and of stock are two sides of the catalogue, by sku or by category', async () => {

@@ -1,6 +1,6 @@
 import { CustomerOverview, OrderDetails, StockLevel } from '@refold/views';
 import { testDatabase } from '@refold/testing';
-import { countStatements } from './count-statements';
+import { countReads } from './count-statements';
 import { customer, order, stock } from './example-rows';
 import { insertRows } from './view-tables';
 import { startViewsApi, type ViewsApi } from './views-api';
@@ -72,9 +72,9 @@ describe('a row whose events wait', () => {
 
   it('costs one statement for a page, however many rows it has, and none when nobody asks', async () => {
     const query = (first: number, field: string) => `{ orders(first: ${first}) { nodes { id ${field} } } }`;
-    const without = await countStatements(() => api.data(query(3, '')));
-    const one = await countStatements(() => api.data(query(1, 'stale { events }')));
-    const three = await countStatements(() => api.data(query(3, 'stale { events }')));
+    const without = await countReads(() => api.data(query(3, '')));
+    const one = await countReads(() => api.data(query(1, 'stale { events }')));
+    const three = await countReads(() => api.data(query(3, 'stale { events }')));
     expect([one, three]).toEqual([without + 1, without + 1]);
   });
 

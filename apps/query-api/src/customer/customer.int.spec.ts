@@ -1,7 +1,7 @@
 import { CustomerOverview, OrderDetails, StockLevel } from '@refold/views';
 import { testDatabase } from '@refold/testing';
 import { customer, line, order, stock } from '../../test/example-rows';
-import { countStatements } from '../../test/count-statements';
+import { countReads } from '../../test/count-statements';
 import { startViewsApi, type ViewsApi } from '../../test/views-api';
 import { insertRows } from '../../test/view-tables';
 
@@ -130,26 +130,26 @@ describe('customers', () => {
       `{ customer(id: "c3") { orders(first: 2, after: "${customers.nodes[2]?.orders.pageInfo.endCursor}") { nodes { id } } } }`,
     );
     expect(next.customer.orders.nodes).toEqual([{ id: 'c3-2' }, { id: 'c3-1' }]);
-    const one = await countStatements(() => api.data(query(1)));
-    const all = await countStatements(() => api.data(query(4)));
+    const one = await countReads(() => api.data(query(1)));
+    const all = await countReads(() => api.data(query(4)));
     expect(one).toBeGreaterThan(3);
     expect(all).toBe(one);
   });
 
   it('are not read for the names of buyers, which orders carry', async () => {
     await insertRows(api.pool, OrderDetails, [order('o1'), order('o2', { customerId: 'other', customerName: 'Zoe' })]);
-    const lean = await countStatements(() => api.data('{ orders { nodes { customer { id name email } } } }'));
-    const full = await countStatements(() => api.data('{ orders { nodes { customer { id name active } } } }'));
+    const lean = await countReads(() => api.data('{ orders { nodes { customer { id name email } } } }'));
+    const full = await countReads(() => api.data('{ orders { nodes { customer { id name active } } } }'));
     expect(full).toBe(lean + 1);
   });
 
   it('are counted only when that is asked for', async () => {
-    const page = await countStatements(() => api.data('{ customers { nodes { id } } }'));
-    const both = await countStatements(() => api.data('{ customers { nodes { id } totalCount } }'));
+    const page = await countReads(() => api.data('{ customers { nodes { id } } }'));
+    const both = await countReads(() => api.data('{ customers { nodes { id } totalCount } }'));
     const spread =
       '{ customers { ...Count } } fragment Count on CustomerConnection { totalCount nodes @skip(if: true) { id } }';
     expect(both).toBe(page + 1);
-    expect(await countStatements(() => api.data(spread))).toBe(page);
+    expect(await countReads(() => api.data(spread))).toBe(page);
   });
 });
 
