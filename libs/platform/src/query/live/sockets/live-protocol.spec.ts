@@ -29,10 +29,14 @@ const losing = async (isOpen: boolean) => {
   let hear: (data: string) => Promise<void> = () => Promise.resolve();
   const send = (data: string) => (data.includes('"next"') ? Promise.reject(new Error('lost')) : Promise.resolve());
   const protocol = 'graphql-transport-ws';
-  server.opened({ protocol, send, close: () => undefined, onMessage: (listener) => (hear = listener) }, client);
+  const closed = server.opened(
+    { protocol, send, close: () => undefined, onMessage: (listener) => (hear = listener) },
+    client,
+  );
   await hear(JSON.stringify({ type: 'connection_init' }));
   const payload = { query: 'subscription { order }' };
   await hear(JSON.stringify({ id: '1', type: 'subscribe', payload })).catch(() => undefined);
+  await closed();
   return { formatError };
 };
 
