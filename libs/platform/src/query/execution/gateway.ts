@@ -37,8 +37,8 @@ export class CompilingGateway implements Gateway {
       executor: async ({ document, operation, request, context }) => {
         const asked = { document, operation, operationName: request.operationName, variables: request.variables };
         // What an operator's verb has done is told whole.
-        if (operation && isOperators(schema, document, operation))
-          return executor.execute({ ...asked, contextValue: context, mostEntries: Infinity });
+        if (operation && isOperators(schema, { ...asked, operation }))
+          return executor.execute({ ...asked, contextValue: context, mostListed: Infinity });
         const execute = () => executor.execute({ ...asked, contextValue: context });
         const leftMs = limitMs - (performance.now() - (context as QueryContext).startedAt);
         return withinTime(execute, { leftMs, limitMs });
