@@ -17,6 +17,7 @@ import { askedFields } from '../../access/asked-fields';
 import { refuseFields } from '../../access/refuse-fields';
 import { type Scope, scopeOf } from '../../access/scope';
 import { AnswerError, inputError } from '../../errors/answer-error';
+import { sha256 } from '../../edge/persisted/sha256';
 import { declaredReads } from '../../freshness/declared-reads';
 import { readsOf } from '../../freshness/reads';
 import { type CostLimit, costLimit } from '../../limits/limits-plugin';
@@ -102,10 +103,13 @@ const idOf = (
   variables: Readonly<Record<string, unknown>>,
   { roles }: Caller,
   scope: Scope,
-): string =>
-  JSON.stringify([print(document), operation.name?.value ?? null, variables, [...roles].sort(), scope], (_, value) =>
+): string => {
+  const asked = [print(document), operation.name?.value ?? null, variables, [...roles].sort(), scope];
+  const text = JSON.stringify(asked, (_, value) =>
     typeof value === 'bigint' ? { long: value.toString() } : (value as unknown),
   );
+  return sha256(text);
+};
 
 /** Of the one field that a subscription has. */
 const rowIn = (
