@@ -5,7 +5,7 @@ import type { FactsClient } from '../../clickhouse/facts-client';
 import type { FormatError } from '../../errors/format-error';
 import { CompilingExecutor } from '../../execution/compiling-executor';
 import { freshnessFor } from '../../freshness/freshness-for';
-import { type QueryContext, Reader } from '../../graphql/reader';
+import { type Asker, type QueryContext, Reader } from '../../graphql/reader';
 import { type LiveAnswer, liveAnswer } from '../hub/live-answer';
 import type { LiveQuestion } from './live-question';
 
@@ -28,10 +28,16 @@ export class LiveAsker {
   /** Never throws: what goes wrong is the answer. */
   async ask(question: LiveQuestion): Promise<LiveAnswer> {
     const { pool, facts } = this.options;
-    const reader = new Reader(pool, facts, question.scope);
+    const asker = askerOf(question);
+    const reader = new Reader(pool, facts, question.scope, asker);
     reader.snapshot.expect({ views: question.views, tokens: [] });
     try {
-      const { data, errors } = await this.execute(question, contextOf(question, reader));
+      const { data, errors } = await this.execute(question, {
+        ...asker,
+        reader,
+        authorization: null,
+        startedAt: performance.now(),
+      });
       const freshness = data === undefined ? undefined : await reader.snapshot.freshness();
       return liveAnswer(this.formatted({ data, errors }), {
         ...(freshness && { freshness: freshnessFor(reader.scope, freshness) }),
@@ -40,7 +46,7 @@ export class LiveAsker {
     } catch (error) {
       return liveAnswer(this.formatted({ data: null, errors: [asGraphql(error)] }), {});
     } finally {
-      await reader.snapshot.end();
+      await reader.end();
     }
   }
 
@@ -74,7 +80,7 @@ const asGraphql = (error: unknown): GraphQLError =>
       });
 
 /** Nobody waits for it to end, and no service is asked in a caller's name. */
-const contextOf = ({ caller }: LiveQuestion, reader: Reader): QueryContext => ({
-  ...{ caller, reader, callerAddress: undefined, authorization: null },
-  ...{ whenGone: () => () => undefined, startedAt: performance.now() },
+const askerOf = ({ caller }: LiveQuestion): Asker => ({
+  ...{ caller, callerAddress: undefined },
+  whenGone: () => () => undefined,
 });
