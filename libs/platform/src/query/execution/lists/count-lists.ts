@@ -1,4 +1,5 @@
 import { getNullableType, type GraphQLFieldResolver, type GraphQLSchema, isListType, isObjectType } from 'graphql';
+import { isPromise } from '../plan/run';
 import type { ListEntries } from './list-entries';
 
 type Resolve = GraphQLFieldResolver<unknown, unknown>;
@@ -25,5 +26,6 @@ const counted =
   (source, args, context, info) => {
     const value: unknown = resolve(source, args, context, info);
     const entries = counting.get(context as WeakKey);
-    return entries ? entries.counted(value, info) : value;
+    if (!entries) return value;
+    return isPromise(value) ? value.then((awaited) => entries.counted(awaited, info)) : entries.counted(value, info);
   };

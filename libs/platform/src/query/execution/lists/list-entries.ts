@@ -7,7 +7,6 @@ import {
 } from 'graphql';
 import { tooCostly } from '../../errors/answer-error';
 import { mostListed } from '../../limits/query-limits';
-import { isPromise } from '../plan/run';
 import { valuesBelow } from './values-below';
 
 /**
@@ -41,10 +40,10 @@ export class ListEntries {
     return Array.isArray(value) ? this.counted(value, info) : value;
   };
 
-  /** @param value that a resolver has returned, or a promise of it */
+  /** @param value of this field */
   counted(value: unknown, info: GraphQLResolveInfo): unknown {
     if (Array.isArray(value)) this.take(value.length, this.weightOf(info));
-    return isPromise(value) ? value.then((awaited) => this.counted(awaited, info)) : value;
+    return value;
   }
 
   private weightOf(info: GraphQLResolveInfo): number {
