@@ -6,6 +6,7 @@ import {
   PaymentAuthorisationRequested,
   PaymentAuthorised,
   PaymentCaptured,
+  PaymentChargeRequested,
   PaymentFailed,
   PaymentRefunded,
   RefundFailed,
@@ -47,6 +48,7 @@ const payment = (paymentId: string, amount: string, currency = 'BRL') => ({
   amount: { amount, currency },
 });
 export const requested = (id: string, amount: string) => new PaymentAuthorisationRequested(payment(id, amount));
+export const charge = (id: string, amount: string) => new PaymentChargeRequested(payment(id, amount));
 export const authorised = (id: string, amount: string) =>
   new PaymentAuthorised({ ...payment(id, amount), gatewayReference: 'ref' });
 export const captured = (id: string, amount: string, currency?: string) =>

@@ -3,6 +3,7 @@ import { bearerOf, testSecret } from '@refold/testing';
 import { type FakeProjector, startFakeProjector } from './fake-projector';
 import { cases } from './operator-cases';
 import { type RunningApi, startApi } from './running-api';
+import { describeSignedInPlayground } from './signed-in-playground';
 
 const environment = {
   AUTH_SECRET: testSecret,
@@ -92,4 +93,6 @@ describe('a query API that asks who calls', () => {
       ...{ sub: 'query-api', roles: ['service'], aud: 'refold' },
     });
   });
+
+  describeSignedInPlayground(() => ({ api, projector }));
 });

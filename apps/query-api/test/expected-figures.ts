@@ -37,8 +37,14 @@ const isDelivered = (order: WorldOrder): boolean =>
   known(order).length > 0 && known(order).every(({ delivered }) => delivered !== null);
 const hasLeft = ({ shipments }: WorldOrder): boolean =>
   shipments.some((each) => each.dispatched ?? each.delivered ?? each.returned);
-const firstLeft = (order: WorldOrder): string | undefined =>
-  order.shipments.flatMap(({ dispatched }) => dispatched ?? []).sort()[0];
+const earliest = (moments: readonly (string | null)[]): string | undefined =>
+  moments.filter((moment) => moment !== null).sort()[0];
+/** Where something came before that, its leaving is not known, and it was the first. */
+const firstLeft = ({ shipments }: WorldOrder): string | undefined => {
+  const left = earliest(shipments.map(({ dispatched }) => dispatched));
+  const came = earliest(shipments.flatMap(({ delivered, returned }) => [delivered, returned]));
+  return left !== undefined && (came === undefined || left <= came) ? left : undefined;
+};
 const lastArrived = (order: WorldOrder): string | undefined =>
   isDelivered(order)
     ? known(order)

@@ -14,12 +14,18 @@ export class AppProcess {
 
   /**
    * @param readyPath answers 200 once the program can do its work
+   * @param execArgv flags of Node's own
    * @throws Error when it ends, or is not ready within a minute
    */
-  static async start(main: string, environment: Record<string, string>, readyPath = '/readyz'): Promise<AppProcess> {
+  static async start(
+    main: string,
+    environment: Record<string, string>,
+    readyPath = '/readyz',
+    execArgv: readonly string[] = [],
+  ): Promise<AppProcess> {
     const port = Number(environment['PORT'] ?? (await freePort()));
     const env = { PATH: process.env['PATH'], PORT: String(port), LOG_LEVEL: 'error', ...environment };
-    const child = fork(main, [], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(main, [], { env, execArgv: [...execArgv], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const app = new AppProcess(child, `http://127.0.0.1:${port}`);
     await app.until(readyPath).catch(async (error: unknown) => {
       await app.stop();

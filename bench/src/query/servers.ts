@@ -2,6 +2,7 @@ import { makeToken } from '@refold/platform/access';
 import { join } from 'node:path';
 import { salesFacts } from '../../../apps/query-api/src/sales/sales.resolver';
 import { salesStatement } from '../../../apps/query-api/src/sales/sales-query';
+import { heapFlags } from '../../../tools/local-stack/src/apps/heap-flags';
 import { AppProcess } from '../processes/app-process';
 import { answerTo } from './load';
 import { startPeer } from './peer';
@@ -33,7 +34,9 @@ export class Servers {
     // One caller asks for everything here, as fast as it can.
     const access = { AUTH_SECRET: secret, TOKEN_SECRET: secret, GRAPHQL_VALUES_PER_MINUTE: '0' };
     const environment = { ...stores, ...access, NODE_ENV: 'production' };
-    return this.begun(AppProcess.start(queryApi, environment), (question) => asked(question, orderIds));
+    return this.begun(AppProcess.start(queryApi, environment, '/readyz', heapFlags('query-api')), (question) =>
+      asked(question, orderIds),
+    );
   }
 
   startLimit(): Promise<Asked> {

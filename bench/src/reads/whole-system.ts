@@ -1,5 +1,6 @@
 import { testClickHouse, testDatabase, testTopics } from '@refold/testing';
 import { join } from 'node:path';
+import { heapFlags } from '../../../tools/local-stack/src/apps/heap-flags';
 import { AppProcess } from '../processes/app-process';
 import { SlowProxy } from './slow-proxy';
 
@@ -70,7 +71,8 @@ export class WholeSystem {
   }
 
   private async run(app: string, environment: Record<string, string>, readyPath?: string): Promise<AppProcess> {
-    const started = await AppProcess.start(mainOf(app), environment, readyPath);
+    const flags = app === 'query-api' ? heapFlags(app) : [];
+    const started = await AppProcess.start(mainOf(app), environment, readyPath, flags);
     this.stops.push(() => started.stop());
     return started;
   }

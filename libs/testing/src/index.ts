@@ -14,3 +14,5 @@ export { ownPostgres, type OwnPostgres } from './servers/own-postgres';
 export { schemaOf } from './schema/schema-of';
 export { holdsItsContract } from './contract/holds-its-contract';
 export * from './checkout/stories';
+export { describeInBrowser, openBrowser, type OpenBrowser } from './browser/open-browser';
+export { PlaygroundPage } from './browser/playground-page';

@@ -19,7 +19,10 @@ export interface PaymentEntry {
   readonly amount: MoneyDigits;
   /** Of all refunds of this payment. */
   readonly refunded: MoneyDigits;
+  /** Why it failed, or went back. */
   readonly reason: string | null;
+  /** Why refunds were asked for that are neither made nor given up yet, by refund. */
+  readonly openRefunds?: Readonly<Record<string, string>>;
   readonly at: Instant;
 }
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { variablesOf } from './apps/app-environment';
-import { heapLimit } from './apps/app-process';
+import { heapFlags } from './apps/heap-flags';
 import { checkout } from './checkout';
 import { brokerSettings } from './kafka/server-properties';
 import { portsFrom } from './place/ports';
@@ -107,11 +107,7 @@ describe('docker-compose.yml', () => {
     });
 
     test('runs the same program with the same heap, on the same port', () => {
-      expect(command).toEqual([
-        'node',
-        `--max-old-space-size=${heapLimit(app.name)}`,
-        `dist/apps/${app.app}/src/main.js`,
-      ]);
+      expect(command).toEqual(['node', ...heapFlags(app.name), `dist/apps/${app.app}/src/main.js`]);
       expect(environment.PORT).toBe(ports[app.name]);
       expect(image).toBe(containerOf('provision').image);
     });

@@ -5,6 +5,7 @@ import { conductedOn } from './conducted';
 import { paymentChanged, paymentSums } from './payments';
 import { later, standingOf } from './standing';
 import { isConductor, noTroubles, told, troubleAdded, troublesLeft, troublesWithout } from './troubles';
+import { entryOf } from '../entry-of';
 
 /**
  * How the checkout of an order stands, in both styles. Each stream sets its own columns, or its own entries; status, step
@@ -116,7 +117,7 @@ const shipment = (
   status: Checkouts['shipments'][string]['status'],
   at: Instant,
 ) => ({
-  shipments: { ...row.shipments, [shipmentId]: { status, since: row.shipments[shipmentId]?.since ?? at } },
+  shipments: { ...row.shipments, [shipmentId]: { status, since: entryOf(row.shipments, shipmentId)?.since ?? at } },
   ...changed(row, at),
 });
 

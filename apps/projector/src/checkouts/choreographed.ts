@@ -2,6 +2,7 @@ import type { Instant } from '@refold/model';
 import type { Checkouts } from '@refold/views';
 import type { Course } from './course';
 import { holdsMoney, ownPayment } from './payments';
+import { entryOf } from '../entry-of';
 
 /**
  * Where a checkout is that nobody conducts: it follows from what the services have done. Nothing tells its deadline.
@@ -37,6 +38,6 @@ const givingBack = (row: Readonly<Checkouts>, cancelledAt: Instant): Course => {
 
 /** Over when the checkout's own parcel, which has the order's id, is on the way to being sent. */
 const shipping = ({ orderId, shipments }: Readonly<Checkouts>, confirmedAt: Instant): Course => {
-  const parcel = shipments[orderId];
+  const parcel = entryOf(shipments, orderId);
   return parcel ? ended('confirmed', [confirmedAt, parcel.since]) : at('shipping');
 };

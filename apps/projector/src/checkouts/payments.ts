@@ -1,5 +1,6 @@
 import type { Instant, Money } from '@refold/model';
 import { toDigits, type Checkouts, type MoneyDigits, type PaidEntry } from '@refold/views';
+import { entryOf } from '../entry-of';
 
 /** The payments with this one changed. */
 export const paymentChanged = (
@@ -9,7 +10,7 @@ export const paymentChanged = (
   at: Instant,
   { captured, refunded }: { readonly captured?: Money; readonly refunded?: Money } = {},
 ): Pick<Checkouts, 'payments'> => {
-  const before = payments[paymentId] ?? { captured: null, refunded: null };
+  const before = entryOf(payments, paymentId) ?? { captured: null, refunded: null };
   const money = {
     captured: captured ? toDigits(captured) : before.captured,
     refunded: refunded ? toDigits(refunded) : before.refunded,
@@ -29,7 +30,8 @@ export const paymentSums = ({ payments, currency }: Readonly<Checkouts>): Sums =
 };
 
 /** The checkout's own, which has the order's id. Others are made by people, who also see to them: see `isItsPayment`. */
-export const ownPayment = ({ orderId, payments }: Readonly<Checkouts>): PaidEntry | undefined => payments[orderId];
+export const ownPayment = ({ orderId, payments }: Readonly<Checkouts>): PaidEntry | undefined =>
+  entryOf(payments, orderId);
 
 /** Whether more of the checkout's own payment has come in than has gone back. */
 export const holdsMoney = (row: Readonly<Checkouts>): boolean => {

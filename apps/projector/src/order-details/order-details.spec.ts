@@ -5,12 +5,14 @@ import {
   brl,
   cancelled,
   captured,
+  charge,
   confirmed,
   delivered,
   dispatched,
   failed,
   placed,
   refunded,
+  refundFailed,
   refundRequested,
   registered,
   requested,
@@ -75,6 +77,25 @@ describe('payments', () => {
       },
     }));
 
+  test('that history tells late to have been asked for are no news, as in their own rows', () => {
+    for (const late of [requested('p1', '2850'), charge('p1', '2850')])
+      given(placed(), [captured('p1', '2000'), at(10)], [late, at(11)]).then('order-1', {
+        paidAmount: 2000n,
+        payments: { p1: expect.objectContaining({ status: 'captured', amount: brl('2000'), at: at(10) }) },
+      });
+    given(placed(), charge('p1', '2850')).then('order-1', {
+      payments: { p1: expect.objectContaining({ status: 'requested', amount: brl('2850') }) },
+    });
+  });
+
+  test('tell why they went back, and not why they should have', () => {
+    const asked = [placed(), captured('p1', '2850'), refundRequested('p1', '50')];
+    const reason = (told: string | null) => ({ payments: { p1: expect.objectContaining({ reason: told }) } });
+    given(...asked).then('order-1', reason(null));
+    given(...asked, refundFailed('p1', '50')).then('order-1', reason(null));
+    given(...asked, refunded('p1', '50', '50')).then('order-1', reason('broken'));
+  });
+
   test('in another currency stand beside the sums, not in them', () =>
     given(placed(), captured('p1', '2850'), captured('p2', '100', 'USD')).then('order-1', { paidAmount: 2850n }));
 
@@ -96,6 +117,8 @@ describe('the status', () => {
     ['returned', [dispatched('s1'), returned('s1'), dispatched('s2'), delivered('s2')]],
     ['shipped', [dispatched('s1'), returned('s1'), dispatched('s2')]],
     ['cancelled', [confirmed, dispatched('s1'), delivered('s1'), cancelled]],
+    // History tells the plan late.
+    ['shipped', [dispatched('s1'), scheduled('s1')]],
   ] as const)('is %s after %#', (status, events) => given(placed(), ...events).then('order-1', { status }));
 });
 

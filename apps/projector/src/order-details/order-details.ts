@@ -1,6 +1,8 @@
 import { Customers, Orders, Payments, Reservations, Shipments } from '@refold/events';
 import { postgresView } from '@refold/model';
 import { OrderDetails } from '@refold/views';
+import { paymentSteps } from '../payment-details/payment-steps';
+import { shipmentSteps } from '../shipment-details/shipment-steps';
 import { amountsOf, lineEntries, unitsOf } from './lines';
 import { paymentChanged, paymentSums } from './payments';
 import { shipmentChanged } from './shipments';
@@ -60,29 +62,24 @@ export const orderDetails = postgresView(OrderDetails, {
     OrderConfirmed: (_, __, { at }) => ({ orderStatus: 'confirmed', confirmedAt: at }),
     OrderCancelled: (_, { reason }, { at }) => ({ orderStatus: 'cancelled', cancelReason: reason, cancelledAt: at }),
 
-    PaymentAuthorisationRequested: (row, event, { at }) => paymentChanged(row, event, { status: 'requested', at }),
-    PaymentAuthorised: (row, event, { at }) => paymentChanged(row, event, { status: 'authorised', at }),
-    PaymentCaptured: (row, event, { at }) => paymentChanged(row, event, { status: 'captured', at }),
-    PaymentFailed: (row, event, { at }) => paymentChanged(row, event, { status: 'failed', reason: event.reason, at }),
-    RefundRequested: (row, event) => paymentChanged(row, event, { reason: event.reason }),
-    PaymentRefunded: (row, event, { at }) =>
-      paymentChanged(row, event, { status: 'refunded', refunded: event.refundedTotal, at }),
+    PaymentAuthorisationRequested: paymentChanged(paymentSteps.PaymentAuthorisationRequested),
+    PaymentChargeRequested: paymentChanged(paymentSteps.PaymentChargeRequested),
+    PaymentAuthorised: paymentChanged(paymentSteps.PaymentAuthorised),
+    PaymentCaptured: paymentChanged(paymentSteps.PaymentCaptured),
+    PaymentFailed: paymentChanged(paymentSteps.PaymentFailed),
+    RefundRequested: paymentChanged(paymentSteps.RefundRequested),
+    PaymentRefunded: paymentChanged(paymentSteps.PaymentRefunded),
+    RefundFailed: paymentChanged(paymentSteps.RefundFailed),
 
     StockReserved: () => ({ reservation: 'reserved' }),
     StockReservationFailed: () => ({ reservation: 'failed' }),
     StockReservationReleased: () => ({ reservation: 'released' }),
     StockReservationCommitted: () => ({ reservation: 'committed' }),
 
-    ShipmentScheduled: (row, event, { at }) => shipmentChanged(row, event, { status: 'scheduled', scheduledAt: at }),
-    ShipmentDispatched: (row, event, { at }) =>
-      shipmentChanged(row, event, {
-        status: 'dispatched',
-        dispatchedAt: at,
-        carrier: event.carrier ?? null,
-        trackingNumber: event.trackingNumber ?? null,
-      }),
-    ShipmentDelivered: (row, event, { at }) => shipmentChanged(row, event, { status: 'delivered', deliveredAt: at }),
-    ShipmentReturned: (row, event, { at }) => shipmentChanged(row, event, { status: 'returned', returnedAt: at }),
+    ShipmentScheduled: shipmentChanged(shipmentSteps.ShipmentScheduled),
+    ShipmentDispatched: shipmentChanged(shipmentSteps.ShipmentDispatched),
+    ShipmentDelivered: shipmentChanged(shipmentSteps.ShipmentDelivered),
+    ShipmentReturned: shipmentChanged(shipmentSteps.ShipmentReturned),
   })
   .copy('customerId', [Customers], {
     CustomerRegistered: ({ name, email }) => ({ customerName: name ?? null, customerEmail: email ?? null }),

@@ -1,5 +1,5 @@
-import type { AnyEvent } from '@refold/model';
-import { factsScenario } from '@refold/testing';
+import { type AnyEvent, factsOf } from '@refold/model';
+import { factsScenario, history } from '@refold/testing';
 import { cancelled, confirmed, delivered, dispatched, placed, returned, scheduled } from '../../test/happenings';
 import { orderStatusFacts } from './order-status-facts';
 
@@ -16,3 +16,8 @@ test.each<[AnyEvent, string, string]>([
 ])('$type says of %s that it is %s', (event, aspect, status) =>
   given(event).then({ order_id: 'order-1', aspect, status }),
 );
+
+test('the plan of a shipment says nothing when history tells it after what came of it', () => {
+  const [, late] = history(orderStatusFacts.from, [dispatched('s1'), scheduled('s1')]);
+  expect(late && factsOf(orderStatusFacts, late.event, late.meta)).toEqual([]);
+});

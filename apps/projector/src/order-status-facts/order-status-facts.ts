@@ -21,7 +21,8 @@ export const orderStatusFacts = clickhouseFacts('order_status_facts', {
   OrderPlaced: (event) => own(event, 'placed'),
   OrderConfirmed: (event) => own(event, 'confirmed'),
   OrderCancelled: (event) => own(event, 'cancelled'),
-  ShipmentScheduled: (event) => shipment(event, 'scheduled'),
+  // History can hold the plan after what came of it: then it replaces nothing.
+  ShipmentScheduled: (event, { streamVersion }) => (streamVersion === 1 ? shipment(event, 'scheduled') : []),
   ShipmentDispatched: (event) => shipment(event, 'dispatched'),
   ShipmentDelivered: (event) => shipment(event, 'delivered'),
   ShipmentReturned: (event) => shipment(event, 'returned'),

@@ -1,9 +1,8 @@
-import { PaymentChargeRequested } from '@refold/events';
 import { expectSameRowsInAnyOrder, viewScenario } from '@refold/testing';
 import {
   authorised,
-  brl,
   captured,
+  charge,
   failed,
   refunded,
   refundFailed,
@@ -46,19 +45,18 @@ test('why a refund was asked for is told once it is made, and of one that failed
   given(...twice, refunded('p1', '70', '120', 'other')).then('p1', { reason: 'too late', refundedAmount: 120n });
 });
 
+test('a refund whose id JavaScript knows otherwise tells no reason that nobody gave', () =>
+  given(captured('p1', '850'), refunded('p1', '50', '50', 'constructor')).then('p1', { reason: null }));
+
 test('a payment that failed says why', () =>
   given(failed('p1', '850')).then('p1', { status: 'failed', reason: 'declined', amount: 850n }));
 
-const charge = new PaymentChargeRequested({
-  ...{ paymentId: 'p1', orderId: 'order-1', customerId: 'ann', method: { type: 'boleto' }, amount: brl('100') },
-});
-
 test('history may begin with the charge', () =>
-  given(charge).then('p1', { status: 'requested', method: 'boleto', installments: null, amount: 100n }));
+  given(charge('p1', '100')).then('p1', { status: 'requested', amount: 100n }));
 
 test.each([
   ['for its authorisation', requested('p1', '2850')],
-  ['for its charge', charge],
+  ['for its charge', charge('p1', '2850')],
 ])('that it was asked %s turns nothing back when history tells it late', (_, late) =>
   given([captured('p1', '2000'), first], [late, second]).then('p1', {
     ...{ status: 'captured', method: 'credit_card', amount: 2000n, begunAt: first, at: first },

@@ -1,6 +1,7 @@
 import { Payments, type PaymentMethod } from '@refold/events';
-import { type Instant, type Money, postgresView } from '@refold/model';
+import { type Money, postgresView } from '@refold/model';
 import { PaymentDetails } from '@refold/views';
+import { type PaymentStanding, paymentSteps } from './payment-steps';
 
 /** Payments by themselves. They are folded from their own streams alone, so each costs its few events once. */
 export const paymentDetails = postgresView(PaymentDetails, {
@@ -30,20 +31,18 @@ export const paymentDetails = postgresView(PaymentDetails, {
     at: null,
   },
 }).on({
-  PaymentAuthorisationRequested: (row, event, { at }) => requested(row, event, at),
-  PaymentChargeRequested: (row, event, { at }) => requested(row, event, at),
-  PaymentAuthorised: (row, event, { at }) => ({ status: 'authorised', ...payment(row, event, at) }),
-  PaymentCaptured: (row, event, { at }) => ({ status: 'captured', ...payment(row, event, at) }),
-  PaymentFailed: (row, event, { at }) => ({ status: 'failed', reason: event.reason, ...payment(row, event, at) }),
-  RefundRequested: ({ openRefunds }, { refundId, reason }) => ({ openRefunds: { ...openRefunds, [refundId]: reason } }),
-  PaymentRefunded: (row, { refundId, refundedTotal }, { at }) => ({
-    status: 'refunded',
-    reason: row.openRefunds[refundId] ?? row.reason,
-    openRefunds: without(row.openRefunds, refundId),
-    refundedAmount: refundedTotal.amount,
-    at,
+  PaymentAuthorisationRequested: (row, event, meta) =>
+    told(row, event, paymentSteps.PaymentAuthorisationRequested(row, event, meta)),
+  PaymentChargeRequested: (row, event, meta) => told(row, event, paymentSteps.PaymentChargeRequested(row, event, meta)),
+  PaymentAuthorised: (row, event, meta) => told(row, event, paymentSteps.PaymentAuthorised(row, event, meta)),
+  PaymentCaptured: (row, event, meta) => told(row, event, paymentSteps.PaymentCaptured(row, event, meta)),
+  PaymentFailed: (row, event, meta) => told(row, event, paymentSteps.PaymentFailed(row, event, meta)),
+  RefundRequested: paymentSteps.RefundRequested,
+  PaymentRefunded: (row, event, meta) => ({
+    ...paymentSteps.PaymentRefunded(row, event, meta),
+    refundedAmount: event.refundedTotal.amount,
   }),
-  RefundFailed: ({ openRefunds }, { refundId }) => ({ openRefunds: without(openRefunds, refundId) }),
+  RefundFailed: paymentSteps.RefundFailed,
 });
 
 interface PaymentEvent {
@@ -53,21 +52,21 @@ interface PaymentEvent {
   readonly amount: Money;
 }
 
-/** Each event that sets a status tells all of it; history may begin a payment at any of them. */
-const payment = ({ begunAt }: Readonly<PaymentDetails>, event: PaymentEvent, at: Instant) => ({
-  orderId: event.orderId,
-  customerId: event.customerId,
-  method: event.method.type,
-  installments: event.method.installments ?? null,
-  currency: event.amount.currency,
-  amount: event.amount.amount,
-  begunAt: begunAt ?? at,
-  at,
-});
-
-/** The first step. History can tell it after what came of it: then it is no news. */
-const requested = (row: Readonly<PaymentDetails>, event: PaymentEvent, at: Instant): Partial<PaymentDetails> =>
-  row.status === null ? { status: 'requested', ...payment(row, event, at) } : {};
-
-const without = (refunds: PaymentDetails['openRefunds'], refundId: string): PaymentDetails['openRefunds'] =>
-  Object.fromEntries(Object.entries(refunds).filter(([id]) => id !== refundId));
+/** Each event that sets a status tells all of the payment; history may begin it at any of them. */
+const told = (
+  { begunAt }: Readonly<PaymentDetails>,
+  { orderId, customerId, method, amount }: PaymentEvent,
+  step: Partial<PaymentStanding>,
+): Partial<PaymentDetails> =>
+  step.status === undefined
+    ? {}
+    : {
+        ...step,
+        orderId,
+        customerId,
+        method: method.type,
+        installments: method.installments ?? null,
+        currency: amount.currency,
+        amount: amount.amount,
+        begunAt: begunAt ?? step.at,
+      };

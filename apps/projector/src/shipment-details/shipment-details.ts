@@ -1,6 +1,7 @@
 import { Shipments } from '@refold/events';
 import { type Instant, postgresView } from '@refold/model';
 import { ShipmentDetails } from '@refold/views';
+import { shipmentSteps } from './shipment-steps';
 
 /** Shipments by themselves, without where they go: that is the order's to tell. */
 export const shipmentDetails = postgresView(ShipmentDetails, {
@@ -23,25 +24,22 @@ export const shipmentDetails = postgresView(ShipmentDetails, {
     returnedAt: null,
   },
 }).on({
-  // History can hold the plan after what came of it.
-  ShipmentScheduled: (row, event, { at }) => ({
-    status: row.status ?? 'scheduled',
-    scheduledAt: at,
-    ...shipment(row, event, at),
+  ShipmentScheduled: (row, event, meta) => ({
+    ...shipmentSteps.ShipmentScheduled(row, event, meta),
+    ...shipment(row, event, meta),
   }),
-  ShipmentDispatched: (row, event, { at }) => ({
-    status: 'dispatched',
-    dispatchedAt: at,
-    carrier: event.carrier ?? null,
-    trackingNumber: event.trackingNumber ?? null,
-    ...shipment(row, event, at),
+  ShipmentDispatched: (row, event, meta) => ({
+    ...shipmentSteps.ShipmentDispatched(row, event, meta),
+    ...shipment(row, event, meta),
   }),
-  ShipmentDelivered: (row, event, { at }) => ({ status: 'delivered', deliveredAt: at, ...shipment(row, event, at) }),
-  ShipmentReturned: (row, event, { at }) => ({
-    status: 'returned',
-    returnedAt: at,
+  ShipmentDelivered: (row, event, meta) => ({
+    ...shipmentSteps.ShipmentDelivered(row, event, meta),
+    ...shipment(row, event, meta),
+  }),
+  ShipmentReturned: (row, event, meta) => ({
+    ...shipmentSteps.ShipmentReturned(row, event, meta),
     returnReason: event.reason,
-    ...shipment(row, event, at),
+    ...shipment(row, event, meta),
   }),
 });
 
@@ -50,7 +48,11 @@ interface ShipmentEvent {
   readonly customerId: string;
 }
 
-const shipment = ({ begunAt }: Readonly<ShipmentDetails>, { orderId, customerId }: ShipmentEvent, at: Instant) => ({
+interface Moment {
+  readonly at: Instant;
+}
+
+const shipment = ({ begunAt }: Readonly<ShipmentDetails>, { orderId, customerId }: ShipmentEvent, { at }: Moment) => ({
   orderId,
   customerId,
   begunAt: begunAt ?? at,

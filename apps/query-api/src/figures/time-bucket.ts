@@ -72,8 +72,5 @@ export const periodColumns = (every: TimeBucket | null | undefined, moment: stri
     : `formatDateTime(toDateTime64(${beginnings[every](moment)}, 0), '%Y-%m-%dT%H:%i:%S.000000Z', 'UTC') as begins, ` +
       `${bucketName(every, moment)} as period, `;
 
-/** Years that ClickHouse's first kind of date does not reach are answered, too, and not bent to the nearest that it does. */
-export const wholeCalendar = 'enable_extended_results_for_datetime_functions = 1';
-
 /** `2018-02-17T23:00-0200` with the colon that ISO 8601 has there beside one in the time. */
 export const withColon = (name: string): string => name.replace(/([+-]\d\d)(\d\d)$/, '$1:$2');

@@ -9,7 +9,7 @@ import { OrderAnswer } from './order.answer';
 
 @Resolver(() => OrderAnswer)
 export class OrderResolver {
-  @Live({ key: 'id' })
+  @Live()
   @MayAsk('customer', 'staff', 'operator', 'service')
   @Reads('order_details')
   @Query(() => OrderAnswer, {

@@ -6,6 +6,8 @@ import { createFactTables, emptyFactTables, insertFacts } from '../../test/fact-
 import { type RunningApi, startApi } from '../../test/running-api';
 import { categories, factsOf, type SalesWorld, type SoldOrder, soldOrder } from '../../test/sales-world';
 import { createViewTables } from '../../test/view-tables';
+import { salesStatement } from './sales-query';
+import { salesFacts } from './sales.resolver';
 
 const query = `query ($by: [SalesDimension!]!, $from: DateTime, $to: DateTime, $timeZone: String!, $filter: SalesFilter) {
   sales(by: $by, from: $from, to: $to, timeZone: $timeZone, filter: $filter) {
@@ -163,6 +165,25 @@ describe('sales', () => {
     const { rows } = await database.pool.query(idle, ['in transaction']);
     expect(rows).toEqual([{ open: 0 }]);
   });
+
+  it.each(['month', 'state', 'paymentType'] as const)(
+    'by %s are joined as they are read, with no order held in memory',
+    async (by) => {
+      await fill(fc.sample(soldOrder, { numRuns: 10, seed: 20171124 }));
+      const tables = Object.fromEntries(salesFacts.map((name) => [name, `${name}_v1`]));
+      const { text, values } = salesStatement({ by: [by], timeZone: 'UTC' }, tables);
+      const plan = await clickhouse.client.query({
+        query: `explain pipeline ${text}`,
+        query_params: values,
+        format: 'TabSeparated',
+      });
+      const steps = await plan.text();
+      expect(steps).toContain('MergeJoinTransform');
+      expect(steps).not.toContain('FillingRightJoinSide');
+      // That of the rows that are answered.
+      expect(steps.match(/MergeSortingTransform/g)).toHaveLength(1);
+    },
+  );
 
   it('are none at all when nothing was sold', async () => {
     await fill([]);

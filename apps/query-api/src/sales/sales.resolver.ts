@@ -2,7 +2,7 @@ import { DateTime, Live, MayAsk, moneyAnswer, type QueryContext, Reads, tooCostl
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
 import { checked } from '../figures/ask-facts';
 import { figuresCost } from '../figures/figures-cost';
-import { wholeCalendar, withColon } from '../figures/time-bucket';
+import { withColon } from '../figures/time-bucket';
 import { SalesDimension } from './sales-dimension';
 import { SalesFilter } from './sales.filter';
 import { mostRows, type SalesQuestion, salesStatement, splitsLines, splitsPayments } from './sales-query';
@@ -54,7 +54,7 @@ export class SalesResolver {
     const rows = await reader.readFacts(async (facts, versions) => {
       const tables = Object.fromEntries(salesFacts.map((name) => [name, versions.tableOf(name)]));
       const { text, values } = salesStatement(question, tables);
-      return facts.query<SalesFactsRow>(`${text}\nsettings ${wholeCalendar}`, values);
+      return facts.query<SalesFactsRow>(text, values);
     });
     if (rows.length > mostRows)
       throw tooCostly(`These are more than ${mostRows} rows. Ask for a shorter time or fewer dimensions.`);

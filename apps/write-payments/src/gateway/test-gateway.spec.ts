@@ -25,6 +25,10 @@ test.each([
   expect(await new TestGateway().authorise(charge('p1', token))).toEqual({ approved: false, reason });
 });
 
+test('a token is no word that JavaScript has for itself', async () => {
+  expect(await new TestGateway().authorise(charge('p1', 'constructor'))).toMatchObject({ approved: true });
+});
+
 test('tok_gateway_timeout has no answer twice, and is then approved; each payment counts for itself', async () => {
   const gateway = new TestGateway();
   for (let n = 0; n < 2; n++)

@@ -10,11 +10,11 @@ export interface GatewayCall {
 }
 
 /** Tokens whose card is declined when the amount is to be held, with the reason that providers give. */
-const declinedCards: Readonly<Record<string, string>> = {
-  tok_declined: 'card_declined',
-  tok_insufficient_funds: 'insufficient_funds',
-  tok_expired_card: 'expired_card',
-};
+const declinedCards: ReadonlyMap<string, string> = new Map([
+  ['tok_declined', 'card_declined'],
+  ['tok_insufficient_funds', 'insufficient_funds'],
+  ['tok_expired_card', 'expired_card'],
+]);
 /** This many calls about a payment by `tok_gateway_timeout` get no answer; the next one is approved. */
 const timeouts = 2;
 /** Calls that are remembered; a test gateway that runs for weeks must not grow. */
@@ -70,7 +70,7 @@ export class TestGateway extends PaymentGateway {
     const attempt = this.record(step, key);
     if (cardToken === 'tok_gateway_timeout' && attempt <= timeouts)
       throw new GatewayUnavailable(`The gateway did not answer about ${key} (attempt ${attempt}).`);
-    const reason = declinedCards[cardToken];
+    const reason = declinedCards.get(cardToken);
     return reason === undefined ? undefined : { approved: false, reason };
   }
 

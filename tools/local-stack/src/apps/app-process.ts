@@ -5,11 +5,9 @@ import { checkout } from '../checkout';
 import type { Ports } from '../place/ports';
 import { Problem } from '../problem';
 import type { Piece } from '../supervisor/piece';
-import type { App, AppName } from '../topology';
+import type { App } from '../topology';
 import { appEnvironment, type Variables } from './app-environment';
-
-/** Of JavaScript's heap, in MiB. The whole system is to stay under 2.5 GiB, in which servers take about one. */
-export const heapLimit = (name: AppName): number => ({ projector: 384, 'query-api': 256 })[name as string] ?? 160;
+import { heapFlags } from './heap-flags';
 
 /** One app as a process of its own. It migrates its own database, then answers /readyz with 200. */
 export function appProcess(app: App, ports: Ports, system: Variables, folder = join(checkout, 'dist', 'apps')): Piece {
@@ -18,7 +16,7 @@ export function appProcess(app: App, ports: Ports, system: Variables, folder = j
   return {
     name: app.name,
     spawn: () =>
-      spawn(process.execPath, ['--enable-source-maps', `--max-old-space-size=${heapLimit(app.name)}`, main], {
+      spawn(process.execPath, ['--enable-source-maps', ...heapFlags(app.name), main], {
         cwd: checkout,
         detached: true,
         env: appEnvironment(app, ports, process.env, system),

@@ -1,4 +1,10 @@
-import { type DocumentNode, getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  getVariableValues,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
 import { declaredReads } from '../freshness/declared-reads';
 import type { ApolloPlugin } from '../graphql/apollo-plugin';
 import type { QueryContext } from '../graphql/reader';
@@ -19,7 +25,8 @@ export const freshnessPlugin = (watch: LedgerWatch, tokenSecret: string, onWaite
         const headerOf = (name: string): string | undefined => request.http?.headers.get(name);
         wanted = wantedIn({ schema, operation, variables: request.variables ?? {}, headerOf }, tokenSecret);
         const views = readsOfAny(schema, document, operation);
-        (contextValue as QueryContext).reader.snapshot.expect({ views, tokens: wanted.tokens });
+        const repeatable = operation.operation === OperationTypeNode.QUERY;
+        (contextValue as QueryContext).reader.snapshot.expect({ views, tokens: wanted.tokens, repeatable });
       },
       // Only once every limit and every right has let the query pass.
       responseForOperation: async ({ schema, document, operation, request, contextValue }) => {

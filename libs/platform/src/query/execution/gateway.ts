@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { QueryContext } from '../graphql/reader';
 import { isOperators } from './is-operators';
 import { CompilingExecutor } from './compiling-executor';
+import { onceMoreIfOvertaken } from './once-more';
 import { withinTime } from './within-time';
 
 type Gateway = NonNullable<ApolloServerOptionsWithGateway<object>['gateway']>;
@@ -36,11 +37,15 @@ export class CompilingGateway implements Gateway {
     return {
       executor: async ({ document, operation, request, context }) => {
         const asked = { document, operation, operationName: request.operationName, variables: request.variables };
+        const { reader, startedAt } = context as QueryContext;
         // What an operator's verb has done is told whole.
         if (operation && isOperators(schema, { ...asked, operation }))
-          return executor.execute({ ...asked, contextValue: context, mostListed: Infinity });
-        const execute = () => executor.execute({ ...asked, contextValue: context });
-        const leftMs = limitMs - (performance.now() - (context as QueryContext).startedAt);
+          return onceMoreIfOvertaken(
+            () => executor.execute({ ...asked, contextValue: context, mostListed: Infinity }),
+            reader,
+          );
+        const execute = () => onceMoreIfOvertaken(() => executor.execute({ ...asked, contextValue: context }), reader);
+        const leftMs = limitMs - (performance.now() - startedAt);
         return withinTime(execute, { leftMs, limitMs });
       },
     };

@@ -1,9 +1,11 @@
 import type { AwaitedToken } from '../awaiting/awaited-token';
 import { lookAtLedgers, type Standings } from '../awaiting/look-at-ledgers';
 import { sqlTemplate } from '../clickhouse/sql-template';
-import { ActiveVersions } from '../postgres/active-versions';
+import { ActiveVersions, type OnRead } from '../postgres/active-versions';
+import type { RowsRead } from '../postgres/rows-read';
 import type { Run, Statement } from '../postgres/run';
 import type { Standing, ViewFreshness } from './freshness-answer';
+import type { Known, LastCut, Moment } from './last-cut';
 import { type FreshnessRow, viewFreshness } from './view-freshness';
 
 /** What is known of a request before it reads. */
@@ -11,23 +13,45 @@ export interface ReadPlan {
   /** Views that its fields are declared to read. */
   readonly views: readonly string[];
   readonly tokens: readonly AwaitedToken[];
+  /** Whether it may be executed once more, when what it took for so was not. */
+  readonly repeatable?: boolean;
 }
 export const noPlan: ReadPlan = { views: [], tokens: [] };
 
+/** What was read: in which views, and which of their rows. */
+export interface Reads {
+  readonly views: Set<string>;
+  readonly rows: RowsRead;
+}
+/** For those who hand out tables. */
+export const notedIn =
+  ({ views, rows }: Reads): OnRead =>
+  (view, keys) => {
+    views.add(view);
+    rows.note(view, keys);
+  };
+
 const readFreshness = sqlTemplate(__dirname, 'read-freshness')();
+const lookAtMoment: Statement = {
+  name: 'look-at-moment',
+  text: `select pg_current_snapshot()::text as "sees", extract(epoch from now())::float8 as "now"`,
+  values: [],
+};
 
 /** One moment of the views: which versions readers use, how fresh they are, and how they stand to the awaited tokens. */
 export class Cut {
   readonly versions: ActiveVersions;
-  private readonly read = new Set<string>();
   private readonly rows = new Map<string, FreshnessRow>();
 
+  /** @param reads what is read; others may add to it */
   private constructor(
     rows: readonly FreshnessRow[],
+    private readonly now: number,
     private readonly standings: Standings,
+    private readonly reads: Reads,
   ) {
     for (const row of rows) this.rows.set(row.view, row);
-    this.versions = new ActiveVersions(rows, (view) => this.read.add(view));
+    this.versions = new ActiveVersions(rows, notedIn(reads));
   }
 
   /**
@@ -35,15 +59,29 @@ export class Cut {
    * after it, whatever the plan says: nobody knows yet what will be read.
    * @param engine whose views are told of all, planned or not
    */
-  static async take(run: Run, { views, tokens }: ReadPlan, engine: string | null = null): Promise<Cut> {
-    const { rows } = await run<FreshnessRow>(freshnessOf(views, engine));
+  static async take(run: Run, { views, tokens }: ReadPlan, { reads, engine, last }: TakenWith): Promise<Cut> {
+    const { rows } = await run<FreshnessRow & Moment>(freshnessOf(views, engine ?? null));
+    last?.note(views, rows);
     const standings = tokens.length === 0 ? new Map() : await lookAtLedgers(run, rows, tokens);
-    return new Cut(rows, standings);
+    return new Cut(rows, rows[0]?.now ?? 0, standings, reads);
+  }
+
+  /** The same by what is known already, if that is so in this moment; without tokens. */
+  static async confirm(run: Run, plan: ReadPlan, known: Known, { reads, last }: Required<Confirmed>): Promise<Cut> {
+    const { rows } = await run<Moment>(lookAtMoment);
+    const [moment] = rows;
+    if (moment && last.confirms(moment, known)) return new Cut(known.rows, moment.now, new Map(), reads);
+    return Cut.take(run, plan, { reads, last });
+  }
+
+  /** Whether the views that were read are read in the versions that were assumed. */
+  agreesWith({ rows }: Known): boolean {
+    return rows.every(({ view, version }) => !this.reads.views.has(view) || this.rows.get(view)?.version === version);
   }
 
   /** Reads in the same moment how fresh those are that were read without being planned. */
   async complete(run: Run): Promise<void> {
-    const unplanned = [...this.read].filter((view) => this.rows.get(view)?.waitingKeys === null);
+    const unplanned = [...this.reads.views].filter((view) => this.rows.get(view)?.waitingKeys === null);
     if (unplanned.length === 0) return;
     const { rows } = await run<FreshnessRow>(freshnessOf(unplanned, null));
     for (const row of rows) if (unplanned.includes(row.view)) this.rows.set(row.view, row);
@@ -51,13 +89,24 @@ export class Cut {
 
   /** Of the views that were read. */
   views(): ViewFreshness[] {
-    return [...this.read].flatMap((view) => this.rows.get(view) ?? []).map(viewFreshness);
+    return [...this.reads.views]
+      .flatMap((view) => this.rows.get(view) ?? [])
+      .map((row) => viewFreshness(row, this.now));
   }
 
   /** How the views that were read stand to a token. Those that do not follow its stream are not among them. */
   standingsOf(token: AwaitedToken): (readonly [view: string, Standing])[] {
-    return [...(this.standings.get(token) ?? [])].filter(([view]) => this.read.has(view));
+    return [...(this.standings.get(token) ?? [])].filter(([view]) => this.reads.views.has(view));
   }
+}
+
+interface Confirmed {
+  readonly reads: Reads;
+  /** Told what is found, for the next request. */
+  readonly last?: LastCut;
+}
+interface TakenWith extends Confirmed {
+  readonly engine?: string;
 }
 
 const freshnessOf = (views: readonly string[], engine: string | null): Statement => ({

@@ -1,9 +1,9 @@
 -- Versions of all views that readers use, and how fresh those are that are named in $1, or whose engine is: what they have
--- read of each partition, and how long ago the owners wrote the last and the first of these words.
+-- read of each partition, and when the owners wrote the last and the first of these words. Moments are seconds since 1970.
 --
 -- $1 is one text, ' order_details clickhouse ', so that no estimate depends on it: with an array PostgreSQL finds each
 -- plan that knows the values a little cheaper than the general one, and planning anew takes longer than all the rest.
-select active.view, active.version, active.engine, fresh.*
+select active.view, active.version, active.engine, fresh.*, moment.*
 from active_versions as active
 left join (
   select asked.view as "of", told.*
@@ -14,9 +14,8 @@ left join (
   ) as asked
   cross join lateral (
     select
-      extract(epoch from now() - max(recorded_at))::float8 as "heardSeconds",
-      case when bool_and(recorded_at is not null) then extract(epoch from now() - min(recorded_at))::float8 end
-        as "atMostSeconds",
+      extract(epoch from max(recorded_at))::float8 as "heardAt",
+      case when bool_and(recorded_at is not null) then extract(epoch from min(recorded_at))::float8 end as "atMostAt",
       json_agg(json_build_array(topic, partition, feed_number::text)) as positions,
       (
         select count(distinct coalesce(row_key, stream_id, id::text))::integer
@@ -30,3 +29,6 @@ left join (
     where projection_progress.projection = asked.projection
   ) as told
 ) as fresh on fresh."of" = active.view
+cross join (
+  select pg_current_snapshot()::text as "sees", extract(epoch from now())::float8 as "now"
+) as moment

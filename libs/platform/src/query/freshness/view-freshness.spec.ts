@@ -1,12 +1,13 @@
 import { type FreshnessRow, sameCut, viewFreshness } from './view-freshness';
 
+const now = 1_518_912_000;
 const row = (given: Partial<FreshnessRow>): FreshnessRow => ({
   ...{ view: 'order_details', version: 1, engine: 'postgres' },
-  ...{ heardSeconds: 1, atMostSeconds: 1, positions: [], waitingKeys: 0 },
+  ...{ heardAt: now - 1, atMostAt: now - 1, positions: [], waitingKeys: 0 },
   ...given,
 });
-const facts = (positions: FreshnessRow['positions']) => viewFreshness(row({ engine: 'clickhouse', positions }));
-const rows = (positions: FreshnessRow['positions']) => viewFreshness(row({ positions }));
+const facts = (positions: FreshnessRow['positions']) => viewFreshness(row({ engine: 'clickhouse', positions }), now);
+const rows = (positions: FreshnessRow['positions']) => viewFreshness(row({ positions }), now);
 
 describe('how fresh a view is', () => {
   it('is told by topic, with the partitions in their places and null for what was never read', () => {
@@ -25,8 +26,9 @@ describe('how fresh a view is', () => {
     [-3, -2, 0],
     [null, null, null],
     [5, null, 5],
-  ])('last heard %s s ago, and in every partition %s s ago, is %s s old', (heardSeconds, atMostSeconds, age) => {
-    expect(viewFreshness(row({ heardSeconds, atMostSeconds })).ageSeconds).toBe(age);
+  ])('last heard %s s ago, and in every partition %s s ago, is %s s old', (heard, atMost, age) => {
+    const ago = (seconds: number | null) => seconds && now - seconds;
+    expect(viewFreshness(row({ heardAt: ago(heard), atMostAt: ago(atMost) }), now).ageSeconds).toBe(age);
   });
 });
 

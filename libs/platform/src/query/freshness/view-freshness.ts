@@ -1,10 +1,10 @@
 import type { ActiveVersion } from '../postgres/active-versions';
 import type { ViewFreshness } from './freshness-answer';
 
-/** A row of read-freshness.sql: of a view that was not asked for all but the version is null. */
+/** A row of read-freshness.sql: of a view that was not asked for all but the version is null. Moments in seconds since 1970. */
 export interface FreshnessRow extends ActiveVersion {
-  readonly heardSeconds: number | null;
-  readonly atMostSeconds: number | null;
+  readonly heardAt: number | null;
+  readonly atMostAt: number | null;
   readonly positions: readonly (readonly [topic: string, partition: number, feedNumber: string])[] | null;
   readonly waitingKeys: number | null;
 }
@@ -15,21 +15,24 @@ export interface FreshnessRow extends ActiveVersion {
  */
 const overdue = 90;
 
-/** Two clocks are compared, the owners' and that of the views: what they differ by shows in it, but never below zero. */
-export const viewFreshness = (row: FreshnessRow): ViewFreshness => {
-  const atMostSeconds = rounded(row.atMostSeconds);
+/**
+ * Two clocks are compared, the owners' and that of the views: what they differ by shows in it, but never below zero.
+ * @param now of the views' clock, seconds since 1970
+ */
+export const viewFreshness = (row: FreshnessRow, now: number): ViewFreshness => {
+  const atMostSeconds = secondsSince(row.atMostAt, now);
   const silent = atMostSeconds !== null && atMostSeconds > overdue;
   return {
     ...{ view: row.view, version: row.version, engine: row.engine },
-    ageSeconds: silent ? atMostSeconds : rounded(row.heardSeconds),
+    ageSeconds: silent ? atMostSeconds : secondsSince(row.heardAt, now),
     atMostSeconds,
     positions: byTopic(row.positions ?? []),
     waitingKeys: row.waitingKeys,
   };
 };
 
-const rounded = (seconds: number | null): number | null =>
-  seconds === null ? null : Math.max(0, Math.round(seconds * 1_000) / 1_000);
+const secondsSince = (moment: number | null, now: number): number | null =>
+  moment === null ? null : Math.max(0, Math.round((now - moment) * 1_000) / 1_000);
 
 const byTopic = (positions: NonNullable<FreshnessRow['positions']>): Record<string, (string | null)[]> => {
   const topics = new Map<string, (string | null)[]>();

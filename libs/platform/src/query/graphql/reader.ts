@@ -12,7 +12,7 @@ export type LoadMany<Key, Value> = (keys: readonly Key[], reader: Reader) => Pro
 
 /** What one request reads with: one snapshot of the views, the facts, and loaders that read many keys in one statement. */
 export class Reader {
-  readonly snapshot: Snapshot;
+  private current: Snapshot;
   private readonly loaders = new Map<string, DataLoader<never, unknown>>();
   private readonly ended = new AbortController();
 
@@ -22,7 +22,17 @@ export class Reader {
     readonly scope: Scope,
     private readonly asker: Asker,
   ) {
-    this.snapshot = new Snapshot(pool);
+    this.current = new Snapshot(pool);
+  }
+
+  get snapshot(): Snapshot {
+    return this.current;
+  }
+
+  /** Forgets what was read. */
+  beginAgain(): void {
+    this.current = this.current.again();
+    this.loaders.clear();
   }
 
   /**

@@ -10,6 +10,9 @@ export interface LiveTerms {
   readonly atOnce: number;
   /** Of them, for one caller. */
   readonly atOncePerCaller: number;
+  /** The same for answers out of facts, which are slow: others do not wait for them. */
+  readonly factsAtOnce: number;
+  readonly factsAtOncePerCaller: number;
   /** So long changes are listened to after the last who followed anything has gone. */
   readonly listenMs: number;
   /** Of one answer: it may come again and again. */
@@ -34,8 +37,10 @@ export const usualTerms: LiveTerms = {
   lookMs: 5_000,
   atOnce: 4,
   atOncePerCaller: 2,
+  factsAtOnce: 2,
+  factsAtOncePerCaller: 1,
   listenMs: 30_000,
-  limits: { values: 5_000, depth: 11, roots: 1, figures: 1 },
+  limits: { values: 10_000, depth: 11, roots: 1, figures: 1 },
   mostSockets: 5_000,
   mostSocketsPerCaller: 50,
   mostUnknown: 100,

@@ -26,15 +26,16 @@ const byReceiver = sortKeys(Parcel, 'parcelId', [{ field: 'receiver', direction:
 /** Keeps the statements, and has no rows. */
 const readingAs = (scope: Scope) => {
   const statements: { text: string; values: unknown[] }[] = [];
+  const told: unknown[] = [];
   const snapshot = {
-    versions: async () => ({ tableOf: (view: string) => `${view}_v1` }),
+    versions: async () => ({ tableOf: (view: string, keys?: readonly string[]) => (told.push(keys), `${view}_v1`) }),
     columnsOf: async () => new Set(['parcel_id', 'customer_id', 'receiver']),
     query: async (text: string, values: unknown[]) => {
       statements.push({ text, values });
       return [];
     },
   };
-  return { statements, reading: { scope, snapshot: snapshot as unknown as Snapshot } };
+  return { statements, told, reading: { scope, snapshot: snapshot as unknown as Snapshot } };
 };
 
 type Way = (of: ViewRows<Parcel>, reading: Reading) => Promise<unknown>;
@@ -53,7 +54,7 @@ const ways: readonly [string, Way][] = [
   ['as counts of parents', (of, reading) => of.countsBy(reading, 'customerId', ['bob'])],
 ];
 
-describe.each(ways)('rows of a view, read %s', (_, read) => {
+describe.each(ways)('rows of a view, read %s', (name, read) => {
   it('are bound to their customer in every part of the statement', async () => {
     const { statements, reading } = readingAs(ofAnn);
     await read(rows, reading);
@@ -66,6 +67,12 @@ describe.each(ways)('rows of a view, read %s', (_, read) => {
       }
     }
     expect(statements).toHaveLength(1);
+  });
+
+  it('say which they are: those of the keys, or any', async () => {
+    const { told, reading } = readingAs(everything);
+    await read(rows, reading);
+    expect(told).toEqual([name === 'by keys' ? ['1'] : undefined]);
   });
 
   it('are of all where the request is', async () => {

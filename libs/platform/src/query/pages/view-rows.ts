@@ -41,7 +41,7 @@ export class ViewRows<Row extends object> {
   async byKeys(reading: Reading, keys: readonly string[]): Promise<ReadonlyMap<string, Row>> {
     const parameters = new Parameters();
     const where = allOf(this.readable(reading, [isOneOf(columnName(this.key), keys)]), parameters);
-    const text = `${await this.select(reading)} where ${where}`;
+    const text = `${await this.select(reading, keys)} where ${where}`;
     const rows = await this.read<Row>(reading, text, parameters);
     return new Map(rows.map((row) => [row[this.key] as string, row]));
   }
@@ -147,10 +147,13 @@ export class ViewRows<Row extends object> {
         throw new AnswerError('FORBIDDEN', 'Lists are not filtered or sorted by what is personal, for your roles.');
   }
 
-  /** `select … from order_details_v1`: what this version of the view has of the row's columns, and this request may see. */
-  private async select(reading: Reading): Promise<string> {
+  /**
+   * `select … from order_details_v1`: what this version of the view has of the row's columns, and this request may see.
+   * @param keys of the rows, where no others matter
+   */
+  private async select(reading: Reading, keys?: readonly string[]): Promise<string> {
     const { snapshot, scope } = reading;
-    const table = await this.table(reading);
+    const table = await this.table(reading, keys);
     const present = await snapshot.columnsOf(table);
     return `select ${columnsOf(this.row, scope.hidesPersonal ? this.impersonal(present) : present)} from ${table}`;
   }
@@ -160,8 +163,8 @@ export class ViewRows<Row extends object> {
     return new Set([...columns].filter((column) => !personal.has(column)));
   }
 
-  private async table({ snapshot }: Reading): Promise<string> {
-    return (await snapshot.versions()).tableOf(this.view);
+  private async table({ snapshot }: Reading, keys?: readonly string[]): Promise<string> {
+    return (await snapshot.versions()).tableOf(this.view, keys);
   }
 }
 

@@ -7,11 +7,13 @@ export interface ExampleQuery {
 }
 
 /**
- * A variable whose value the page looks up before it shows the tabs, such as the id of an order that exists. It stays
- * empty text where nothing is found.
+ * A variable whose value the page looks up before it shows the tabs, such as the id of an order that exists. Where
+ * nothing is found, its value says so.
  */
 export interface LookedUp {
   readonly lookUp: string;
   /** Where the value stands in the answer's data: `orders.nodes.0.id`. */
   readonly path: string;
+  /** Stands before the value: `order-` makes an id the name of a stream. */
+  readonly prefix?: string;
 }

@@ -1,5 +1,7 @@
-import { testDatabase, type TestDatabase } from '@refold/testing';
+import { eventually, testDatabase, type TestDatabase } from '@refold/testing';
 import type { Pool } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LastCut } from '../freshness/last-cut';
 import { Snapshot } from './snapshot';
 import { openViewsPool } from './views-pool';
 
@@ -80,6 +82,97 @@ describe('the snapshot of a request', () => {
     await database.pool.query(`update projection_progress set feed_number = 8`);
     expect((await snapshot.freshness())?.views).toMatchObject([{ version: 2, positions: { orders: ['7'] } }]);
     await snapshot.end();
+  });
+
+  describe('of a request that may be repeated', () => {
+    const begin = () => {
+      const snapshot = new Snapshot(pool);
+      snapshot.expect({ views: ['order_details'], tokens: [], repeatable: true });
+      return snapshot;
+    };
+    const read = async (snapshot: Snapshot) => {
+      const table = (await snapshot.versions()).tableOf('order_details');
+      const rows = await amounts(snapshot);
+      return { table, rows, views: (await snapshot.freshness())?.views, overtaken: await snapshot.isOvertaken() };
+    };
+    const oneAfterTheOther = async (count: number) => {
+      const all = [];
+      for (let n = 0; n < count; n++) {
+        const snapshot = begin();
+        all.push(await read(snapshot));
+        await snapshot.end();
+      }
+      return all;
+    };
+    beforeAll(() => database.pool.query('update active_versions set version = 2'));
+
+    it('takes over what the last one knew, as long as both see the same', async () => {
+      const all = await oneAfterTheOther(4);
+      for (const { table, overtaken, views } of all) {
+        expect({ table, overtaken }).toEqual({ table: 'order_details_v2', overtaken: false });
+        expect(views).toMatchObject([{ view: 'order_details', version: 2, positions: { orders: ['8'] } }]);
+      }
+      expect(LastCut.of(pool).likely(['order_details'])).toBeDefined();
+      await database.pool.query('update projection_progress set feed_number = 9');
+      const [next] = await oneAfterTheOther(1);
+      expect(next?.views).toMatchObject([{ positions: { orders: ['9'] } }]);
+    });
+
+    it('grows older with what it took over', async () => {
+      await oneAfterTheOther(3);
+      await sleep(50);
+      const [{ views: before } = { views: [] }, { views: after } = { views: [] }] = [
+        ...(await oneAfterTheOther(1)),
+        ...(await sleep(100).then(() => oneAfterTheOther(1))),
+      ];
+      expect((after?.[0]?.ageSeconds ?? 0) - (before?.[0]?.ageSeconds ?? 0)).toBeGreaterThan(0.09);
+    });
+
+    it('is overtaken by a promotion that it did not know of, and begins again with the right version', async () => {
+      await oneAfterTheOther(3);
+      await database.pool.query('update active_versions set version = 1');
+      const snapshot = begin();
+      expect(await read(snapshot)).toMatchObject({ table: 'order_details_v2', overtaken: true });
+      const again = snapshot.again();
+      expect(await read(again)).toMatchObject({ table: 'order_details_v1', overtaken: false });
+      await again.end();
+      await sleep(20);
+      expect(pool.idleCount).toBe(pool.totalCount);
+    });
+
+    it('is overtaken too when the table that it took for the active one is gone', async () => {
+      await oneAfterTheOther(3);
+      await database.pool.query('update active_versions set version = 2');
+      const snapshot = begin();
+      (await snapshot.versions()).tableOf('order_details');
+      await expect(snapshot.query('select * from order_details_that_was_dropped')).rejects.toThrow(/not ready/);
+      expect(await snapshot.isOvertaken()).toBe(true);
+      const again = snapshot.again();
+      expect(await read(again)).toMatchObject({ table: 'order_details_v2', overtaken: false });
+      await again.end();
+    });
+
+    it('leaves no transaction open on its connection: neither for whoever comes next nor for long', async () => {
+      const small = openViewsPool(database.url, (error) => broken.push(error));
+      small.options.max = 1;
+      const snapshot = new Snapshot(small);
+      await amounts(snapshot);
+      await database.pool.query('update rows set amount = amount + 1');
+      const now = await database.pool.query<{ amount: string }>('select amount::text from rows');
+      await snapshot.end();
+      const { rows } = await small.query<{ amount: bigint }>('select amount from rows');
+      expect(String(rows[0]?.amount)).toBe(now.rows[0]?.amount);
+      const last = new Snapshot(small);
+      await amounts(last);
+      await last.end();
+      await eventually(async () => {
+        const { rows: open } = await database.pool.query(
+          `select pid from pg_stat_activity where state = 'idle in transaction' and datname = current_database()`,
+        );
+        return open.length === 0;
+      });
+      await small.end();
+    });
   });
 
   it('cannot write', async () => {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Snapshot } from './snapshot';
 
 const answered = { rows: [] };
@@ -42,6 +43,8 @@ test('what is read waits until it is open, and its end for nobody', async () => 
   await expect(rows).resolves.toEqual([]);
   void snapshot.end();
   await aWhile();
+  expect(texts).not.toContain('commit');
+  await sleep(20);
   expect(texts.at(-1)).toBe('commit');
   answerAll();
 });

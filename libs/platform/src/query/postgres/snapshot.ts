@@ -1,29 +1,46 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import { Cut, noPlan, type ReadPlan } from '../freshness/cut';
+import { Cut, notedIn, noPlan, type ReadPlan, type Reads } from '../freshness/cut';
 import type { Freshness } from '../freshness/freshness-answer';
 import { freshnessOf } from '../freshness/freshness-of';
-import type { ActiveVersions } from './active-versions';
+import { type Known, LastCut } from '../freshness/last-cut';
+import { ActiveVersions } from './active-versions';
 import { readableError } from './postgres-error';
 import { prepared } from './prepared';
+import { RowsRead } from './rows-read';
 import type { Statement } from './run';
+import { commitLater, sendTogether } from './sent-together';
 import { columnsOfTable } from './table-columns';
 
 interface Opened {
   readonly client: PoolClient;
-  readonly cut: Cut;
+  /** Never rejects unheard. */
+  readonly cut: Promise<Cut>;
+}
+
+/** What a request takes for so before its own snapshot has said it. */
+interface Assumed {
+  readonly known: Known;
+  readonly versions: ActiveVersions;
 }
 
 /**
  * One cut through all Postgres views for one request. Opened by the first read, it takes the active versions with it,
  * so that a promotion in mid-request cannot mix two versions, and how fresh they are.
+ *
+ * A request that may be repeated takes the versions of the last one for its own, so that its first statement goes out
+ * with those that open the snapshot. Where the snapshot says otherwise, the request is overtaken: it is begun again.
  */
 export class Snapshot {
+  /** What was asked for, of both engines. */
+  readonly rowsRead = new RowsRead();
   private opened: Promise<Opened> | undefined;
   private isHeld = false;
   private alone: Promise<Cut> | undefined;
   /** What is being read in the other engine. */
   private readonly beside = new Set<Promise<unknown>>();
   private plan = noPlan;
+  private assumed: Assumed | undefined;
+  private readonly reads: Reads = { views: new Set(), rows: this.rowsRead };
   private failure: Error | undefined;
   private turn: Promise<unknown> = Promise.resolve();
   private ended = false;
@@ -36,7 +53,39 @@ export class Snapshot {
   }
 
   async versions(): Promise<ActiveVersions> {
-    return (await this.open()).cut.versions;
+    if (this.ended) throw answered();
+    const { versions } = this.assume() ?? (await (await this.open()).cut);
+    return versions;
+  }
+
+  /** Only what nothing was read for yet can be assumed. */
+  private assume(): Assumed | undefined {
+    const { repeatable, tokens, views } = this.plan;
+    if (this.assumed || this.opened || !repeatable || tokens.length > 0) return this.assumed;
+    const known = LastCut.of(this.pool).likely(views);
+    this.assumed = known && { known, versions: new ActiveVersions(known.rows, notedIn(this.reads)) };
+    return this.assumed;
+  }
+
+  /** Whether it took versions for the active ones that were not, or could not find out. What was read is void then. */
+  async isOvertaken(): Promise<boolean> {
+    if (!this.assumed || !this.opened || this.ended) return false;
+    const { known } = this.assumed;
+    const opened = await this.opened.catch(() => undefined);
+    // Where there is no connection, to begin again would find none either.
+    if (!opened) return false;
+    return opened.cut.then(
+      (cut) => !cut.agreesWith(known),
+      () => true,
+    );
+  }
+
+  /** For the same request, which assumes nothing now. This one ends. */
+  again(): Snapshot {
+    const next = new Snapshot(this.pool);
+    next.expect({ ...this.plan, repeatable: false });
+    void this.end();
+    return next;
   }
 
   /**
@@ -57,11 +106,11 @@ export class Snapshot {
   private async versionsForFacts(): Promise<ActiveVersions> {
     // Only what asks for facts out of a row that it has read comes here with a snapshot that is there already.
     if (this.isHeld) return this.versions();
-    this.alone ??= Cut.take((statement) => this.pool.query(statement), this.plan, 'clickhouse').catch(
-      (error: unknown) => {
-        throw readableError(error);
-      },
-    );
+    const run = (statement: Statement) => this.pool.query(statement);
+    const reads = { views: new Set<string>(), rows: this.rowsRead };
+    this.alone ??= Cut.take(run, this.plan, { reads, engine: 'clickhouse' }).catch((error: unknown) => {
+      throw readableError(error);
+    });
     return (await this.alone).versions;
   }
 
@@ -71,7 +120,7 @@ export class Snapshot {
    */
   async freshness(): Promise<Freshness | undefined> {
     const alone = await this.alone?.catch(() => undefined);
-    const opened = (await this.opened?.catch(() => undefined))?.cut;
+    const opened = await this.opened?.then(({ cut }) => cut).catch(() => undefined);
     // Of a snapshot that has failed no more can be read, and what is known is told.
     await opened?.complete((statement) => this.inTurn(statement)).catch(() => undefined);
     return freshnessOf(
@@ -123,13 +172,10 @@ export class Snapshot {
     const opened = await this.opened?.catch(() => undefined);
     this.opened = undefined;
     if (!opened) return;
+    await opened.cut.catch((error: unknown) => (this.failure ??= readableError(error)));
     // What failed may be the connection itself, and a commit would wait for it.
-    if (this.failure) return opened.client.release(true);
-    const broken = await opened.client.query('commit').then(
-      () => false,
-      () => true,
-    );
-    opened.client.release(broken);
+    if (this.failure) opened.client.release(true);
+    else commitLater(opened.client);
   }
 
   private async open(): Promise<Opened> {
@@ -146,22 +192,38 @@ export class Snapshot {
     const client = await this.pool.connect().catch((error: unknown) => {
       throw readableError(error);
     });
-    try {
-      // Both are on their way before the first is answered: the moment that is seen is that of the second in any case.
-      const [, cut] = await Promise.all([
-        client.query('begin isolation level repeatable read read only'),
-        Cut.take((statement) => client.query(statement), this.plan),
-      ]);
+    sendTogether(client);
+    // Both are on their way before the first is answered: the moment that is seen is that of the second in any case.
+    const begun = client.query('begin isolation level repeatable read read only');
+    const cut = Promise.all([this.cut(client), begun]).then(([taken]) => taken);
+    if (this.assumed) {
+      cut.catch(() => undefined);
       return { client, cut };
-    } catch (error) {
+    }
+    await cut.catch((error: unknown) => {
       client.release(true);
       throw readableError(error);
-    }
+    });
+    return { client, cut };
+  }
+
+  private cut(client: PoolClient): Promise<Cut> {
+    const run = (statement: Statement) => client.query(statement);
+    const [reads, last] = [this.reads, LastCut.of(this.pool)];
+    const known = this.assumed?.known ?? (this.plan.tokens.length > 0 ? undefined : last.likely(this.plan.views));
+    return known ? Cut.confirm(run, this.plan, known, { reads, last }) : Cut.take(run, this.plan, { reads, last });
+  }
+
+  private readsNoFacts(): boolean {
+    const { views } = this.plan;
+    return (
+      this.assumed?.known.rows.every(({ view, engine }) => engine !== 'clickhouse' || !views.includes(view)) ?? false
+    );
   }
 
   /** The fields of a request begin in one turn of the event loop, so whoever reads beside has begun by the next. */
   private async othersAreRead(): Promise<void> {
-    if (this.plan.views.length === 1) return;
+    if (this.plan.views.length === 1 || this.readsNoFacts()) return;
     await new Promise((next) => setImmediate(next));
     while (this.beside.size > 0) await Promise.allSettled(this.beside);
   }

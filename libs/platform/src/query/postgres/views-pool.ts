@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import { rowTypes } from './row-types';
+import { commitBeforeNext } from './sent-together';
 
 /** Milliseconds. A reader waits for a free connection no longer than it would for its answer. */
 const connectionTimeout = 5_000;
@@ -34,6 +35,7 @@ export const openViewsPool = (connectionString: string, onBroken: (error: Error)
   // A connection that breaks is replaced, idle or between two statements of a request. Without listeners on both, its
   // error would end the process.
   pool.on('error', () => undefined);
+  commitBeforeNext(pool);
   pool.on('connect', (client) => client.on('error', onBroken));
   return pool;
 };

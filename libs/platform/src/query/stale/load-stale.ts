@@ -24,7 +24,7 @@ const readStale = async (
   view: string,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, StaleAnswer>> => {
-  const projection = (await snapshot.versions()).tableOf(view);
+  const projection = (await snapshot.versions()).tableOf(view, keys);
   const rows = await snapshot.query<{ key: string; since: string; events: number }>(waiting, [projection, keys]);
   return new Map(rows.map(({ key, since, events }) => [key, { since, reason: 'waits-for-events', events }]));
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { RowsRead } from '../../postgres/rows-read';
 
 /** An answer as it is pushed to all who follow its question. */
 export interface LiveAnswer {
@@ -8,6 +9,8 @@ export interface LiveAnswer {
   readonly mark: string;
   /** Whether something is away that may come back without any view changing. */
   readonly failed: boolean;
+  /** What it was read from; null when something of it could not be read. */
+  readonly rows: RowsRead | null;
 }
 
 const passing = new Set<unknown>(['UNAVAILABLE', 'TIMEOUT', 'NOT_READY', 'INTERNAL']);
@@ -19,6 +22,7 @@ const passing = new Set<unknown>(['UNAVAILABLE', 'TIMEOUT', 'NOT_READY', 'INTERN
 export const liveAnswer = (
   { data, errors }: FormattedExecutionResult,
   extensions: Readonly<Record<string, unknown>>,
+  rows: RowsRead | null = null,
 ): LiveAnswer => {
   const mark = markOf(data, errors);
   return {
@@ -29,6 +33,7 @@ export const liveAnswer = (
     },
     mark,
     failed: (errors ?? []).some((error) => passing.has(error.extensions?.['code'])),
+    rows: errors ? null : rows,
   };
 };
 

@@ -1,45 +1,10 @@
-import { anyone } from '../../../access';
 import { usualTerms } from '../live-terms';
-import type { LiveQuestion } from '../questions/live-question';
 import type { Newcomer } from './followed-question';
 import type { Follower } from './follower';
-import { liveAnswer, type LiveAnswer } from './live-answer';
-import type { ChangeSignal } from './kept-signal';
 import { LiveHub } from './live-hub';
 import { Outlet } from './outlet';
+import { answerOf, customer, failure, newcomer, questionOf, row, rowsOf, soon, TestSignal, valueOf } from './test-hub';
 import { type ViewChange, viewChangeIn } from './view-change';
-
-const questionOf = (id: string): LiveQuestion => ({
-  id,
-  ...{ document: { kind: 'Document', definitions: [] } as unknown as LiveQuestion['document'], variables: {} },
-  operation: {} as LiveQuestion['operation'],
-  ...{ caller: anyone, scope: { customerId: null, hidesPersonal: false } },
-  ...{ views: ['order_details', 'customer_overview'], values: 1, row: { view: 'order_details', key: id } },
-});
-const answerOf = (value: unknown, errors?: { message: string; extensions: object }[]): LiveAnswer =>
-  liveAnswer({ data: { value }, ...(errors && { errors: errors as never }) }, {});
-
-const newcomer = (from: Partial<Newcomer> = {}): Newcomer => ({
-  ...{ by: 'ann', seen: null, outlet: new Outlet(), onEnd: () => undefined, ...from },
-});
-
-class TestSignal implements ChangeSignal {
-  listeners = 0;
-  most = 0;
-  starts = 0;
-  stopping: Promise<void> = Promise.resolve();
-  tell: (change: ViewChange) => void = () => undefined;
-  start(onChange: (change: ViewChange) => void): void {
-    this.listeners += 1;
-    this.starts += 1;
-    this.most = Math.max(this.most, this.listeners);
-    this.tell = onChange;
-  }
-  async stop(): Promise<void> {
-    await this.stopping;
-    this.listeners -= 1;
-  }
-}
 
 const started = (terms: Partial<typeof usualTerms> = {}) => {
   const signal = new TestSignal();
@@ -53,19 +18,13 @@ const started = (terms: Partial<typeof usualTerms> = {}) => {
       asked.push(id);
       const value = values.get(id);
       await hold;
-      return answerOf(value);
+      return answerOf(value, rowsOf(id));
     },
   });
   const follow = (id: string, seen: string | null = null, from: Partial<Newcomer> = {}) =>
     hub.follow(questionOf(id), newcomer({ seen, ...from }));
   return { hub, signal, values, asked, follow, holdUntil: (until: Promise<void>): void => void (hold = until) };
 };
-const row = (...keys: string[]): ViewChange => ({ view: 'order_details', keys: new Set(keys) });
-const valueOf = async (follower: Follower): Promise<unknown> => {
-  const { value } = await follower.next();
-  return value ? (value.data as { value: unknown }).value : 'over';
-};
-const soon = (ms = 40) => new Promise((resolve) => setTimeout(resolve, ms));
 const isSilent = async (follower: Follower): Promise<boolean> => {
   const next = follower.next().then(() => false);
   return Promise.race([next, soon().then(() => true)]);
@@ -90,7 +49,9 @@ test.each<[string, ViewChange, boolean]>([
   ['its row', row('x', 'a'), true],
   ['another row', row('x'), false],
   ['any row of its view', { view: 'order_details', keys: null }, true],
-  ['a row of another view that it reads', { view: 'customer_overview', keys: new Set(['c']) }, true],
+  ['a row of another view that it was read from', customer('x', 'c'), true],
+  ['another row of that view', customer('x'), false],
+  ['a view that it may read and was not read from', { view: 'checkouts', keys: null }, false],
   ['a view that it does not read', { view: 'stock_level', keys: null }, false],
   ['nobody knows what', 'anything', true],
 ])('a change of %s wakes it or not', async (_, change, wakes) => {
@@ -211,12 +172,11 @@ test('a follower that has ended hears nothing more, ends once, and lets who wait
 });
 
 test('an answer that could not be read is told once, and looked for again until it can', async () => {
-  const failed = () => answerOf(null, [{ message: 'away', extensions: { code: 'UNAVAILABLE', id: Math.random() } }]);
   let tries = 0;
   const hub = new LiveHub({
     terms: { ...usualTerms, lookMs: 3_600_000 },
     signal: new TestSignal(),
-    ask: async () => (++tries < 3 ? failed() : answerOf('back')),
+    ask: async () => (++tries < 3 ? failure() : answerOf('back')),
   });
   const follower = hub.follow(questionOf('a'), newcomer());
   expect((await follower.next()).value).toMatchObject({ errors: [{ message: 'away' }] });
@@ -232,7 +192,7 @@ describe('who comes and goes', () => {
     return { until: new Promise<void>((resolve) => (release = resolve)), release: () => release() };
   };
 
-  it('is not asked for sooner than who stays', async () => {
+  it('is asked for no sooner than the pace of answers lets', async () => {
     jest.useFakeTimers();
     const { hub, asked, follow } = started({ paceMs: 400 });
     for (let n = 0; n < 10; n++) {
@@ -291,6 +251,20 @@ test('who follows much does not let the others wait for all of it', async () => 
   await Promise.all([valueOf(follow('one', null, { by: 'eve' })), shared.next()]);
   expect(asked.length).toBeLessThan(10);
   for (const follower of [...much, shared]) await follower.return();
+});
+
+test('figures, which are slow, hold up nothing else, and those of one caller not those of another', async () => {
+  const { asked, hub, follow, holdUntil } = started();
+  let release = (): void => undefined;
+  holdUntil(new Promise<void>((resolve) => (release = resolve)));
+  const figure = (id: string, by: string) => hub.follow(questionOf(id, true), newcomer({ by }));
+  const figures = [figure('1', 'bob'), figure('2', 'bob'), figure('3', 'ann'), figure('4', 'eve')];
+  const others = ['a', 'b'].map((id) => follow(id));
+  expect(asked).toEqual(['1', '3', 'a', 'b']);
+  release();
+  await Promise.all([...figures, ...others].map((follower) => follower.next()));
+  expect(asked).toHaveLength(6);
+  for (const follower of [...figures, ...others]) await follower.return();
 });
 
 test('to one client one answer at a time is on its way, and the next is the newest when it can go', async () => {

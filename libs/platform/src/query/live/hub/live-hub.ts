@@ -1,5 +1,5 @@
 import type { LiveTerms } from '../live-terms';
-import { concerns, type LiveQuestion } from '../questions/live-question';
+import type { LiveQuestion } from '../questions/live-question';
 import { FollowedQuestion, type Newcomer } from './followed-question';
 import type { Follower } from './follower';
 import { type ChangeSignal, KeptSignal } from './kept-signal';
@@ -24,6 +24,7 @@ export class LiveHub {
   /** Those too that nobody follows any more, while they rest. */
   private readonly questions = new Map<string, FollowedQuestion>();
   private readonly turns: Turns;
+  private readonly factTurns: Turns;
   private readonly signal: KeptSignal;
   private followers = 0;
   private looking: NodeJS.Timeout | undefined;
@@ -31,7 +32,8 @@ export class LiveHub {
   constructor(private readonly options: HubOptions) {
     const { terms, signal } = options;
     this.turns = new Turns(terms.atOnce, terms.atOncePerCaller);
-    this.signal = new KeptSignal(signal, (change) => this.wake(change), terms.listenMs);
+    this.factTurns = new Turns(terms.factsAtOnce, terms.factsAtOncePerCaller);
+    this.signal = new KeptSignal(signal, (change) => this.tell(change), terms.listenMs);
   }
 
   /** Questions that are followed, and those who follow them. */
@@ -54,14 +56,15 @@ export class LiveHub {
 
   private open(question: LiveQuestion): FollowedQuestion {
     const { terms, ask } = this.options;
+    const turns = question.readsFacts ? this.factTurns : this.turns;
     const onOver = (): void => void this.questions.delete(question.id);
-    const followed = new FollowedQuestion(question, { terms, ask, turns: this.turns, onOver });
+    const followed = new FollowedQuestion(question, { terms, ask, turns, onOver });
     this.questions.set(question.id, followed);
     return followed;
   }
 
-  private wake(change: ViewChange): void {
-    for (const followed of this.questions.values()) if (concerns(followed.question, change)) followed.wake();
+  private tell(change: ViewChange): void {
+    for (const followed of this.questions.values()) followed.hear(change);
   }
 
   private begin(): void {
@@ -83,7 +86,7 @@ export class LiveHub {
   private lookLater(): void {
     const pauseMs = Math.max(this.options.terms.lookMs, this.questions.size * lookShareMs);
     this.looking = setTimeout(() => {
-      this.wake('anything');
+      this.tell('anything');
       this.lookLater();
     }, pauseMs);
   }

@@ -4,6 +4,7 @@ import { hiddenFields } from '../../access/hidden-fields';
 import type { FactsClient } from '../../clickhouse/facts-client';
 import type { FormatError } from '../../errors/format-error';
 import { CompilingExecutor } from '../../execution/compiling-executor';
+import { onceMoreIfOvertaken } from '../../execution/once-more';
 import { freshnessFor } from '../../freshness/freshness-for';
 import { type Asker, type QueryContext, Reader } from '../../graphql/reader';
 import { type LiveAnswer, liveAnswer } from '../hub/live-answer';
@@ -30,19 +31,16 @@ export class LiveAsker {
     const { pool, facts } = this.options;
     const asker = askerOf(question);
     const reader = new Reader(pool, facts, question.scope, asker);
-    reader.snapshot.expect({ views: question.views, tokens: [] });
+    reader.snapshot.expect({ views: question.views, tokens: [], repeatable: true });
+    const context = { ...asker, reader, authorization: null, startedAt: performance.now() };
     try {
-      const { data, errors } = await this.execute(question, {
-        ...asker,
-        reader,
-        authorization: null,
-        startedAt: performance.now(),
-      });
+      const { data, errors } = await onceMoreIfOvertaken(() => this.execute(question, context), reader);
       const freshness = data === undefined ? undefined : await reader.snapshot.freshness();
-      return liveAnswer(this.formatted({ data, errors }), {
+      const extensions = {
         ...(freshness && { freshness: freshnessFor(reader.scope, freshness) }),
         ...hiddenFields(this.options.schema, question.document, question.operation, question.scope),
-      });
+      };
+      return liveAnswer(this.formatted({ data, errors }), extensions, reader.snapshot.rowsRead);
     } catch (error) {
       return liveAnswer(this.formatted({ data: null, errors: [asGraphql(error)] }), {});
     } finally {

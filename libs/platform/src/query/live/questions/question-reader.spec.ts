@@ -1,19 +1,23 @@
 import { buildSchema } from 'graphql';
 import type { Caller } from '../../../access';
+import { figuresComplexity } from '../../limits/complexity';
 import { usualTerms } from '../live-terms';
 import { withSubscriptions } from '../schema/subscriptions';
 import { InvalidDocument } from './documents';
 import { QuestionReader } from './question-reader';
 
 const made = buildSchema(`
-  type Query { order(id: ID!): Order list(first: Int, among: Among): [Order] }
+  type Query { order(id: ID!): Order list(first: Int, among: Among): [Order] sums: [Sum] }
+  type Sum { units: Int }
   type Order { id: ID units: Int }
   input Among { ids: [ID!] units: [Int!] not: Among }
 `);
-const { order, list } = made.getQueryType()?.getFields() ?? {};
+const { order, list, sums } = made.getQueryType()?.getFields() ?? {};
 const mayAsk = ['staff', 'operator', 'customer'];
-Object.assign(order?.extensions ?? {}, { live: { key: 'id' }, reads: ['order_details'], mayAsk });
-Object.assign(list?.extensions ?? {}, { live: {}, reads: ['order_details'], mayAsk });
+Object.assign(order?.extensions ?? {}, { live: true, reads: ['order_details'], mayAsk });
+Object.assign(list?.extensions ?? {}, { live: true, reads: ['order_details'], mayAsk });
+const complexity = figuresComplexity(() => 500);
+Object.assign(sums?.extensions ?? {}, { live: true, reads: ['order_facts'], mayAsk, complexity });
 const reader = new QuestionReader(withSubscriptions(made), usualTerms);
 
 const staff: Caller = { subject: 'a', roles: ['staff'], customerId: null };
@@ -21,12 +25,11 @@ const ask = (query: string, variables: Record<string, unknown> = {}, caller = st
   reader.read({ query, variables }, caller);
 const byId = 'subscription ($id: ID!) { order(id: $id) { units } }';
 
-test('a question about one row names it, by a variable or not', () => {
-  const row = { view: 'order_details', key: 'o' };
-  expect(ask(byId, { id: 'o' }).row).toEqual(row);
-  expect(ask('subscription { order(id: "o") { units } }').row).toEqual(row);
-  expect(ask('subscription { list { units } }').row).toBeNull();
-  expect(ask('subscription { ...A } fragment A on Subscription { order(id: "o") { units } }').row).toBeNull();
+test('a question says whether it is for figures, and these may be as many as they are reckoned at most', () => {
+  const figures = (fields: number) => ask(`subscription { sums { ${'units '.repeat(fields)} } }`);
+  expect(ask(byId, { id: 'o' })).toMatchObject({ readsFacts: false, views: ['order_details'] });
+  expect(figures(16)).toMatchObject({ readsFacts: true, views: ['order_facts'], values: 10_000 });
+  expect(() => figures(17)).toThrow('at most 10000');
 });
 
 test('equal questions of callers with equal rights are one, and no others', () => {

@@ -1,12 +1,9 @@
 import {
   type DocumentNode,
-  getArgumentValues,
   getOperationAST,
   getVariableValues,
   type GraphQLError,
-  type GraphQLField,
   type GraphQLSchema,
-  Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
   print,
@@ -19,11 +16,9 @@ import { type Scope, scopeOf } from '../../access/scope';
 import { AnswerError, inputError } from '../../errors/answer-error';
 import { sha256 } from '../../edge/persisted/sha256';
 import { declaredReads } from '../../freshness/declared-reads';
-import { readsOf } from '../../freshness/reads';
 import { type CostLimit, costLimit } from '../../limits/limits-plugin';
 import { mostInputErrors } from '../../limits/query-limits';
 import type { LiveTerms } from '../live-terms';
-import { liveOf } from '../schema/live';
 import { Documents, InvalidDocument } from './documents';
 import type { LiveQuestion } from './live-question';
 
@@ -54,9 +49,9 @@ export class QuestionReader {
     const scope = scopeOf(caller);
     const views = declaredReads(this.schema, document, operation, coerced);
     const id = idOf(document, operation, coerced, caller, scope);
-    const row = rowIn(this.schema, operation, coerced);
-    const [values, declared] = [cost?.values ?? 0, declaredOf(operation, variables ?? {})];
-    return { id, document, operation, variables: declared, caller, scope, views, row, values };
+    const { values = 0, figures = 0 } = cost ?? {};
+    const declared = declaredOf(operation, variables ?? {});
+    return { id, document, operation, variables: declared, caller, scope, views, values, readsFacts: figures > 0 };
   }
 
   /** @throws InvalidDocument with what is wrong with them, or the first of it */
@@ -109,21 +104,4 @@ const idOf = (
     typeof value === 'bigint' ? { long: value.toString() } : (value as unknown),
   );
   return sha256(text);
-};
-
-/** Of the one field that a subscription has. */
-const rowIn = (
-  schema: GraphQLSchema,
-  { selectionSet }: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-): LiveQuestion['row'] => {
-  // Behind a fragment it is not looked for: its answer is then looked for whatever row has changed.
-  const [node] = selectionSet.selections;
-  const field: GraphQLField<unknown, unknown> | undefined =
-    node?.kind === Kind.FIELD ? schema.getSubscriptionType()?.getFields()[node.name.value] : undefined;
-  const key = field && liveOf(field)?.key;
-  if (node?.kind !== Kind.FIELD || !field || key === undefined) return null;
-  const [view] = readsOf(field);
-  const value = getArgumentValues(field, node, variables)[key];
-  return view !== undefined && typeof value === 'string' ? { view, key: value } : null;
 };

@@ -5,7 +5,7 @@ const schemaWith = (...live: string[]): GraphQLSchema => {
   const schema = buildSchema('type Query { "One." a(id: ID!): Int "Other." b: Int }');
   for (const [name, field] of Object.entries(schema.getQueryType()?.getFields() ?? {})) {
     field.resolve = () => name;
-    field.extensions = { mayAsk: ['staff'], reads: ['v'], ...(live.includes(name) && { live: {} }) };
+    field.extensions = { mayAsk: ['staff'], reads: ['v'], ...(live.includes(name) && { live: true }) };
   }
   return withSubscriptions(schema);
 };

@@ -1,5 +1,5 @@
 import { GraphQLObjectType, GraphQLSchema } from 'graphql';
-import { liveOf } from './live';
+import { isLive } from './live';
 
 /**
  * Adds a subscription for each question that is live: the same arguments, answer, cost and callers, resolved by the same
@@ -7,7 +7,7 @@ import { liveOf } from './live';
  */
 export const withSubscriptions = (schema: GraphQLSchema): GraphQLSchema => {
   const questions = Object.entries(schema.getQueryType()?.toConfig().fields ?? {});
-  const live = questions.filter(([, field]) => liveOf({ extensions: field.extensions ?? {} }));
+  const live = questions.filter(([, field]) => isLive({ extensions: field.extensions ?? {} }));
   if (live.length === 0) return schema;
   const fields = live.map(([name, field]) => [name, { ...field, description: followed(field.description) }] as const);
   const subscription = new GraphQLObjectType({ name: 'Subscription', fields: Object.fromEntries(fields) });

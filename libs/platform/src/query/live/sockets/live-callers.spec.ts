@@ -46,3 +46,20 @@ describe('a token whose keys cannot be fetched any more', () => {
     expect(expired).not.toHaveBeenCalled();
   });
 });
+
+it('a token that has run out is not verified again until its end', async () => {
+  jest.useFakeTimers({ now: 1_000_000 });
+  const ranOut = { caller: ann, until: Date.now() + 5_000, endsAt: Date.now() + 35_000 };
+  const check = jest.spyOn(TokenReader.prototype, 'check').mockResolvedValue(ranOut);
+  const expired = jest.fn();
+  const callers = new LiveCallers(authentication, pino({ level: 'silent' }));
+  const { leave } = await callers.admit({ authorization: 'Bearer a.b.c' }, {}, expired);
+  await jest.advanceTimersByTimeAsync(34_999);
+  expect(check).toHaveBeenCalledTimes(2);
+  expect(expired).not.toHaveBeenCalled();
+  await jest.advanceTimersByTimeAsync(2);
+  expect(expired).toHaveBeenCalledTimes(1);
+  leave();
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});

@@ -5,7 +5,7 @@ import type { Logger } from '../../../logging';
 import { scopeOf } from '../../access/scope';
 import { admitted } from '../../graphql/admitted';
 
-/** Milliseconds. A token may have run out and be taken for some seconds more, as clocks differ. */
+/** Milliseconds. */
 const leastRecheckMs = 1_000;
 /** Milliseconds after which it is tried again whether the token is good, when that cannot be found out. */
 const retryMs = 30_000;
@@ -53,10 +53,10 @@ export class LiveCallers {
 
   /** It is looked at as often as that of a caller over HTTP, so that a withdrawn key shuts its tokens out here too. */
   private watch(tokens: TokenReader, token: string, until: number, onExpired: (reason: Unauthenticated) => void) {
-    let timer: NodeJS.Timeout;
+    let timer: NodeJS.Timeout | undefined;
     const recheck = async (): Promise<void> => {
       try {
-        wait((await tokens.check(token)).until - Date.now());
+        waitUntil((await tokens.check(token)).until);
       } catch (error) {
         if (error instanceof Unauthenticated) return onExpired(error);
         this.logger.warn({ err: error }, 'Whether a token is still good cannot be found out. It is tried again.');
@@ -67,7 +67,11 @@ export class LiveCallers {
     const wait = (milliseconds: number): void => {
       if (!left) timer = setTimeout(() => void recheck(), Math.max(milliseconds, leastRecheckMs));
     };
-    wait(until - Date.now());
+    // Past that it is taken only because clocks differ, and its end is known.
+    const waitUntil = (moment: number): void => {
+      if (moment > Date.now()) wait(moment - Date.now());
+    };
+    waitUntil(until);
     return () => {
       left = true;
       clearTimeout(timer);

@@ -79,8 +79,6 @@ export class LiveSockets {
     if (strange !== null) return [403, strange];
     if (this.stopping) return [503, 'The process is stopping. Try again in a moment.'];
     if (this.size >= this.options.terms.mostSockets) return [503, 'There are too many connections.'];
-    if (this.places.isCrowded(request.socket.remoteAddress))
-      return [503, 'There are too many connections of your address that have not said who they are.'];
     return undefined;
   }
 
@@ -105,7 +103,8 @@ export class LiveSockets {
     const { callers } = this.options;
     const expired = (reason: Unauthenticated): void =>
       this.close(socket, closing(closeCodes.forbidden, reason.message));
-    const saidWho = this.places.arrive(remoteAddress);
+    // Cut off, since to be told farewell takes a connection for longer. Clients come again then.
+    const saidWho = this.places.arrive(remoteAddress, () => socket.terminate());
     socket.once('close', saidWho);
     const client: LiveClient = {
       ...{ caller: nobody, callerAddress: remoteAddress, following: 0, outlet: new Outlet() },

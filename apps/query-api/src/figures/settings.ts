@@ -1,0 +1,9 @@
+/** Years that ClickHouse's first kind of date does not reach are answered, too, and not bent to the nearest that it does. */
+export const wholeCalendar = 'enable_extended_results_for_datetime_functions = 1';
+
+/**
+ * Facts are stored by order id. So what is joined or grouped by it can be read side by side, a few thousand rows of each
+ * at a time, where hash tables of all orders would take a hundred times the memory and twice as long.
+ */
+export const inStoredOrder =
+  "join_algorithm = 'full_sorting_merge', optimize_aggregation_in_order = 1, max_block_size = 8192";

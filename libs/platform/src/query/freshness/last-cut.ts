@@ -1,0 +1,64 @@
+import type { Pool } from 'pg';
+import type { FreshnessRow } from './view-freshness';
+
+/** What a snapshot sees of the database, as text, and when it was taken, in seconds since 1970 by the database's clock. */
+export interface Moment {
+  readonly sees: string;
+  readonly now: number;
+}
+
+/** How fresh these views were in all snapshots that see the same. */
+export interface Known {
+  readonly sees: string;
+  /** Those that are built. */
+  readonly views: ReadonlySet<string>;
+  readonly rows: readonly FreshnessRow[];
+}
+
+/**
+ * How fresh the views were for the last request. Two snapshots that see the same transactions see the same rows, and
+ * PostgreSQL tells in a few microseconds which those are (`pg_current_snapshot`): so a request after which nothing was
+ * written need not look again. Where something is written all the time, it is not even tried.
+ */
+export class LastCut {
+  private known: Known = { sees: '', views: new Set(), rows: [] };
+  private stands = false;
+
+  /** One for each pool: what one request has found serves the next. */
+  static of(pool: Pool): LastCut {
+    const last = lastCuts.get(pool) ?? new LastCut();
+    lastCuts.set(pool, last);
+    return last;
+  }
+
+  /** What may still be so for a request of these views; undefined where one is not built, or it was not so the last time. */
+  likely(views: readonly string[]): Known | undefined {
+    return this.stands && views.every((view) => this.known.views.has(view)) ? this.known : undefined;
+  }
+
+  /** Whether a snapshot that sees this shows what was known. */
+  confirms({ sees }: Moment, known: Known): boolean {
+    const same = sees === known.sees;
+    if (!same && known === this.known) this.stands = false;
+    return same;
+  }
+
+  /** What was found of these views. */
+  note(views: readonly string[], rows: readonly (FreshnessRow & Moment)[]): void {
+    const [row] = rows;
+    if (!row) return;
+    const built = views.filter((view) => rows.some((each) => each.view === view));
+    this.stands = row.sees === this.known.sees;
+    this.known = this.stands
+      ? { ...this.known, views: new Set([...this.known.views, ...built]), rows: together(this.known.rows, rows) }
+      : { sees: row.sees, views: new Set(built), rows };
+  }
+}
+
+const lastCuts = new WeakMap<Pool, LastCut>();
+
+/** Of the same moment: what one of them knows of a view the other may not. */
+const together = (some: readonly FreshnessRow[], others: readonly FreshnessRow[]): FreshnessRow[] => {
+  const known = new Map(some.filter(({ waitingKeys }) => waitingKeys !== null).map((row) => [row.view, row]));
+  return others.map((row) => (row.waitingKeys === null ? (known.get(row.view) ?? row) : row));
+};
