@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { awaitsDirective, withSubscriptions } from '@refold/platform';
+import { awaitsDirective, mostListed, withSubscriptions } from '@refold/platform';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { Test } from '@nestjs/testing';
 import {
+  getNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   isEnumType,
   isInputObjectType,
@@ -13,6 +15,8 @@ import {
   printSchema,
   validate,
 } from 'graphql';
+import { mostRows } from './figures/ask-facts';
+import { figuresCost } from './figures/figures-cost';
 import { examples } from './playground/examples';
 import { resolvers } from './query-api.module';
 
@@ -42,6 +46,23 @@ describe('the schema', () => {
     const questions = [...page.matchAll(/```graphql\n(.*?)```/gs)].map(([, question = '']) => question);
     expect(questions.length).toBeGreaterThan(2);
     for (const question of questions) expect(validate(schema, parse(question))).toEqual([]);
+  });
+
+  it('has figures of which the most rows may be answered with all that they have, and the names of their types', () => {
+    const valuesOf = (type: GraphQLObjectType): number =>
+      Object.values(type.getFields()).reduce((sum, field) => {
+        const below = getNamedType(field.type);
+        return sum + 1 + (isObjectType(below) ? valuesOf(below) : 0);
+      }, 1);
+    const questions = Object.values(schema.getQueryType()?.getFields() ?? {});
+    const figures = questions.filter(({ extensions }) => extensions['complexity'] === figuresCost);
+    // Of a ranking there are as many as `first` says, three times.
+    const rows = figures.filter(({ args }) => !args.some(({ name }) => name === 'first'));
+    expect(rows.length).toBeGreaterThan(4);
+    for (const { name, type } of rows) {
+      const row = getNamedType(type);
+      expect([name, isObjectType(row) && mostRows * valuesOf(row) <= mostListed]).toEqual([name, true]);
+    }
   });
 
   it('describes every type, field, argument and value', () => {

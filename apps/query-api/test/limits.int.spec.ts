@@ -56,6 +56,7 @@ describe('a query that asks for too much', () => {
     ['fragments that double each other', bomb],
     ['twenty thousand braces', `${'{ a '.repeat(20_000)}${'}'.repeat(20_000)}`],
     ['payments of an order of a payment of an order', aroundInCircles],
+    ['names of types', `{ orders(first: 100) { nodes { ${repeated(1_290, (n) => `a${n}: __typename`)} } } }`],
     ['four figures', `{ ${repeated(4, (n) => `a${n}: funnel { placed }`)} }`],
     [
       'figures with all that belongs to each row',
@@ -93,7 +94,8 @@ describe('a query that asks for too much', () => {
       OrderDetails,
       ids.map((id) => order(id, { lines })),
     );
-    const query = 'query ($ids: [ID!]) { orders(first: 100, filter: { ids: $ids }) { nodes { lines { sku } } } }';
+    const fields = repeated(13, (n) => `a${n}: sku`);
+    const query = `query ($ids: [ID!]) { orders(first: 100, filter: { ids: $ids }) { nodes { lines { ${fields} } } } }`;
     for (let use = 0; use < 2; use++) {
       const { data, errors } = await api.ask(query, { ids });
       expect(data).toBeUndefined();
@@ -115,6 +117,13 @@ describe('a query that asks for too much', () => {
     await refused(Array.from({ length: 500 }, () => ({ query: '{ orders { totalCount } }' })));
   });
 
+  it('by a long text or long variables is refused', async () => {
+    expect(await refused({ query: `${'#\n'.repeat(40_000)}{ orders { totalCount } }` })).toContain('QUERY_TOO_COSTLY');
+    const query = 'query ($id: ID!) { order(id: $id) { id } }';
+    expect(await refused({ query, variables: { id: 'x'.repeat(70_000) } })).toContain('QUERY_TOO_COSTLY');
+    expect(await refused({ query, variables: { id: 'a', ['x'.repeat(70_000)]: 1 } })).toContain('QUERY_TOO_COSTLY');
+  });
+
   it('by a large body is refused', async () => {
     await refused({ query: `{ orders { totalCount } } # ${'x'.repeat(600_000)}` }, 413);
   });
@@ -130,6 +139,13 @@ describe('a query that asks for too much', () => {
       items { amount } freight { amount } total { amount currency } paid { amount } declined { amount } refunded { amount }
       source { system id status }
     } } } }`);
+    expect(answer.errors).toBeUndefined();
+  });
+
+  it('is not that page with the names of all types, as clients with a cache ask for it', async () => {
+    const answer = await api.ask(`{ orders(first: 100) { nodes { __typename
+      id status placedAt units customer { __typename id name } lines { __typename sku name quantity unitPrice { __typename amount currency } }
+      payments { __typename id status amount { __typename amount currency } } total { __typename amount currency } } } }`);
     expect(answer.errors).toBeUndefined();
   });
 

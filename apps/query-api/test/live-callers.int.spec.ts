@@ -9,6 +9,12 @@ import { LiveClient } from './live-client';
 import { createViewTables, insertRows } from './view-tables';
 
 const terms = { secret: new TextEncoder().encode(testSecret), issuer: null, audience: 'refold' };
+let named = 0;
+/** With a subject of their own: places that another has given back are theirs only when the server has heard of it. */
+const someStaff = async (): Promise<Asker> => {
+  const token = { subject: `staff-${++named}`, roles: ['staff'] as const, customerId: null };
+  return bearer(`Bearer ${await makeToken(token, { ...terms, lifetime: 600 })}`);
+};
 const bearer = (authorization: string): Asker => ({ name: authorization, headers: { authorization } });
 const roleless = async (): Promise<Asker> =>
   bearer(`Bearer ${await makeToken({ subject: 'x', roles: [], customerId: null }, { ...terms, lifetime: 60 })}`);
@@ -30,8 +36,10 @@ describe('who follows answers', () => {
     const most = { mostPerSocket: 3, mostPerCaller: 4, mostSocketsPerCaller: 4 };
     const live = { lookMs: 50, initMs: 1_000, pingMs: 100, farewellMs: 1_000, ...most };
     api = await startAskingApi({ viewsUrl: database.url, live });
-    staff = await asker(['staff']);
   }, 30_000);
+  beforeEach(async () => {
+    staff = await someStaff();
+  });
   afterAll(async () => {
     await api?.close();
     await database?.drop();
@@ -70,8 +78,8 @@ describe('who follows answers', () => {
   it('is let in as long as the token is good, and told when it is not any more', async () => {
     const token = (lifetime: number) =>
       makeToken({ subject: 'late', roles: ['staff'], customerId: null }, { ...terms, lifetime });
-    // Clocks may differ by thirty seconds.
-    const client = await connect(bearer(`Bearer ${await token(-28)}`));
+    // Clocks may differ by thirty seconds; in five more even a busy machine has answered.
+    const client = await connect(bearer(`Bearer ${await token(-25)}`));
     const following = client.follow(orderOf('ann-1'));
     expect((await following.next()).data).toMatchObject({ order: { id: 'ann-1' } });
     expect(await client.closed).toEqual({ code: 4403, reason: 'The token has expired. Get a new one.' });
@@ -168,8 +176,15 @@ describe('who follows answers', () => {
     const operator = await connect(await asker(['operator']));
     expect((await operator.follow(orderOf('ann-1')).next()).data).toMatchObject({ order: { id: 'ann-1' } });
     await clients[0]?.close();
-    const late = await connect(staff);
-    expect((await late.follow(orderOf('ann-1')).next()).data).toMatchObject({ order: { id: 'ann-1' } });
+    // The server may hear of it later than the client.
+    const followed = async () => {
+      const late = await connect(staff);
+      return Promise.race([late.follow(orderOf('ann-1')).next(), late.closed]);
+    };
+    let answer = await followed();
+    for (const until = Date.now() + 5_000; 'code' in answer && Date.now() < until; answer = await followed())
+      await sleep(20);
+    expect(answer).toMatchObject({ data: { order: { id: 'ann-1' } } });
   });
 
   it('comes from this origin, to this address, by this protocol, and says who it is in time', async () => {

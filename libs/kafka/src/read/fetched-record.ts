@@ -89,7 +89,8 @@ export class FetchedRecord implements RecordParts {
 
   /** As kafkajs gives records, in buffers that are copies. */
   toMessage(): KafkaMessage {
-    const headers: Record<string, Buffer | Buffer[]> = {};
+    // Without a prototype: `constructor` is a name as any other, and so is `__proto__`.
+    const headers = Object.create(null) as Record<string, Buffer | Buffer[]>;
     const { reader } = this;
     reader.at = this.headersAt;
     for (let left = reader.varint(); left > 0; left--) {

@@ -28,6 +28,7 @@ export {
 export { TextMatch, textCriterion } from './filters/text-match';
 export { Json } from './answers/json';
 export { connectionComplexity, embeddedListComplexity, figuresComplexity } from './limits/complexity';
+export { mostListed } from './limits/query-limits';
 export { type ConnectionAnswer, connectionOf, PageArgs, PageInfoAnswer } from './answers/connection';
 export { readConnection, readConnectionBelow } from './answers/connection-answer';
 export { MoneyAnswer, moneyAnswer } from './answers/money-answer';

@@ -1,63 +1,80 @@
 import { AnswerError } from '../errors/answer-error';
+import { Turns } from '../live/hub/turns';
+import { Shares } from '../live/sockets/shares';
 
 interface Terms {
   /** Queries that this process sends to ClickHouse at the same time: each takes several of its threads, and its memory. */
   readonly atOnce: number;
+  /** Of them, for one caller: those of one request. */
+  readonly perCaller: number;
   readonly mostWaiting: number;
+  readonly mostWaitingPerCaller: number;
   /** Milliseconds; of a request's time enough is left to read then. */
   readonly patience: number;
 }
-const usualTerms: Terms = { atOnce: 4, mostWaiting: 100, patience: 10_000 };
+const usualTerms: Terms = { atOnce: 4, perCaller: 3, mostWaiting: 100, mostWaitingPerCaller: 30, patience: 10_000 };
 
-/** Lets a few at a time read facts, and some wait for their turn, in the order in which they came. */
+/** For whom figures are read. */
+export interface FactsAsker {
+  /** By what callers are told apart. */
+  readonly by: string;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly ended: AbortSignal;
+}
+
+/** Lets a few at a time read facts, and some wait for their turn, which comes caller by caller. */
 export class FactTurns {
   private readonly terms: Terms;
-  /** Sets keep the order in which they were filled. */
-  private readonly waiting = new Set<() => void>();
-  private taken = 0;
+  private readonly turns: Turns;
+  private readonly shares: Shares;
+  private waiting = 0;
 
   constructor(terms: Partial<Terms> = {}) {
     this.terms = { ...usualTerms, ...terms };
+    this.turns = new Turns(this.terms.atOnce, this.terms.perCaller);
+    this.shares = new Shares(this.terms.mostWaitingPerCaller);
   }
 
-  /** @throws AnswerError when too many wait already, or the turn has not come in time */
-  async take<T>(read: () => Promise<T>): Promise<T> {
-    if (this.taken < this.terms.atOnce) this.taken += 1;
-    else await this.wait();
-    try {
-      return await read();
-    } finally {
-      this.handOn();
-    }
-  }
-
-  private wait(): Promise<void> {
-    const { mostWaiting, patience } = this.terms;
-    if (this.waiting.size >= mostWaiting) return Promise.reject(busy());
+  /**
+   * @throws AnswerError when too many wait already, or the turn has not come in time; and when the request has ended
+   * before it came: then nothing is read
+   */
+  take<T>({ by, ended }: FactsAsker, read: () => Promise<T>): Promise<T> {
+    if (ended.aborted) return Promise.reject(tooLate());
+    if (this.waiting >= this.terms.mostWaiting || this.shares.hasAll(by)) return Promise.reject(busy());
     return new Promise((resolve, reject) => {
-      const begin = (): void => {
-        clearTimeout(timer);
-        resolve();
+      const begin = async (): Promise<void> => {
+        arrive();
+        await read().then(resolve, reject);
       };
-      const timer = setTimeout(() => {
-        this.waiting.delete(begin);
-        reject(busy());
-      }, patience);
-      this.waiting.add(begin);
+      const giveUp = (reason: AnswerError): void => {
+        this.turns.leave(begin);
+        arrive();
+        reject(reason);
+      };
+      const arrive = this.wait(by, ended, giveUp);
+      this.turns.wait([by], begin);
     });
   }
 
-  /** Whoever is next takes the place over, so nobody who comes now can be before them. */
-  private handOn(): void {
-    const [next] = this.waiting;
-    if (!next) {
-      this.taken -= 1;
-      return;
-    }
-    this.waiting.delete(next);
-    next();
+  /** @returns what ends the wait */
+  private wait(by: string, ended: AbortSignal, giveUp: (reason: AnswerError) => void): () => void {
+    const giveBack = this.shares.take(by);
+    const gone = (): void => giveUp(tooLate());
+    const timer = setTimeout(() => giveUp(busy()), this.terms.patience);
+    ended.addEventListener('abort', gone);
+    this.waiting += 1;
+    return () => {
+      this.waiting -= 1;
+      giveBack();
+      clearTimeout(timer);
+      ended.removeEventListener('abort', gone);
+    };
   }
 }
 
 const busy = (): AnswerError =>
   new AnswerError('UNAVAILABLE', 'Too many figures are being read at the moment. Try again shortly.');
+
+const tooLate = (): AnswerError =>
+  new AnswerError('UNAVAILABLE', 'The request has ended before its figures were read.');

@@ -1,6 +1,6 @@
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import { factsError } from './clickhouse-error';
-import { FactTurns } from './fact-turns';
+import { type FactsAsker, FactTurns } from './fact-turns';
 
 /** Seconds that one query may run. */
 export const queryTimeout = 15;
@@ -20,7 +20,16 @@ interface CompleteAnswer {
   readonly exception?: unknown;
 }
 
-/** Reads fact tables. An answer is complete or an error: never a part of the rows. */
+/** Reads fact tables for one asker. An answer is complete or an error: never a part of the rows. */
+export interface Facts {
+  /**
+   * @param values for `{name:Type}` in the text: no value is ever part of it
+   * @throws AnswerError when ClickHouse does not answer, the query asks for too much, or too many wait for their turn
+   */
+  query<Row>(text: string, values?: Record<string, unknown>): Promise<Row[]>;
+}
+
+/** Lets all who ask read fact tables, in their turn. */
 export class FactsClient {
   private readonly client: ClickHouseClient;
   private readonly turns = new FactTurns();
@@ -38,12 +47,11 @@ export class FactsClient {
     });
   }
 
-  /**
-   * @param values for `{name:Type}` in the text: no value is ever part of it
-   * @throws AnswerError when ClickHouse does not answer, the query asks for too much, or too many wait for their turn
-   */
-  query<Row>(text: string, values: Record<string, unknown> = {}): Promise<Row[]> {
-    return this.turns.take(() => this.read<Row>(text, values));
+  for(asker: FactsAsker): Facts {
+    return {
+      query: <Row>(text: string, values: Record<string, unknown> = {}) =>
+        this.turns.take(asker, () => this.read<Row>(text, values)),
+    };
   }
 
   /** Past those who wait: whether facts can be read is to be known also while many read them. */

@@ -79,7 +79,7 @@ const refusalOf = (error: unknown): { readonly code: string; readonly message: s
 };
 
 const pick = (extensions: Record<string, unknown>, names: readonly string[]): Record<string, unknown> =>
-  Object.fromEntries(names.filter((name) => name in extensions).map((name) => [name, extensions[name]]));
+  Object.fromEntries(names.filter((name) => Object.hasOwn(extensions, name)).map((name) => [name, extensions[name]]));
 
 const answered = (
   { path, locations }: GraphQLFormattedError,

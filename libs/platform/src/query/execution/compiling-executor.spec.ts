@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { anyQuery, anyWorld } from './test/any-query';
 import { testSchema, type World } from './test/test-schema';
 import { CompilingExecutor } from './compiling-executor';
+import { countLists } from './lists/count-lists';
 import { compileOperation } from './plan/operation';
 
 interface Given {
@@ -172,32 +173,53 @@ test('an error of a resolver that is already located stays where it is', async (
 });
 
 describe('lists of an answer', () => {
-  const line = { sku: 's' };
-  const worldOf = (lines: number) => ({ orders: [{ lines: Array(lines).fill(line) }, { lines: Array(4).fill(line) }] });
-  const uses = async (lines: number, mostEntries?: number): Promise<ExecutionResult[]> => {
-    const document = parse('{ orders { lines { sku } } }');
+  const line = { sku: 's', price: { amount: '1.00', currency: 'BRL' } };
+  const counted = testSchema();
+  countLists(counted);
+  const uses = async (query: string, orders: unknown, mostListed?: number): Promise<ExecutionResult[]> => {
+    const document = parse(query);
+    expect(validate(counted, document)).toEqual([]);
     const operation = getOperationAST(document) ?? undefined;
-    const executor = new CompilingExecutor(schema);
-    const asked = { document, operation, operationName: undefined, variables: {}, contextValue: worldOf(lines) };
+    const executor = new CompilingExecutor(counted);
     const all: ExecutionResult[] = [];
-    for (let use = 0; use < 3; use++)
-      all.push(await executor.execute({ ...asked, ...(mostEntries && { mostEntries }) }));
+    for (let use = 0; use < 3; use++) {
+      const asked = { document, operation, operationName: undefined, variables: {}, contextValue: { orders } };
+      all.push(await executor.execute({ ...asked, ...(mostListed && { mostListed }) }));
+    }
     return all;
   };
-
-  it('may hold so much together, in the first use as in those that are compiled', async () => {
-    for (const { data, errors } of await uses(6, 10)) {
-      expect(errors).toBeUndefined();
-      expect(data?.['orders']).toHaveLength(2);
+  /** Values that hang on the entries of lists: the first bound that lets them pass, the same in each use. */
+  const listed = async (query: string, orders: unknown): Promise<number> => {
+    for (let most = 1; ; most++) {
+      const broken = (await uses(query, orders, most)).map(({ errors }) => errors !== undefined);
+      expect(new Set(broken).size).toBe(1);
+      if (!broken[0]) return most;
     }
+  };
+  const orders = [{ lines: [line, line, line] }, { lines: [line] }];
+
+  it.each([
+    ['those of rows and of lists inside them', '{ orders { lines { sku } } }', 2 * 1 + 4 * 1],
+    ['times what is selected of them', '{ orders { lines { a: sku b: sku c: __typename } } }', 2 * 1 + 4 * 3],
+    ['with what is in objects', '{ orders { units lines { sku price { amount currency } } } }', 2 * 2 + 4 * 4],
+    ['by fragments, once', '{ orders { lines { ...A ...A } } } fragment A on Line { sku ... { quantity } }', 2 + 4 * 2],
+    ['without what is left out', '{ orders { lines { sku quantity @skip(if: true) } } }', 2 + 4],
+    ['of scalars', '{ orders { tags } }', 2],
+  ])('are counted: %s', async (_, query, values) => expect(await listed(query, orders)).toBe(values));
+
+  it('are counted also where a resolver returns them, or promises to', async () => {
+    expect(await listed('{ orders { id units } }', Promise.resolve(orders))).toBe(4);
+    expect(await listed('{ a: orders { id } b: orders { id } }', orders)).toBe(4);
   });
 
   it('that hold more are broken off, and nothing else is told', async () => {
-    for (const result of await uses(7, 10)) {
+    const wide = (aliases: number) =>
+      `{ orders { lines { ${Array.from({ length: aliases }, (_, n) => `a${n}: sku`).join(' ')} } } }`;
+    const long = [{ lines: Array(1_000).fill(line) }];
+    for (const result of await uses(wide(400), long)) {
       expect(Object.keys(result)).toEqual(['errors']);
       expect(result.errors?.map(({ extensions }) => extensions['code'])).toEqual(['QUERY_TOO_COSTLY']);
     }
-    expect((await uses(30_000)).map(({ data }) => data)).toEqual([undefined, undefined, undefined]);
-    expect((await uses(29_996)).map(({ errors }) => errors)).toEqual([undefined, undefined, undefined]);
+    expect((await uses(wide(399), long)).map(({ errors }) => errors)).toEqual([undefined, undefined, undefined]);
   });
 });

@@ -6,7 +6,8 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { ListEntries } from './list-entries';
+import { countIn } from './lists/count-lists';
+import { ListEntries } from './lists/list-entries';
 import { isPromise } from './plan/run';
 import { mostInputErrors } from '../limits/query-limits';
 import { OperationPlans } from './plans';
@@ -19,8 +20,8 @@ export interface Asked {
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>> | undefined;
   readonly contextValue: unknown;
-  /** Entries that the lists of the answer may have, all in all; left out: as many as one request may. */
-  readonly mostEntries?: number;
+  /** Values that may hang on the entries of the lists of the answer; left out: as many as one request may have. */
+  readonly mostListed?: number;
 }
 
 /** Compiled operations that are kept; the one that was not asked for the longest goes first. */
@@ -42,7 +43,7 @@ export class CompilingExecutor {
   ) {}
 
   execute(asked: Asked): Promise<ExecutionResult> | ExecutionResult {
-    const entries = new ListEntries(asked.mostEntries);
+    const entries = new ListEntries(asked.mostListed);
     const result = this.executed(asked, entries);
     return isPromise(result) ? result.then((awaited) => entries.whole(awaited)) : entries.whole(result);
   }
@@ -60,8 +61,10 @@ export class CompilingExecutor {
   }
 
   /** By graphql-js. */
-  private interpret({ document, operationName, variables, contextValue }: Asked, { fieldResolver }: ListEntries) {
+  private interpret({ document, operationName, variables, contextValue }: Asked, entries: ListEntries) {
     const { schema } = this;
+    const { fieldResolver } = entries;
+    countIn(contextValue, entries);
     return execute({ schema, document, operationName, variableValues: variables, contextValue, fieldResolver });
   }
 

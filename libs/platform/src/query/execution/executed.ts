@@ -2,6 +2,7 @@ import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { type GraphQLSchema, lexicographicSortSchema } from 'graphql';
 import { withSubscriptions } from '../live/schema/subscriptions';
 import { CompilingGateway } from './gateway';
+import { countLists } from './lists/count-lists';
 import { dropTrivialResolvers } from './plain-fields';
 
 /**
@@ -18,6 +19,7 @@ export const executed = (
   return {
     transformSchema: (made) => {
       dropTrivialResolvers(made);
+      countLists(made);
       // Nest sorts what this returns, and would not tell the gateway.
       const schema = lexicographicSortSchema(withSubscriptions(made));
       gateway.schema = schema;

@@ -39,9 +39,9 @@ export class CompilingGateway implements Gateway {
         const asked = { document, operation, operationName: request.operationName, variables: request.variables };
         const { reader, startedAt } = context as QueryContext;
         // What an operator's verb has done is told whole.
-        if (operation && isOperators(schema, document, operation))
+        if (operation && isOperators(schema, { ...asked, operation }))
           return onceMoreIfOvertaken(
-            () => executor.execute({ ...asked, contextValue: context, mostEntries: Infinity }),
+            () => executor.execute({ ...asked, contextValue: context, mostListed: Infinity }),
             reader,
           );
         const execute = () => onceMoreIfOvertaken(() => executor.execute({ ...asked, contextValue: context }), reader);

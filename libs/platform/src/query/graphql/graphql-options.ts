@@ -18,6 +18,7 @@ import { playgroundPlugin } from '../playground/playground-plugin';
 import type { Playground } from '../playground/playground';
 import type { ApolloPlugin } from './apollo-plugin';
 import { errorFormatter } from '../errors/format-error';
+import { refuseLongDocument } from '../limits/document-text';
 import { limitsPlugin } from '../limits/limits-plugin';
 import { mostTokens } from '../limits/query-limits';
 import { livePlugin } from '../live/live-plugin';
@@ -58,15 +59,16 @@ export const graphqlOptions = (
     formatError: errorFormatter(logger),
     context: (request: FastifyRequest): QueryContext => {
       const caller = admitted(callerOf(request));
+      const { socket } = request;
+      const asker = { caller, callerAddress: socket.remoteAddress, whenGone: whenClosed(socket) };
       const context = {
-        caller,
-        reader: new Reader(pool, facts, scopeOf(caller)),
-        callerAddress: request.socket.remoteAddress,
-        whenGone: whenClosed(request.socket),
+        ...asker,
+        reader: new Reader(pool, facts, scopeOf(caller), asker),
         authorization: request.headers.authorization ?? null,
         startedAt: performance.now(),
       };
       budgets.admit(context);
+      refuseLongDocument((request.body as { query?: unknown } | null | undefined)?.query);
       return context;
     },
     plugins: [

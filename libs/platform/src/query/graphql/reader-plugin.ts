@@ -21,7 +21,7 @@ export const readerPlugin: ApolloPlugin = {
       const freshness = single?.data === undefined ? undefined : await snapshot?.freshness();
       if (reader && single && freshness)
         single.extensions = { ...single.extensions, freshness: freshnessFor(reader.scope, freshness) };
-      void snapshot?.end();
+      void reader?.end();
       const kept = single && keptBy(asked, single);
       for (const [name, value] of Object.entries(kept?.headers ?? {})) http.headers.set(name, value);
       // After Nest's own plugin, which sets 200 where there is data, since something was waited for above.

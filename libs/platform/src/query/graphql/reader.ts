@@ -3,7 +3,8 @@ import type { Pool } from 'pg';
 import type { Caller } from '../../access';
 import { notForCustomers, type Scope } from '../access/scope';
 import type { WhenGone } from '../awaiting/ledger-watch';
-import type { FactsClient } from '../clickhouse/facts-client';
+import type { Facts, FactsClient } from '../clickhouse/facts-client';
+import { callerKey } from '../edge/rate/caller-key';
 import type { ActiveVersions } from '../postgres/active-versions';
 import { Snapshot } from '../postgres/snapshot';
 
@@ -13,11 +14,13 @@ export type LoadMany<Key, Value> = (keys: readonly Key[], reader: Reader) => Pro
 export class Reader {
   private current: Snapshot;
   private readonly loaders = new Map<string, DataLoader<never, unknown>>();
+  private readonly ended = new AbortController();
 
   constructor(
     pool: Pool,
     private readonly facts: FactsClient,
     readonly scope: Scope,
+    private readonly asker: Asker,
   ) {
     this.current = new Snapshot(pool);
   }
@@ -36,9 +39,23 @@ export class Reader {
    * Reads facts out of their active versions. Views of the same request are read afterwards.
    * @throws AnswerError for a customer: sums are of everybody's
    */
-  async readFacts<T>(read: (facts: FactsClient, versions: ActiveVersions) => Promise<T>): Promise<T> {
+  async readFacts<T>(read: (facts: Facts, versions: ActiveVersions) => Promise<T>): Promise<T> {
     if (this.scope.customerId !== null) throw notForCustomers();
-    return this.snapshot.readBeside((versions) => read(this.facts, versions));
+    const { caller, callerAddress, whenGone } = this.asker;
+    const by = callerKey(caller, callerAddress) ?? 'this machine';
+    const facts = this.facts.for({ by, ended: this.ended.signal });
+    const stay = whenGone(() => this.ended.abort());
+    try {
+      return await this.snapshot.readBeside((versions) => read(facts, versions));
+    } finally {
+      stay();
+    }
+  }
+
+  /** The request has ended, however: what has not begun to read by then does not, and connections are given back. */
+  end(): Promise<void> {
+    this.ended.abort();
+    return this.snapshot.end();
   }
 
   /**
@@ -60,14 +77,18 @@ export class Reader {
   }
 }
 
-/** The context of every resolver. */
-export interface QueryContext {
+/** For whom is read. */
+export interface Asker {
   readonly caller: Caller;
-  readonly reader: Reader;
   /** Of the other end of the socket: what a header says of it can be anybody's word. */
   readonly callerAddress: string | undefined;
   /** Lets those who wait for something know that nobody waits for them any more. */
   readonly whenGone: WhenGone;
+}
+
+/** The context of every resolver. */
+export interface QueryContext extends Asker {
+  readonly reader: Reader;
   /** What the caller has shown: what is done at a service in their name is asked for with it. */
   readonly authorization: string | null;
   /** Milliseconds of `performance.now()`: what a request may take is reckoned from here. */

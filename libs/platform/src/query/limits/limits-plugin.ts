@@ -7,7 +7,7 @@ import { introspectionCost, mostIntrospection } from './introspection-cost';
 import { KnownCosts } from './known-costs';
 import type { QueryCost } from './query-cost';
 import { literalsIn } from './unstorable-literals';
-import { deepestGiven, mostGiven, type QueryLimits, usualLimits } from './query-limits';
+import { deepestGiven, mostGiven, mostGivenText, type QueryLimits, usualLimits } from './query-limits';
 
 interface Limited {
   readonly limits?: QueryLimits;
@@ -63,9 +63,10 @@ const refuseBeyond = (limits: QueryLimits, cost: QueryCost): void => {
 };
 
 const refuseGiven = (variables: Readonly<Record<string, unknown>>, document: DocumentNode): void => {
-  const { values, depth, unstorable } = givenIn(variables);
+  const { values, depth, text, unstorable } = givenIn(variables);
   if (values > mostGiven) throw tooCostly(`The variables hold more than ${mostGiven} values.`);
   if (depth > deepestGiven) throw tooCostly(`The variables nest deeper than ${deepestGiven} levels.`);
+  if (text > mostGivenText) throw tooCostly(`The variables hold more than ${mostGivenText} characters of text.`);
   const argument = unstorable ?? literalsIn(document);
   if (argument !== null) throw unstorableText(argument);
 };

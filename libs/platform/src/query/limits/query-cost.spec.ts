@@ -38,6 +38,12 @@ describe('the cost of a query', () => {
     expect(cost('{ order { id total } }')).toMatchObject({ values: 3, depth: 2, roots: 1 });
   });
 
+  it('has the names of types among its values, but not what the schema says of itself', () => {
+    const names = Array.from({ length: 1_000 }, (_, n) => `a${n}: __typename`).join(' ');
+    expect(cost(`{ orders(first: 100) { nodes { ${names} } } }`)?.values).toBe(10 + 100 * 1_001);
+    expect(cost('{ __typename __schema { types { name } } __type(name: "Order") { name } }')?.values).toBe(1);
+  });
+
   it('is as many times a row as a page may have', () => {
     expect(cost('{ orders(first: 100) { nodes { id } } }')?.values).toBe(10 + 100 * 2);
     expect(cost('{ orders(last: 5) { nodes { id } } }')?.values).toBe(10 + 5 * 2);

@@ -13,6 +13,7 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
+  TypeNameMetaFieldDef,
 } from 'graphql';
 import { embeddedListComplexity, isOfFigures } from './complexity';
 import { mostInputErrors } from './query-limits';
@@ -104,9 +105,11 @@ class Measure {
   }
 
   private field(node: FieldNode, type: GraphQLObjectType): Measured {
-    const field = type.getFields()[node.name.value];
-    // The schema describing itself has no rows behind it.
-    if (!field || node.name.value.startsWith('__')) return nothing;
+    const name = node.name.value;
+    if (name === TypeNameMetaFieldDef.name) return oneValue;
+    const field = type.getFields()[name];
+    // What is left is the schema describing itself, which has no rows behind it: see `introspectionCost`.
+    if (!field) return nothing;
     const fieldType = getNamedType(field.type);
     const children =
       node.selectionSet && isObjectType(fieldType) ? this.selections(node.selectionSet, fieldType) : nothing;
@@ -128,6 +131,7 @@ class Measure {
 }
 
 const nothing: Measured = { values: 0, depth: 0, figures: 0, repeated: null, lists: new Map() };
+const oneValue: Measured = { ...nothing, values: 1, depth: 1 };
 
 const together = (one: Measured, other: Measured): Measured => ({
   values: one.values + other.values,

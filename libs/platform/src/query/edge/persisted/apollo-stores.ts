@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import { KeptDocuments } from '../../graphql/kept-documents';
 import { nothing, type PersistedOperations } from './persisted-operations';
 
 /** As Apollo wants its caches, by structure. */
@@ -13,6 +14,13 @@ export const textStore = (operations: PersistedOperations): Cache<string> => ({
   get: async (key) => operations.textOf(hashIn(key)),
   set: async () => undefined,
   delete: async () => undefined,
+});
+
+/** Documents by `<schema>:<hash>`, of whatever callers ask. Apollo's own store would reckon a text as nothing. */
+export const documentStore = (documents = new KeptDocuments()): Cache<DocumentNode> => ({
+  get: async (key) => documents.get(key),
+  set: async (key, document) => documents.set(key, document),
+  delete: async (key) => documents.delete(key),
 });
 
 /**

@@ -1,7 +1,7 @@
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { Logger } from '../../../logging';
 import type { ApolloPlugin } from '../../graphql/apollo-plugin';
-import { DocumentStore, textStore } from './apollo-stores';
+import { documentStore, DocumentStore, textStore } from './apollo-stores';
 import type { PersistedOperations } from './persisted-operations';
 
 interface Persisted {
@@ -15,7 +15,7 @@ export const persisted = (operations: PersistedOperations, logger: Logger): Pers
   const documents = new DocumentStore(operations);
   const persistedQueries = mode === 'off' ? (false as const) : { cache: textStore(operations) };
   return {
-    options: { persistedQueries, ...(mode === 'only' && { documentStore: documents }) },
+    options: { persistedQueries, documentStore: mode === 'only' ? documents : documentStore() },
     plugin: {
       serverWillStart: async ({ schema }) => {
         if (mode === 'off') return;

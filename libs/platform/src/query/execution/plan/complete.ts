@@ -13,13 +13,18 @@ import { completeList } from './list';
 import { NotCompilable } from './not-compilable';
 import type { Complete } from './run';
 
-/** How an object of this type is answered with what the nodes of this field select of it. */
-export type CompileObject = (type: GraphQLObjectType, field: SelectedField) => Complete;
+/** What the nodes of a field select below it. */
+export interface Below {
+  /** How an object of this type is answered with it. */
+  object(type: GraphQLObjectType, field: SelectedField): Complete;
+  /** Values of it that hang on each item of a list. */
+  weight(itemType: GraphQLOutputType, field: SelectedField): number;
+}
 
 /** What graphql-js calls the completion of a value, decided for its type once. */
-export const completeOf = (field: SelectedField, type: GraphQLOutputType, compileObject: CompileObject): Complete => {
-  if (!isNonNullType(type)) return nullable(completeDefined(field, type, compileObject));
-  const complete = completeOf(field, type.ofType, compileObject);
+export const completeOf = (field: SelectedField, type: GraphQLOutputType, below: Below): Complete => {
+  if (!isNonNullType(type)) return nullable(completeDefined(field, type, below));
+  const complete = completeOf(field, type.ofType, below);
   const message = `Cannot return null for non-nullable field ${field.parent.name}.${field.definition.name}.`;
   return (value, run, place) => {
     const completed = complete(value, run, place);
@@ -35,10 +40,13 @@ const nullable =
     return value === null || value === undefined ? null : complete(value, run, place);
   };
 
-const completeDefined = (field: SelectedField, type: GraphQLOutputType, compileObject: CompileObject): Complete => {
-  if (isListType(type)) return completeList(field, type.ofType, completeOf(field, type.ofType, compileObject));
+const completeDefined = (field: SelectedField, type: GraphQLOutputType, below: Below): Complete => {
+  if (isListType(type)) {
+    const completeItem = completeOf(field, type.ofType, below);
+    return completeList(field, type.ofType, completeItem, below.weight(type.ofType, field));
+  }
   if (isLeafType(type)) return completeLeaf(type);
-  if (isObjectType(type) && !type.isTypeOf) return compileObject(type, field);
+  if (isObjectType(type) && !type.isTypeOf) return below.object(type, field);
   throw new NotCompilable(`which type a ${String(type)} has is only known when it is read`);
 };
 

@@ -54,7 +54,6 @@ export class CompiledField {
     if (typeof held === 'function') return this.read(source, run, above);
     const place = this.placeBelow(above);
     try {
-      if (Array.isArray(held)) run.entries.take(held.length);
       return this.boundary.completed(held, run, place);
     } catch (error) {
       return this.boundary.failed(error, run, place);

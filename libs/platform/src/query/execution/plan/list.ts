@@ -3,13 +3,22 @@ import { ErrorBoundary } from './error-boundary';
 import type { SelectedField } from './field';
 import { type Complete, isPromise, type Place, type Run } from './run';
 
-/** A list. Of its items those that may be null become so alone when they fail. */
-export const completeList = (field: SelectedField, itemType: GraphQLOutputType, completeItem: Complete): Complete => {
+/**
+ * A list. Of its items those that may be null become so alone when they fail.
+ * @param weight values that hang on each item
+ */
+export const completeList = (
+  field: SelectedField,
+  itemType: GraphQLOutputType,
+  completeItem: Complete,
+  weight: number,
+): Complete => {
   const { parent, definition, nodes } = field;
   const boundary = new ErrorBoundary(nodes, itemType, completeItem);
   const message = `Expected Iterable, but did not find one for field "${parent.name}.${definition.name}".`;
   return (value, run, place) => {
     if (!isIterable(value)) throw new GraphQLError(message);
+    if (Array.isArray(value)) run.entries.take(value.length, weight);
     const before = run.waits;
     run.waits = false;
     const items = Array.isArray(value) ? (value as readonly unknown[]) : Array.from(value);

@@ -5,14 +5,16 @@ import {
   type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields';
-import { ListEntries } from '../list-entries';
-import { completeOf } from './complete';
+import { ListEntries } from '../lists/list-entries';
+import { valuesBelow } from '../lists/values-below';
+import { type Below, completeOf } from './complete';
 import { CompiledField, type SelectedField, type Surroundings } from './field';
 import { NotCompilable } from './not-compilable';
 import { compileObject, type ObjectEntry } from './object';
@@ -50,12 +52,12 @@ export const compileOperation = (
     execute(complete, { contextValue, variableValues, entries, errors: new CollectedErrors(), waits: false });
 };
 
-const fragmentsOf = ({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> => {
+export const fragmentsOf = ({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> => {
   const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
   return Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
 };
 
-class Selections {
+class Selections implements Below {
   private count = 0;
 
   constructor(
@@ -81,13 +83,17 @@ class Selections {
     const definition = parent.getFields()[name];
     if (!definition) return [];
     const field: SelectedField = { key, parent, definition, nodes: [node, ...others] };
-    const complete = completeOf(field, definition.type, (type) => this.below(type, field));
+    const complete = completeOf(field, definition.type, this);
     return [{ field, compiled: new CompiledField(field, this.surroundings, complete) }];
   }
 
-  private below(type: GraphQLObjectType, { nodes }: SelectedField): Complete {
+  object(type: GraphQLObjectType, { nodes }: SelectedField): Complete {
     const { schema, fragments } = this.surroundings;
     return this.compile(type, collectSubfields(schema, fragments, this.variables, type, nodes));
+  }
+
+  weight(itemType: GraphQLOutputType, { nodes }: SelectedField): number {
+    return valuesBelow({ ...this.surroundings, variableValues: this.variables }, itemType, nodes);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { GraphQLError, GraphQLResolveInfo, ResponsePath } from 'graphql';
-import type { ListEntries } from '../list-entries';
+import type { ListEntries } from '../lists/list-entries';
 
 /** A place in the answer, from its end; undefined is the answer itself. */
 export type Place = ResponsePath | undefined;

@@ -185,22 +185,27 @@ test('an answer that could not be read is told once, and looked for again until 
 });
 
 describe('who comes and goes', () => {
+  afterEach(() => jest.useRealTimers());
+  const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
   const held = () => {
     let release = (): void => undefined;
     return { until: new Promise<void>((resolve) => (release = resolve)), release: () => release() };
   };
 
   it('is asked for no sooner than the pace of answers lets', async () => {
+    jest.useFakeTimers();
     const { hub, asked, follow } = started({ paceMs: 400 });
     for (let n = 0; n < 10; n++) {
       const follower = follow('a');
-      await soon(5);
+      await pass(5);
       await follower.return();
       expect(hub.sizes).toEqual({ questions: 0, followers: 0 });
     }
     expect(asked).toEqual(['a']);
     const last = follow('a');
-    await valueOf(last);
+    const told = valueOf(last);
+    await pass(400);
+    await told;
     expect(asked).toEqual(['a', 'a']);
     await last.return();
   });
@@ -219,20 +224,21 @@ describe('who comes and goes', () => {
   });
 
   it('finds changes listened to for a while, by one connection at a time', async () => {
+    jest.useFakeTimers();
     const { signal, follow } = started({ listenMs: 60 });
     for (let n = 0; n < 5; n++) await follow('a').return();
-    await soon(20);
+    await pass(20);
     expect([signal.listeners, signal.starts]).toEqual([1, 1]);
     const { until, release } = held();
     signal.stopping = until;
-    await soon(80);
+    await pass(80);
     const late = follow('a');
     expect(signal.starts).toBe(1);
     release();
-    await soon(10);
+    await pass(10);
     expect([signal.listeners, signal.starts, signal.most]).toEqual([1, 2, 1]);
     await late.return();
-    await soon(100);
+    await pass(100);
     expect(signal.listeners).toBe(0);
   });
 });

@@ -1,23 +1,25 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import { KeptDocuments } from '../../graphql/kept-documents';
+import { refuseLongDocument } from '../../limits/document-text';
 import { mostTokens } from '../../limits/query-limits';
-
-/** Documents that are kept; the longest known give way. */
-const mostDocuments = 500;
 
 /** Documents that were read and found valid. What is asked again is the same object: others keep what they know of it. */
 export class Documents {
-  private readonly known = new Map<string, DocumentNode>();
+  private readonly known = new KeptDocuments();
 
   constructor(private readonly schema: GraphQLSchema) {}
 
-  /** @throws InvalidDocument with all that is wrong with it */
+  /**
+   * @throws InvalidDocument with all that is wrong with it
+   * @throws AnswerError when it is too long
+   */
   read(text: string): DocumentNode {
     const known = this.known.get(text);
     if (known) return known;
+    refuseLongDocument(text);
     const document = parsed(text);
     const errors = validate(this.schema, document);
     if (errors.length > 0) throw new InvalidDocument(errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')));
-    if (this.known.size >= mostDocuments) this.known.delete(this.known.keys().next().value ?? '');
     this.known.set(text, document);
     return document;
   }

@@ -6,7 +6,7 @@ import type { FormatError } from '../../errors/format-error';
 import { CompilingExecutor } from '../../execution/compiling-executor';
 import { onceMoreIfOvertaken } from '../../execution/once-more';
 import { freshnessFor } from '../../freshness/freshness-for';
-import { type QueryContext, Reader } from '../../graphql/reader';
+import { type Asker, type QueryContext, Reader } from '../../graphql/reader';
 import { type LiveAnswer, liveAnswer } from '../hub/live-answer';
 import type { LiveQuestion } from './live-question';
 
@@ -29,9 +29,10 @@ export class LiveAsker {
   /** Never throws: what goes wrong is the answer. */
   async ask(question: LiveQuestion): Promise<LiveAnswer> {
     const { pool, facts } = this.options;
-    const reader = new Reader(pool, facts, question.scope);
+    const asker = askerOf(question);
+    const reader = new Reader(pool, facts, question.scope, asker);
     reader.snapshot.expect({ views: question.views, tokens: [], repeatable: true });
-    const context = contextOf(question, reader);
+    const context = { ...asker, reader, authorization: null, startedAt: performance.now() };
     try {
       const { data, errors } = await onceMoreIfOvertaken(() => this.execute(question, context), reader);
       const freshness = data === undefined ? undefined : await reader.snapshot.freshness();
@@ -43,7 +44,7 @@ export class LiveAsker {
     } catch (error) {
       return liveAnswer(this.formatted({ data: null, errors: [asGraphql(error)] }), {});
     } finally {
-      await reader.snapshot.end();
+      await reader.end();
     }
   }
 
@@ -77,7 +78,7 @@ const asGraphql = (error: unknown): GraphQLError =>
       });
 
 /** Nobody waits for it to end, and no service is asked in a caller's name. */
-const contextOf = ({ caller }: LiveQuestion, reader: Reader): QueryContext => ({
-  ...{ caller, reader, callerAddress: undefined, authorization: null },
-  ...{ whenGone: () => () => undefined, startedAt: performance.now() },
+const askerOf = ({ caller }: LiveQuestion): Asker => ({
+  ...{ caller, callerAddress: undefined },
+  whenGone: () => () => undefined,
 });

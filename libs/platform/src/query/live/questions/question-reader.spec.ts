@@ -77,6 +77,20 @@ test('what is given is limited before it is gone through, and of what is wrong w
   expect((refusal({ units: Array(5_000).fill('x') }) as InvalidDocument).errors.length).toBeLessThanOrEqual(51);
 });
 
+test('a question has a short name however much it says, and texts have a bound, of the document and of variables', () => {
+  expect(ask(byId, { id: 'x'.repeat(60_000) }).id.length).toBe(64);
+  const refusal = (query: string, variables = {}) => {
+    try {
+      return ask(query, variables).id;
+    } catch (error) {
+      return error;
+    }
+  };
+  const costly = { code: 'QUERY_TOO_COSTLY' };
+  expect(refusal(byId, { id: 'x'.repeat(70_000) })).toMatchObject(costly);
+  expect(refusal(`${'#\n'.repeat(40_000)}${byId}`, { id: 'o' })).toMatchObject(costly);
+});
+
 test('a document that comes again is the same object: others keep what they know of it', () => {
   expect(ask(byId, { id: 'p' }).operation).toBe(ask(byId, { id: 'o' }).operation);
 });

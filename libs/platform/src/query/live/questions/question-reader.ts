@@ -14,6 +14,7 @@ import { askedFields } from '../../access/asked-fields';
 import { refuseFields } from '../../access/refuse-fields';
 import { type Scope, scopeOf } from '../../access/scope';
 import { AnswerError, inputError } from '../../errors/answer-error';
+import { sha256 } from '../../edge/persisted/sha256';
 import { declaredReads } from '../../freshness/declared-reads';
 import { type CostLimit, costLimit } from '../../limits/limits-plugin';
 import { mostInputErrors } from '../../limits/query-limits';
@@ -97,7 +98,10 @@ const idOf = (
   variables: Readonly<Record<string, unknown>>,
   { roles }: Caller,
   scope: Scope,
-): string =>
-  JSON.stringify([print(document), operation.name?.value ?? null, variables, [...roles].sort(), scope], (_, value) =>
+): string => {
+  const asked = [print(document), operation.name?.value ?? null, variables, [...roles].sort(), scope];
+  const text = JSON.stringify(asked, (_, value) =>
     typeof value === 'bigint' ? { long: value.toString() } : (value as unknown),
   );
+  return sha256(text);
+};

@@ -21,6 +21,8 @@ export interface LiveClient {
   /** Answers that are followed on this connection. */
   following: number;
   readonly outlet: Outlet;
+  /** Whether anything can still be told. */
+  isOpen(): boolean;
   /** Finds out who it is. @returns whether they may come in; if not, they have been told */
   admit(params: Readonly<Record<string, unknown>> | undefined): Promise<boolean>;
 }
@@ -58,7 +60,9 @@ export const liveProtocol = (options: ProtocolOptions): Server<LiveClient> => {
       options.onPush();
       return result;
     },
-    onError: (_context, _id, _payload, errors) => errors.map((error) => formatted(error, formatError)),
+    // An answer that was on its way to who has gone is an error for the library, and for nobody else.
+    onError: ({ extra }: ClientContext, _id, _payload, errors) =>
+      extra.isOpen() ? errors.map((error) => formatted(error, formatError)) : [],
   });
 };
 

@@ -108,6 +108,7 @@ export class LiveSockets {
     socket.once('close', saidWho);
     const client: LiveClient = {
       ...{ caller: nobody, callerAddress: remoteAddress, following: 0, outlet: new Outlet() },
+      isOpen: () => socket.readyState === socket.OPEN,
       admit: async (params) => {
         try {
           const { caller, leave } = await callers.admit(params, headers, expired);
