@@ -108,8 +108,20 @@ const paymentOf = (events: readonly Happened[]): Payment => {
     installments: method.installments ?? null,
     amount: lastOf(events, ...ownAmounts)?.data.amount ?? amount,
     refunded: lastOf(events, 'PaymentRefunded')?.data.refundedTotal ?? { amount: '0', currency: amount.currency },
-    reason: lastOf(events, 'PaymentFailed', 'RefundRequested')?.data.reason ?? null,
+    ...reasons(events),
     at: last?.at ?? '1970-01-01T00:00:00.000000Z',
+  };
+};
+
+/** Why it stands as it does: a refund's reason counts once it is refunded. */
+const reasons = (events: readonly Happened[]): Row => {
+  const settled = ofType(events, 'PaymentRefunded', 'RefundFailed').map(({ data }) => data.refundId);
+  const asked = ofType(events, 'RefundRequested').map(({ data: { refundId, reason } }) => [refundId, reason] as const);
+  const why = lastOf(events, 'PaymentFailed', 'PaymentRefunded');
+  const refund = asked.find(([refundId]) => refundId === why?.data.refundId);
+  return {
+    reason: refund?.[1] ?? why?.data.reason ?? null,
+    openRefunds: Object.fromEntries(asked.filter(([refundId]) => !settled.includes(refundId))),
   };
 };
 
