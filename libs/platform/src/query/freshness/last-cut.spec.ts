@@ -43,6 +43,14 @@ test('a late look at what has been replaced meanwhile says nothing of what is kn
   expect(last.likely(['orders'])?.sees).toBe('5:5:');
 });
 
+test('what was known of one server is not held against another', () => {
+  const last = standing();
+  last.forget();
+  expect(last.likely(['orders'])).toBeUndefined();
+  last.note(['orders'], [row('orders', '1:1:')]);
+  expect(last.likely(['orders'])).toBeUndefined();
+});
+
 test('of other views it is asked once, and known together with the first from then on', () => {
   const last = standing();
   expect(last.likely(['orders', 'stock'])).toBeUndefined();

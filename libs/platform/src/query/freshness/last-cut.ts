@@ -15,13 +15,15 @@ export interface Known {
   readonly rows: readonly FreshnessRow[];
 }
 
+const unknown: Known = { sees: '', views: new Set(), rows: [] };
+
 /**
  * How fresh the views were for the last request. Two snapshots that see the same transactions see the same rows, and
  * PostgreSQL tells in a few microseconds which those are (`pg_current_snapshot`): so a request after which nothing was
  * written need not look again. Where something is written all the time, it is not even tried.
  */
 export class LastCut {
-  private known: Known = { sees: '', views: new Set(), rows: [] };
+  private known = unknown;
   private stands = false;
 
   /** One for each pool: what one request has found serves the next. */
@@ -29,6 +31,12 @@ export class LastCut {
     const last = lastCuts.get(pool) ?? new LastCut();
     lastCuts.set(pool, last);
     return last;
+  }
+
+  /** Of another server, as after a failover or a restore, the same text may mean other rows. */
+  forget(): void {
+    this.known = unknown;
+    this.stands = false;
   }
 
   /** What may still be so for a request of these views; undefined where one is not built, or it was not so the last time. */

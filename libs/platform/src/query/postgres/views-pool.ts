@@ -1,4 +1,5 @@
 import { Pool } from 'pg';
+import { LastCut } from '../freshness/last-cut';
 import { rowTypes } from './row-types';
 import { commitBeforeNext } from './sent-together';
 
@@ -36,6 +37,9 @@ export const openViewsPool = (connectionString: string, onBroken: (error: Error)
   // error would end the process.
   pool.on('error', () => undefined);
   commitBeforeNext(pool);
-  pool.on('connect', (client) => client.on('error', onBroken));
+  pool.on('connect', (client) => {
+    client.on('error', onBroken);
+    LastCut.of(pool).forget();
+  });
   return pool;
 };
