@@ -5,6 +5,7 @@ export * from './event-check';
 export * from './instant';
 export * from './invalid-message';
 export * from './local-copy';
+export * from './made-of';
 export * from './marks';
 export * from './message';
 export * from './money';

@@ -1,5 +1,5 @@
 import type { PaymentMethod } from '@refold/events';
-import type { EventMeta, Money } from '@refold/model';
+import { type EventMeta, madeOf, type Money } from '@refold/model';
 import { toDigits, type MoneyDigits, type OrderDetails, type PaymentEntry } from '@refold/views';
 import type { PaymentStanding } from '../payment-details/payment-steps';
 import { entryOf } from '../entry-of';
@@ -15,19 +15,21 @@ interface PaymentEvent {
 type Step<Event> = (before: PaymentStanding, event: Event, meta: EventMeta) => Partial<PaymentStanding>;
 
 /** The payments with this one changed. Its first event, whichever it is in its history, makes the entry. */
-export const paymentChanged =
-  <Event extends PaymentEvent>(step: Step<Event>) =>
-  ({ payments }: Readonly<OrderDetails>, event: Event, meta: EventMeta): Pick<OrderDetails, 'payments'> => {
-    const { paymentId, method, amount, refundedTotal } = event;
-    const known = entryOf(payments, paymentId);
-    const { openRefunds = {}, ...before } = known ?? firstEntry(method, amount);
-    const change = step({ ...before, openRefunds, status: known?.status ?? null }, event, meta);
-    const entry = { ...before, openRefunds, ...change } as PaymentEntry;
-    if (refundedTotal)
-      return { payments: { ...payments, [paymentId]: { ...entry, refunded: toDigits(refundedTotal) } } };
-    const ownAmount = change.status === undefined ? entry.amount : toDigits(amount);
-    return { payments: { ...payments, [paymentId]: { ...entry, amount: ownAmount } } };
-  };
+export const paymentChanged = <Event extends PaymentEvent>(step: Step<Event>) =>
+  madeOf(
+    [step],
+    ({ payments }: Readonly<OrderDetails>, event: Event, meta: EventMeta): Pick<OrderDetails, 'payments'> => {
+      const { paymentId, method, amount, refundedTotal } = event;
+      const known = entryOf(payments, paymentId);
+      const { openRefunds = {}, ...before } = known ?? firstEntry(method, amount);
+      const change = step({ ...before, openRefunds, status: known?.status ?? null }, event, meta);
+      const entry = { ...before, openRefunds, ...change } as PaymentEntry;
+      if (refundedTotal)
+        return { payments: { ...payments, [paymentId]: { ...entry, refunded: toDigits(refundedTotal) } } };
+      const ownAmount = change.status === undefined ? entry.amount : toDigits(amount);
+      return { payments: { ...payments, [paymentId]: { ...entry, amount: ownAmount } } };
+    },
+  );
 
 const firstEntry = (method: PaymentMethod, amount: Money): PaymentEntry => ({
   status: 'requested',

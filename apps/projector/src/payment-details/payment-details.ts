@@ -1,5 +1,5 @@
 import { Payments, type PaymentMethod } from '@refold/events';
-import { type Money, postgresView } from '@refold/model';
+import { type EventMeta, madeOf, type Money, postgresView } from '@refold/model';
 import { PaymentDetails } from '@refold/views';
 import { type PaymentStanding, paymentSteps } from './payment-steps';
 
@@ -31,19 +31,26 @@ export const paymentDetails = postgresView(PaymentDetails, {
     at: null,
   },
 }).on({
-  PaymentAuthorisationRequested: (row, event, meta) =>
-    told(row, event, paymentSteps.PaymentAuthorisationRequested(row, event, meta)),
-  PaymentChargeRequested: (row, event, meta) => told(row, event, paymentSteps.PaymentChargeRequested(row, event, meta)),
-  PaymentAuthorised: (row, event, meta) => told(row, event, paymentSteps.PaymentAuthorised(row, event, meta)),
-  PaymentCaptured: (row, event, meta) => told(row, event, paymentSteps.PaymentCaptured(row, event, meta)),
-  PaymentFailed: (row, event, meta) => told(row, event, paymentSteps.PaymentFailed(row, event, meta)),
+  PaymentAuthorisationRequested: toldBy(paymentSteps.PaymentAuthorisationRequested),
+  PaymentChargeRequested: toldBy(paymentSteps.PaymentChargeRequested),
+  PaymentAuthorised: toldBy(paymentSteps.PaymentAuthorised),
+  PaymentCaptured: toldBy(paymentSteps.PaymentCaptured),
+  PaymentFailed: toldBy(paymentSteps.PaymentFailed),
   RefundRequested: paymentSteps.RefundRequested,
-  PaymentRefunded: (row, event, meta) => ({
+  PaymentRefunded: madeOf([paymentSteps.PaymentRefunded], (row, event, meta) => ({
     ...paymentSteps.PaymentRefunded(row, event, meta),
     refundedAmount: event.refundedTotal.amount,
-  }),
+  })),
   RefundFailed: paymentSteps.RefundFailed,
 });
+
+type Step<Event> = (before: PaymentStanding, event: Event, meta: EventMeta) => Partial<PaymentStanding>;
+
+function toldBy<Event extends PaymentEvent>(step: Step<Event>) {
+  return madeOf([step], (row: Readonly<PaymentDetails>, event: Event, meta: EventMeta) =>
+    told(row, event, step(row, event, meta)),
+  );
+}
 
 interface PaymentEvent {
   readonly orderId: string;

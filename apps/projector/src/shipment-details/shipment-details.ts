@@ -1,5 +1,5 @@
 import { Shipments } from '@refold/events';
-import { type Instant, postgresView } from '@refold/model';
+import { type Instant, madeOf, postgresView } from '@refold/model';
 import { ShipmentDetails } from '@refold/views';
 import { shipmentSteps } from './shipment-steps';
 
@@ -24,23 +24,23 @@ export const shipmentDetails = postgresView(ShipmentDetails, {
     returnedAt: null,
   },
 }).on({
-  ShipmentScheduled: (row, event, meta) => ({
+  ShipmentScheduled: madeOf([shipmentSteps.ShipmentScheduled], (row, event, meta) => ({
     ...shipmentSteps.ShipmentScheduled(row, event, meta),
     ...shipment(row, event, meta),
-  }),
-  ShipmentDispatched: (row, event, meta) => ({
+  })),
+  ShipmentDispatched: madeOf([shipmentSteps.ShipmentDispatched], (row, event, meta) => ({
     ...shipmentSteps.ShipmentDispatched(row, event, meta),
     ...shipment(row, event, meta),
-  }),
-  ShipmentDelivered: (row, event, meta) => ({
+  })),
+  ShipmentDelivered: madeOf([shipmentSteps.ShipmentDelivered], (row, event, meta) => ({
     ...shipmentSteps.ShipmentDelivered(row, event, meta),
     ...shipment(row, event, meta),
-  }),
-  ShipmentReturned: (row, event, meta) => ({
+  })),
+  ShipmentReturned: madeOf([shipmentSteps.ShipmentReturned], (row, event, meta) => ({
     ...shipmentSteps.ShipmentReturned(row, event, meta),
     returnReason: event.reason,
     ...shipment(row, event, meta),
-  }),
+  })),
 });
 
 interface ShipmentEvent {

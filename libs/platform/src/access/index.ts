@@ -7,6 +7,7 @@ export { AccessGuard, forbidden } from './http/access.guard';
 export { accessNow, strangerAsks } from './http/access-now';
 export { tokenIn } from './http/bearer';
 export { authenticate, callerOf } from './http/authenticate';
+export type { Checked } from './tokens/checked-tokens';
 export { makeToken, type TokenTerms } from './tokens/make-token';
 export { TokenReader } from './tokens/token-reader';
 export { Unauthenticated, type TokenFault } from './tokens/unauthenticated';

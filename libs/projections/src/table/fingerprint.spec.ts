@@ -1,4 +1,4 @@
-import { clickhouseFacts, event, Id, postgresView, stream } from '@refold/model';
+import { clickhouseFacts, event, Id, madeOf, postgresView, stream } from '@refold/model';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { fingerprintOfFacts, fingerprintOfView } from './fingerprint';
 
@@ -40,6 +40,14 @@ test.each([
     postgresView(Shop, { ...head, initial, definedBy: 'Shut' }).on({ Opened: () => ({ open: true }) }),
   ],
 ])('%s is another definition', (_, changed) => expect(fingerprintOfView(changed)).not.toBe(fingerprintOfView(shops)));
+
+test('a handler that is made of another step is another definition', () => {
+  const opened = (step: () => { open: boolean }) => madeOf([step], () => step());
+  const of = (step: () => { open: boolean }) =>
+    fingerprintOfView(postgresView(Shop, { ...head, initial }).on({ Opened: opened(step) }));
+  expect(of(() => ({ open: true }))).toBe(of(() => ({ open: true })));
+  expect(of(() => ({ open: true }))).not.toBe(of(() => ({ open: false })));
+});
 
 test('facts differ by their columns and by their sorting', () => {
   const facts = (columns: { shop_id: 'String'; size: 'UInt8' | 'UInt16' }, orderBy: ('shop_id' | 'size')[]) =>

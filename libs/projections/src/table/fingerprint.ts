@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { encodeData, type ClickhouseFacts, type Stream } from '@refold/model';
+import { encodeData, type ClickhouseFacts, stepsOf, type Stream } from '@refold/model';
 import { viewOf, type AnyView } from '../postgres/any-view';
 import { factsDdl } from './clickhouse-ddl';
 import { viewDdl } from './postgres-ddl';
@@ -9,7 +9,8 @@ export type Parts = Readonly<Record<string, unknown>>;
 
 /**
  * A digest of all that decides what a projection's rows look like: tables, handled events, the text of its functions.
- * What the functions call elsewhere is not seen, so an equal fingerprint proves less than an unequal one.
+ * What the functions call elsewhere is seen only where they are `madeOf` it, so an equal fingerprint proves less than an
+ * unequal one.
  */
 export const fingerprintOfView = (definition: AnyView): string =>
   digest({ ddl: viewDdl(viewOf(definition)), ...decidingParts(definition) });
@@ -59,4 +60,6 @@ const sources = (handlers: Readonly<Record<string, unknown>>): Record<string, st
 
 /** Without white space: a formatter changes no fold. */
 const source = (handler: unknown): string =>
-  Function.prototype.toString.call(handler as () => unknown).replace(/\s+/g, ' ');
+  [handler, ...stepsOf(handler)]
+    .map((part) => Function.prototype.toString.call(part as () => unknown).replace(/\s+/g, ' '))
+    .join(' of ');

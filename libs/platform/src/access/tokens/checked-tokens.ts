@@ -8,6 +8,8 @@ export interface Checked {
   readonly until: number;
   /** Milliseconds since 1970, from when on it is believed by nobody, whatever their clocks say. */
   readonly endsAt: number;
+  /** What the token itself says: from then to its end it is believed only because clocks differ. */
+  readonly runsOutAt: number;
 }
 
 /**

@@ -45,7 +45,12 @@ export class TokenReader {
     const claims = await this.verified(token);
     const expiresAt = (claims.exp ?? 0) * 1000;
     const until = Math.min(expiresAt, Date.now() + longestUnchecked);
-    const checked = { caller: callerIn(claims), until, endsAt: expiresAt + clockTolerance * 1000 };
+    const checked = {
+      caller: callerIn(claims),
+      until,
+      endsAt: expiresAt + clockTolerance * 1000,
+      runsOutAt: expiresAt,
+    };
     this.checked.keep(token, checked);
     return checked;
   }

@@ -16,8 +16,8 @@ const usualTerms: Terms = { atOnce: 4, perCaller: 3, mostWaiting: 100, mostWaiti
 
 /** For whom figures are read. */
 export interface FactsAsker {
-  /** By what callers are told apart. */
-  readonly by: string;
+  /** By what callers are told apart; null where they are not, as on this machine: each request is then a caller. */
+  readonly by: string | null;
   /** Aborted when nobody waits for the answer any more. */
   readonly ended: AbortSignal;
 }
@@ -28,6 +28,8 @@ export class FactTurns {
   private readonly turns: Turns;
   private readonly shares: Shares;
   private waiting = 0;
+  private readonly requests = new WeakMap<AbortSignal, string>();
+  private counted = 0;
 
   constructor(terms: Partial<Terms> = {}) {
     this.terms = { ...usualTerms, ...terms };
@@ -53,12 +55,18 @@ export class FactTurns {
         reject(reason);
       };
       const arrive = this.wait(by, ended, giveUp);
-      this.turns.wait([by], begin);
+      this.turns.wait([by ?? this.nameless(ended)], begin);
     });
   }
 
+  private nameless(request: AbortSignal): string {
+    const name = this.requests.get(request) ?? ` ${(this.counted += 1)}`;
+    this.requests.set(request, name);
+    return name;
+  }
+
   /** @returns what ends the wait */
-  private wait(by: string, ended: AbortSignal, giveUp: (reason: AnswerError) => void): () => void {
+  private wait(by: string | null, ended: AbortSignal, giveUp: (reason: AnswerError) => void): () => void {
     const giveBack = this.shares.take(by);
     const gone = (): void => giveUp(tooLate());
     const timer = setTimeout(() => giveUp(busy()), this.terms.patience);

@@ -34,7 +34,8 @@ export const notedIn =
 const readFreshness = sqlTemplate(__dirname, 'read-freshness')();
 const lookAtMoment: Statement = {
   name: 'look-at-moment',
-  text: `select pg_current_snapshot()::text as "sees", extract(epoch from now())::float8 as "now"`,
+  text: `select case when not pg_is_in_recovery() then pg_current_snapshot()::text end as "sees",
+    extract(epoch from now())::float8 as "now"`,
   values: [],
 };
 

@@ -1,7 +1,7 @@
 import { LastCut, type Moment } from './last-cut';
 import type { FreshnessRow } from './view-freshness';
 
-const row = (view: string, sees: string, told = true): FreshnessRow & Moment => ({
+const row = (view: string, sees: string | null, told = true): FreshnessRow & Moment => ({
   ...{ view, version: 1, engine: 'postgres', sees, now: 1_518_912_000 },
   ...{ heardAt: null, atMostAt: null, positions: told ? [] : null, waitingKeys: told ? 0 : null },
 });
@@ -45,9 +45,18 @@ test('a late look at what has been replaced meanwhile says nothing of what is kn
 
 test('what was known of one server is not held against another', () => {
   const last = standing();
+  const known = last.likely(['orders']);
+  if (!known) throw new Error('It is not known.');
   last.forget();
   expect(last.likely(['orders'])).toBeUndefined();
+  expect(last.confirms(seen('1:1:'), known)).toBe(false);
   last.note(['orders'], [row('orders', '1:1:')]);
+  expect(last.likely(['orders'])).toBeUndefined();
+});
+
+test('on a standby, whose snapshots cannot be told apart, nothing is ever likely', () => {
+  const last = new LastCut();
+  for (const _ of [1, 2, 3]) last.note(['orders'], [row('orders', null)]);
   expect(last.likely(['orders'])).toBeUndefined();
 });
 

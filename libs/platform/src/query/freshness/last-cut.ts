@@ -3,19 +3,20 @@ import type { FreshnessRow } from './view-freshness';
 
 /** What a snapshot sees of the database, as text, and when it was taken, in seconds since 1970 by the database's clock. */
 export interface Moment {
-  readonly sees: string;
+  /** Null on a standby: there the text leaves out what is running, so equal texts may be of different rows. */
+  readonly sees: string | null;
   readonly now: number;
 }
 
 /** How fresh these views were in all snapshots that see the same. */
 export interface Known {
-  readonly sees: string;
+  readonly sees: string | null;
+  /** Of which connections it was learned: those since the last new one. */
+  readonly epoch: number;
   /** Those that are built. */
   readonly views: ReadonlySet<string>;
   readonly rows: readonly FreshnessRow[];
 }
-
-const unknown: Known = { sees: '', views: new Set(), rows: [] };
 
 /**
  * How fresh the views were for the last request. Two snapshots that see the same transactions see the same rows, and
@@ -23,7 +24,8 @@ const unknown: Known = { sees: '', views: new Set(), rows: [] };
  * written need not look again. Where something is written all the time, it is not even tried.
  */
 export class LastCut {
-  private known = unknown;
+  private epoch = 0;
+  private known: Known = { sees: null, epoch: 0, views: new Set(), rows: [] };
   private stands = false;
 
   /** One for each pool: what one request has found serves the next. */
@@ -35,7 +37,7 @@ export class LastCut {
 
   /** Of another server, as after a failover or a restore, the same text may mean other rows. */
   forget(): void {
-    this.known = unknown;
+    this.epoch += 1;
     this.stands = false;
   }
 
@@ -46,7 +48,7 @@ export class LastCut {
 
   /** Whether a snapshot that sees this shows what was known. */
   confirms({ sees }: Moment, known: Known): boolean {
-    const same = sees === known.sees;
+    const same = this.isSame(sees, known);
     if (!same && known === this.known) this.stands = false;
     return same;
   }
@@ -56,10 +58,14 @@ export class LastCut {
     const [row] = rows;
     if (!row) return;
     const built = views.filter((view) => rows.some((each) => each.view === view));
-    this.stands = row.sees === this.known.sees;
+    this.stands = this.isSame(row.sees, this.known);
     this.known = this.stands
       ? { ...this.known, views: new Set([...this.known.views, ...built]), rows: together(this.known.rows, rows) }
-      : { sees: row.sees, views: new Set(built), rows };
+      : { sees: row.sees, epoch: this.epoch, views: new Set(built), rows };
+  }
+
+  private isSame(sees: string | null, known: Known): boolean {
+    return sees !== null && sees === known.sees && known.epoch === this.epoch;
   }
 }
 

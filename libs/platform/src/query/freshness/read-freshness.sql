@@ -30,5 +30,5 @@ left join (
   ) as told
 ) as fresh on fresh."of" = active.view
 cross join (
-  select pg_current_snapshot()::text as "sees", extract(epoch from now())::float8 as "now"
+  select case when not pg_is_in_recovery() then pg_current_snapshot()::text end as "sees", extract(epoch from now())::float8 as "now"
 ) as moment

@@ -42,7 +42,7 @@ export class Reader {
   async readFacts<T>(read: (facts: Facts, versions: ActiveVersions) => Promise<T>): Promise<T> {
     if (this.scope.customerId !== null) throw notForCustomers();
     const { caller, callerAddress, whenGone } = this.asker;
-    const by = callerKey(caller, callerAddress) ?? 'this machine';
+    const by = callerKey(caller, callerAddress);
     const facts = this.facts.for({ by, ended: this.ended.signal });
     const stay = whenGone(() => this.ended.abort());
     try {

@@ -29,6 +29,9 @@ export interface LiveSideOptions {
   readonly gate: Gate;
 }
 
+/** Lists may bring so many times what an answer was reckoned to have: lists inside rows, and figures, are only estimated. */
+const mostTimesReckoned = 4;
+
 /** Answers that are followed: from the address that GraphQL has, over WebSockets. */
 export class LiveSide implements OnApplicationBootstrap, OnModuleDestroy {
   private host: HttpAdapterHost | undefined;
@@ -60,7 +63,8 @@ export class LiveSide implements OnApplicationBootstrap, OnModuleDestroy {
     if (!schema || !host) throw new Error('Answers cannot be followed before there is a schema and a server.');
     const { config, pool, facts, logger, gate } = this.options;
     const [terms, formatError] = [{ ...usualTerms, ...config.live }, errorFormatter(logger)];
-    const asker = new LiveAsker({ schema, pool, facts, compile: config.compileQueries, formatError });
+    const mostListed = terms.limits.values * mostTimesReckoned;
+    const asker = new LiveAsker({ schema, pool, facts, compile: config.compileQueries, formatError, mostListed });
     const signal = new ViewSignal(pool, logger);
     this.hub = new LiveHub({ terms, signal, ask: (question) => this.told.timed(() => asker.ask(question)) });
     const questions = new QuestionReader(schema, terms);

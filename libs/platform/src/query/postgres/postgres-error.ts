@@ -3,6 +3,7 @@ import { AnswerError } from '../errors/answer-error';
 import { statementTimeout } from './views-pool';
 
 const missingTable = '42P01';
+const missingColumn = '42703';
 const cancelledByTimeout = '57014';
 const momentOutOfRange = '22008';
 const refusing = /^(08|57P0|53)/;
@@ -17,6 +18,12 @@ const socketProblems = new Set([
 ]);
 const clientProblems =
   /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable|Client was closed/;
+
+/** Whether a read may have failed because it was of a version that is not the active one any more. */
+export const isOfOtherVersion = (error: Error | undefined): boolean =>
+  [error, error?.cause].some((each) =>
+    [missingTable, missingColumn].includes((each as { code?: string } | undefined)?.code ?? ''),
+  );
 
 /** What a reader may know of a failed read; other errors are bugs and stay as they are. */
 export const readableError = (error: unknown): Error => {

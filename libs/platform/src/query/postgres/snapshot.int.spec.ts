@@ -152,6 +152,31 @@ describe('the snapshot of a request', () => {
       await again.end();
     });
 
+    it('is not begun again for what fails otherwise, though something was written meanwhile', async () => {
+      await oneAfterTheOther(3);
+      await database.pool.query('update projection_progress set feed_number = feed_number + 1');
+      const snapshot = begin();
+      (await snapshot.versions()).tableOf('order_details');
+      await expect(snapshot.query('select 1 / (amount - amount) from rows')).rejects.toThrow(/division by zero/);
+      expect(await snapshot.isOvertaken()).toBe(false);
+      await snapshot.end();
+    });
+
+    it('is not begun again once it has been answered', async () => {
+      await oneAfterTheOther(3);
+      await database.pool.query('update active_versions set version = 1');
+      const snapshot = begin();
+      (await snapshot.versions()).tableOf('order_details');
+      await amounts(snapshot);
+      const overtaken = snapshot.isOvertaken();
+      const ended = snapshot.end();
+      expect(await overtaken).toBe(false);
+      const again = snapshot.again();
+      await expect(amounts(again)).rejects.toThrow(/has been answered/);
+      await ended;
+      await database.pool.query('update active_versions set version = 2');
+    });
+
     it('leaves no transaction open on its connection: neither for whoever comes next nor for long', async () => {
       const small = openViewsPool(database.url, (error) => broken.push(error));
       small.options.max = 1;

@@ -4,7 +4,7 @@ import type { Freshness } from '../freshness/freshness-answer';
 import { freshnessOf } from '../freshness/freshness-of';
 import { type Known, LastCut } from '../freshness/last-cut';
 import { ActiveVersions } from './active-versions';
-import { readableError } from './postgres-error';
+import { isOfOtherVersion, readableError } from './postgres-error';
 import { prepared } from './prepared';
 import { RowsRead } from './rows-read';
 import type { Statement } from './run';
@@ -67,23 +67,28 @@ export class Snapshot {
     return this.assumed;
   }
 
-  /** Whether it took versions for the active ones that were not, or could not find out. What was read is void then. */
+  /**
+   * Whether it took versions for the active ones that were not. What was read is void then. Other failures are told as
+   * they are: to read once more what was too slow would be twice as slow.
+   */
   async isOvertaken(): Promise<boolean> {
     if (!this.assumed || !this.opened || this.ended) return false;
     const { known } = this.assumed;
     const opened = await this.opened.catch(() => undefined);
     // Where there is no connection, to begin again would find none either.
     if (!opened) return false;
-    return opened.cut.then(
+    const disagrees = await opened.cut.then(
       (cut) => !cut.agreesWith(known),
-      () => true,
+      () => isOfOtherVersion(this.failure),
     );
+    return disagrees && !this.ended;
   }
 
   /** For the same request, which assumes nothing now. This one ends. */
   again(): Snapshot {
     const next = new Snapshot(this.pool);
     next.expect({ ...this.plan, repeatable: false });
+    next.ended = this.ended;
     void this.end();
     return next;
   }

@@ -111,7 +111,8 @@ export class FollowedQuestion {
     this.rest(performance.now() - began);
     this.isUrgent ||= answer.failed;
     this.rows = answer.rows;
-    this.due ||= this.heard.splice(0).some((change) => this.concerns(change));
+    const heard = this.heard.splice(0);
+    this.due ||= heard.some((change) => this.concerns(change));
     for (const follower of asked) if (this.followers.has(follower)) follower.tell(answer);
     if (this.followers.size === 0) this.desert();
     else if (this.due) this.begin();

@@ -16,6 +16,8 @@ export interface AskerOptions {
   readonly facts: FactsClient;
   readonly compile: boolean;
   readonly formatError: FormatError;
+  /** Values that the lists of an answer may bring: lists inside rows and figures may be longer than was reckoned. */
+  readonly mostListed: number;
 }
 
 /** Reads what a question is answered now: in one snapshot of the views, as a query is. */
@@ -51,7 +53,8 @@ export class LiveAsker {
   private execute(question: LiveQuestion, contextValue: QueryContext): Promise<ExecutionResult> | ExecutionResult {
     const { document, operation, variables } = question;
     const operationName = operation.name?.value;
-    return this.executor.execute({ document, operation, operationName, variables, contextValue });
+    const { mostListed } = this.options;
+    return this.executor.execute({ document, operation, operationName, variables, contextValue, mostListed });
   }
 
   private formatted({ data, errors }: Pick<ExecutionResult, 'data' | 'errors'>): FormattedExecutionResult {

@@ -14,7 +14,8 @@ describe('a token whose keys cannot be fetched any more', () => {
   const admitted = async (lifetime: number) => {
     jest.useFakeTimers({ now: 1_000_000 });
     const check = jest.spyOn(TokenReader.prototype, 'check');
-    const checked = { caller: ann, until: Date.now() + 5_000, endsAt: Date.now() + lifetime };
+    const [until, endsAt] = [Date.now() + 5_000, Date.now() + lifetime];
+    const checked = { caller: ann, until, endsAt, runsOutAt: endsAt - 30_000 };
     check.mockResolvedValueOnce(checked).mockRejectedValue(unavailable('The keys are away.'));
     const expired = jest.fn();
     const callers = new LiveCallers(authentication, pino({ level: 'silent' }));
@@ -49,7 +50,8 @@ describe('a token whose keys cannot be fetched any more', () => {
 
 it('a token that has run out is not verified again until its end', async () => {
   jest.useFakeTimers({ now: 1_000_000 });
-  const ranOut = { caller: ann, until: Date.now() + 5_000, endsAt: Date.now() + 35_000 };
+  const runsOutAt = Date.now() + 5_000;
+  const ranOut = { caller: ann, until: runsOutAt, endsAt: runsOutAt + 30_000, runsOutAt };
   const check = jest.spyOn(TokenReader.prototype, 'check').mockResolvedValue(ranOut);
   const expired = jest.fn();
   const callers = new LiveCallers(authentication, pino({ level: 'silent' }));
@@ -59,6 +61,24 @@ it('a token that has run out is not verified again until its end', async () => {
   expect(expired).not.toHaveBeenCalled();
   await jest.advanceTimersByTimeAsync(2);
   expect(expired).toHaveBeenCalledTimes(1);
+  leave();
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
+
+it('a token is looked at again also when the check that is kept was over by the time that it was told', async () => {
+  jest.useFakeTimers({ now: 1_000_000 });
+  const good = {
+    caller: ann,
+    until: Date.now() - 1,
+    endsAt: Date.now() + 3_630_000,
+    runsOutAt: Date.now() + 3_600_000,
+  };
+  const check = jest.spyOn(TokenReader.prototype, 'check').mockResolvedValue(good);
+  const callers = new LiveCallers(authentication, pino({ level: 'silent' }));
+  const { leave } = await callers.admit({ authorization: 'Bearer a.b.c' }, {}, jest.fn());
+  await jest.advanceTimersByTimeAsync(3_500);
+  expect(check.mock.calls.length).toBeGreaterThanOrEqual(3);
   leave();
   jest.useRealTimers();
   jest.restoreAllMocks();

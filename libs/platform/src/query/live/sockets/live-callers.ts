@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { anyone, nobody, type Caller, TokenReader, tokenIn, Unauthenticated } from '../../../access';
+import { anyone, nobody, type Caller, type Checked, TokenReader, tokenIn, Unauthenticated } from '../../../access';
 import type { Authentication } from '../../../config';
 import type { Logger } from '../../../logging';
 import { scopeOf } from '../../access/scope';
@@ -46,13 +46,18 @@ export class LiveCallers {
     if (shown === undefined) return admission(nobody);
     if (typeof shown !== 'string') throw new Unauthenticated('scheme');
     const token = tokenIn(shown);
-    const { caller, until, endsAt } = await tokens.check(token);
-    const watches = [this.watch(tokens, token, until, onExpired), onceEnded(endsAt, onExpired)];
+    const { caller, endsAt, ...checked } = await tokens.check(token);
+    const watches = [this.watch(tokens, token, checked, onExpired), onceEnded(endsAt, onExpired)];
     return admission(caller, () => watches.forEach((leave) => leave()));
   }
 
   /** It is looked at as often as that of a caller over HTTP, so that a withdrawn key shuts its tokens out here too. */
-  private watch(tokens: TokenReader, token: string, until: number, onExpired: (reason: Unauthenticated) => void) {
+  private watch(
+    tokens: TokenReader,
+    token: string,
+    { until, runsOutAt }: Pick<Checked, 'until' | 'runsOutAt'>,
+    onExpired: (reason: Unauthenticated) => void,
+  ) {
     let timer: NodeJS.Timeout | undefined;
     const recheck = async (): Promise<void> => {
       try {
@@ -69,7 +74,7 @@ export class LiveCallers {
     };
     // Past that it is taken only because clocks differ, and its end is known.
     const waitUntil = (moment: number): void => {
-      if (moment > Date.now()) wait(moment - Date.now());
+      if (Date.now() < runsOutAt) wait(moment - Date.now());
     };
     waitUntil(until);
     return () => {

@@ -33,12 +33,22 @@ const signedIn = (form) =>
     });
   });
 
+/** Milliseconds after which an API that does not answer yet, or has no time, is asked again. */
+const retryMs = 2_000;
+
 /** What is shown of the reader with each question: nothing where nobody is asked who they are. */
 const headersOf = async (form) => {
-  const refused = await refusal({}).catch(() => null);
-  const headers = refused?.code === 'unauthenticated' ? await signedIn(form) : {};
-  form.remove();
-  return headers;
+  for (;;) {
+    const refused = await refusal({}).catch(({ message }) => ({ text: message }));
+    const isAsked = refused?.code === 'unauthenticated';
+    if (!refused || isAsked) {
+      const headers = isAsked ? await signedIn(form) : {};
+      form.remove();
+      return headers;
+    }
+    document.querySelector('.loading').textContent = `${refused.text} Trying again …`;
+    await new Promise((again) => setTimeout(again, retryMs));
+  }
 };
 
 /** Makes tabs of examples. Each look-up is asked once; a variable for which nothing is found says so. */
