@@ -155,13 +155,14 @@ test('where one call in four fails, the service gets a fifth more and not a quar
 
 test('after half of its calls have failed a service rests; one call tries, and when it succeeds all are made', async () => {
   let up = false;
-  await started((request, response) => json(up ? order : {}, up ? 200 : 500)(request, response), { restMs: 80 });
+  await started((request, response) => json(up ? order : {}, up ? 200 : 500)(request, response), { restMs: 500 });
   for (let call = 0; call < 10; call++) await faultOf(ask());
   const askedSoFar = service.asked.length;
   expect([await faultOf(ask()), service.asked.length, caller.state]).toEqual(['resting', askedSoFar, 'open']);
   expect(askedSoFar).toBeLessThanOrEqual(6);
   up = true;
-  await sleep(250);
+  // It rests up to three times as long: the pauses are spread.
+  await sleep(1_600);
   const together = await Promise.all(Array.from({ length: 10 }, () => faultOf(ask())));
   expect(together.filter((outcome) => outcome === 'ok')).toEqual(['ok']);
   expect(service.asked.length).toBe(askedSoFar + 1);
