@@ -14,7 +14,9 @@ export type LoadMany<Key, Value> = (keys: readonly Key[], reader: Reader) => Pro
 export class Reader {
   private current: Snapshot;
   private readonly loaders = new Map<string, DataLoader<never, unknown>>();
-  private readonly ended = new AbortController();
+  /** Only of a request that reads facts: to make and abort one takes as long as to find a row. */
+  private waiting: AbortController | undefined;
+  private isOver = false;
 
   constructor(
     pool: Pool,
@@ -43,8 +45,10 @@ export class Reader {
     if (this.scope.customerId !== null) throw notForCustomers();
     const { caller, callerAddress, whenGone } = this.asker;
     const by = callerKey(caller, callerAddress);
-    const facts = this.facts.for({ by, ended: this.ended.signal });
-    const stay = whenGone(() => this.ended.abort());
+    const waiting = (this.waiting ??= new AbortController());
+    if (this.isOver) waiting.abort();
+    const facts = this.facts.for({ by, ended: waiting.signal });
+    const stay = whenGone(() => waiting.abort());
     try {
       return await this.snapshot.readBeside((versions) => read(facts, versions));
     } finally {
@@ -54,7 +58,8 @@ export class Reader {
 
   /** The request has ended, however: what has not begun to read by then does not, and connections are given back. */
   end(): Promise<void> {
-    this.ended.abort();
+    this.isOver = true;
+    this.waiting?.abort();
     return this.snapshot.end();
   }
 
