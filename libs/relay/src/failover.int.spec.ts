@@ -83,7 +83,7 @@ test('when the leader is killed, one of the others leads within seconds', async 
   await pool.query('select pg_terminate_backend($1)', [leader?.pid]);
   await append();
   await isPublished(relays[0] as Relay, 2);
-  expect(Date.now() - before).toBeLessThan(5_000);
+  expect(Date.now() - before).toBeLessThan(15_000);
   const after = await holders();
   expect(after).toHaveLength(1);
   expect(after[0]?.pid).not.toBe(leader?.pid);

@@ -74,13 +74,13 @@ test.each([
   ['that has sent the half of a head', 'POST /taken HTTP/1.1\r\nhost: x'],
 ])('a connection %s holds nobody who stops', async (_, bytes) => {
   await opened(bytes);
-  expect(await timeToClose()).toBeLessThan(1_000);
+  expect(await timeToClose()).toBeLessThan(4_000);
 });
 
 test('a connection that is kept alive, and has been used, holds nobody either', async () => {
   const used = await opened(`${head('GET /none')}\r\n`);
   await eventually(() => used.said.includes('404'));
-  expect(await timeToClose()).toBeLessThan(1_000);
+  expect(await timeToClose()).toBeLessThan(4_000);
 });
 
 test('a request of which the rest does not come is waited for, though not for long', async () => {

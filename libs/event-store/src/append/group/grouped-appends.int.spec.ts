@@ -101,7 +101,7 @@ test('one that waits for a transaction elsewhere holds up those beside it for a 
   const held = store.append([onto('held', 0, opened('held'))], context);
   const startedAt = performance.now();
   await Promise.all(['a', 'b'].map((id) => store.append([onto(id, 0, opened(id))], context)));
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
   await other.query('rollback');
   other.release();
   expect((await held)[0]?.version).toBe(1);

@@ -55,7 +55,7 @@ describe('the feed', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     await note('awaited');
     expect((await waiting).map(({ streamId }) => streamId)).toEqual(['note-awaited']);
-    expect(Date.now() - started).toBeLessThan(5_000);
+    expect(Date.now() - started).toBeLessThan(15_000);
   });
 
   test('answers a waiting reader with nothing when the time is over', async () => {
@@ -208,7 +208,7 @@ test('a stopping service finishes the command in flight, answers waiting readers
   expect((await inFlight).body).toMatchObject({ version: 2 });
   expect(await waiting).toEqual([]);
   await closing;
-  expect(Date.now() - started).toBeLessThan(5_000);
+  expect(Date.now() - started).toBeLessThan(15_000);
   await expect(note('late')).rejects.toThrow();
   const { rows } = await pool.query('select count(*)::integer as sequenced from feed');
   expect(rows).toEqual([{ sequenced: end + 1 }]);

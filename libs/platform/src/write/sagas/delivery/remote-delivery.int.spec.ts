@@ -36,7 +36,7 @@ afterEach(async () => {
 const remoteWith = (more: Partial<ConstructorParameters<typeof RemoteDelivery>[0]>) =>
   new RemoteDelivery({
     ...{ urls, credentials: { authorization: async () => 'Bearer mine' } },
-    ...{ logger: pino({ level: 'info' }, { write: (line: string) => void lines.push(line) }), timeoutMs: 300 },
+    ...{ logger: pino({ level: 'info' }, { write: (line: string) => void lines.push(line) }), timeoutMs: 10_000 },
     ...more,
   });
 const answering =
@@ -101,7 +101,9 @@ test('a page of a proxy is no refusal of the service', async () => {
 
 test('a service that is down, or does not answer in time, is asked again, and the reason holds no address', async () => {
   answer = () => undefined;
-  expect(await remote.deliver(delivery, address)).toEqual({ kind: 'later', why: 'orders gave no answer in time' });
+  const hurried = remoteWith({ timeoutMs: 300 });
+  expect(await hurried.deliver(delivery, address)).toEqual({ kind: 'later', why: 'orders gave no answer in time' });
+  hurried.close();
   answer = (_, response) => void response.destroy();
   expect(await remote.deliver(delivery, address)).toEqual({ kind: 'later', why: 'orders gave no answer (ECONNRESET)' });
   urls['orders'] = 'http://127.0.0.1:1';
