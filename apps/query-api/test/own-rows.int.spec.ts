@@ -1,38 +1,13 @@
-import { getNamedType, type GraphQLSchema, isEnumType, isInputObjectType } from 'graphql';
-import { Checkouts, CustomerOverview, OrderDetails, PaymentDetails, ShipmentDetails, StockLevel } from '@refold/views';
+import type { GraphQLSchema } from 'graphql';
+import { Checkouts, OrderDetails, StockLevel } from '@refold/views';
 import { testDatabase, type TestDatabase } from '@refold/testing';
 import { type AskedAnswer, type Asker, asker, type AskingApi, startAskingApi } from './asking-api';
-import { brl, checkout, customer, order, payment, shipment, stock } from './example-rows';
+import { checkout, order, stock } from './example-rows';
+import { figuresByState } from './figures-by-state';
+import { insertPeople, people } from './people';
 import { createViewTables, insertRows } from './view-tables';
 import { introspection, schemaFrom, wholeQuestion } from './whole-schema';
 
-/** Everything that is of a person has the person's name in it, and nothing else has. */
-const rowsOf = (who: string) => {
-  const orders = ['1', '2', '3'].map((n) =>
-    order(`${who}-order-${n}`, {
-      ...{ customerId: who, customerName: `name of ${who}`, customerEmail: `${who}@example.com` },
-      placedAt: `2026-01-0${n}T00:00:00.000000Z`,
-      shipTo: { street: `street of ${who}`, city: `city of ${who}`, postalCode: `code of ${who}`, country: 'BR' },
-      payments: {
-        [`${who}-payment-${n}`]: {
-          ...{ status: 'captured', method: 'credit_card', installments: 1, reason: null },
-          ...{ amount: brl(1230), refunded: brl(0), at: '2026-01-01T00:00:00.000000Z' },
-        },
-      },
-    }),
-  );
-  const overview = customer(who, {
-    ...{ name: `name of ${who}`, email: `${who}@example.com`, address: { street: `street of ${who}`, country: 'BR' } },
-    ...{ orders: 3, lastOrder: { orderId: `${who}-order-3`, at: '2026-01-03T00:00:00.000000Z', eventId: 'e' } },
-  });
-  const of = { customerId: who, orderId: `${who}-order-1` };
-  return {
-    ...{ orders, overview, checkouts: orders.map(({ orderId }) => checkout(orderId, { customerId: who })) },
-    payments: [payment(`${who}-payment-1`, of), payment(`${who}-payment-2`, of)],
-    shipments: [shipment(`${who}-shipment-1`, of), shipment(`${who}-shipment-2`, of)],
-  };
-};
-const people = ['ann', 'bob'];
 const personalOfBob = /name of bob|bob@example|street of bob|city of bob|code of bob/;
 
 /** Arguments that each question is asked with, as text of GraphQL. */
@@ -54,14 +29,7 @@ describe('rows of views, where callers are asked who they are', () => {
   beforeAll(async () => {
     database = await testDatabase('own_rows');
     await createViewTables(database.pool);
-    for (const who of people) {
-      const { orders, overview, checkouts, payments, shipments } = rowsOf(who);
-      await insertRows(database.pool, OrderDetails, orders);
-      await insertRows(database.pool, CustomerOverview, [overview]);
-      await insertRows(database.pool, Checkouts, checkouts);
-      await insertRows(database.pool, PaymentDetails, payments);
-      await insertRows(database.pool, ShipmentDetails, shipments);
-    }
+    await insertPeople(database.pool);
     await insertRows(database.pool, StockLevel, [stock('sku-1')]);
     api = await startAskingApi({ viewsUrl: database.url });
     ann = await asker(['customer'], 'ann');
@@ -308,29 +276,17 @@ describe('rows of views, where callers are asked who they are', () => {
     expect(Object.values(data ?? {})).toEqual([null]);
   });
 
-  /** Every argument by which figures may be split or picked by where orders are sent. */
-  const byState = (): string[] =>
-    Object.values(schema.getQueryType()?.getFields() ?? {})
-      .flatMap(({ name, args }) =>
-        args.flatMap((argument) => {
-          const type = getNamedType(argument.type);
-          if (isEnumType(type) && type.getValue('STATE')) return [`${name}(${argument.name}: [STATE])`];
-          const asked = isInputObjectType(type) && 'state' in type.getFields();
-          const needed = args.some((each) => each.name === 'by' && each.defaultValue === undefined) ? 'by: [], ' : '';
-          return asked ? [`${name}(${needed}${argument.name}: { state: ["SP"] })`] : [];
-        }),
-      )
-      .sort();
-
   it('an operator does not find out where an order is sent by figures of the moment when it was placed', async () => {
     const [operator, staff] = [await asker(['operator']), await asker(['staff'])];
-    expect(byState()).toEqual([
+    expect(figuresByState(schema)).toEqual([
       ...['fulfilment(by: [STATE])', 'fulfilment(filter: { state: ["SP"] })'],
       ...['funnel(by: [STATE])', 'funnel(filter: { state: ["SP"] })', 'repeatCustomers(filter: { state: ["SP"] })'],
       ...['sales(by: [STATE])', 'sales(by: [], filter: { state: ["SP"] })', 'topProducts(filter: { state: ["SP"] })'],
     ]);
     const moment = 'from: "2026-01-01T00:00:00.000000Z", to: "2026-01-01T00:00:00.000001Z"';
-    for (const asked of byState().map((each) => `{ ${each.replace('(', `(${moment}, `)} { __typename } }`)) {
+    for (const asked of figuresByState(schema).map(
+      (each) => `{ ${each.replace('(', `(${moment}, `)} { __typename } }`,
+    )) {
       const { data, errors } = await api.ask(operator, asked);
       expect([asked, errors]).toMatchObject([asked, [{ extensions: { code: 'FORBIDDEN' } }]]);
       expect(Object.values(data ?? {})).toEqual([null]);
