@@ -6,14 +6,15 @@ const answered = { rows: [] };
 
 /** A connection that answers when it is told to. */
 const slowClient = () => {
+  const release = jest.fn();
   const answers: (() => void)[] = [];
   const texts: string[] = [];
   const query = jest.fn(async (statement: string | { readonly text: string }) => {
     texts.push(typeof statement === 'string' ? statement : statement.text);
     return new Promise<typeof answered>((resolve) => answers.push(() => resolve(answered)));
   });
-  const pool = { connect: async () => ({ query, release: jest.fn() }) } as unknown as Pool;
-  return { pool, texts, answerAll: () => answers.splice(0).forEach((answer) => answer()) };
+  const pool = { connect: async () => ({ query, release }) } as unknown as Pool;
+  return { pool, texts, release, answerAll: () => answers.splice(0).forEach((answer) => answer()) };
 };
 
 /** A snapshot of several views waits for a turn of the event loop before it is opened. */
@@ -47,4 +48,18 @@ test('what is read waits until it is open, and its end for nobody', async () => 
   await sleep(20);
   expect(texts.at(-1)).toBe('commit');
   answerAll();
+});
+
+test('a snapshot whose request is begun again while it ends gives its connection back once', async () => {
+  const { pool, release, answerAll } = slowClient();
+  const snapshot = new Snapshot(pool);
+  const versions = snapshot.versions();
+  await aWhile();
+  answerAll();
+  await versions;
+  const ended = snapshot.end();
+  snapshot.again();
+  await ended;
+  await aWhile();
+  expect(release).toHaveBeenCalledTimes(1);
 });

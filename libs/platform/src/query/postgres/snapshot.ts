@@ -44,6 +44,7 @@ export class Snapshot {
   private failure: Error | undefined;
   private turn: Promise<unknown> = Promise.resolve();
   private ended = false;
+  private ending: Promise<void> | undefined;
 
   constructor(private readonly pool: Pool) {}
 
@@ -170,9 +171,14 @@ export class Snapshot {
     }
   }
 
-  /** Gives the connection back. Every request that was begun must come here, also one that failed. */
-  async end(): Promise<void> {
+  /** Gives the connection back, once. Every request that was begun must come here, also one that failed. */
+  end(): Promise<void> {
     this.ended = true;
+    this.ending ??= this.giveBack();
+    return this.ending;
+  }
+
+  private async giveBack(): Promise<void> {
     await this.turn;
     const opened = await this.opened?.catch(() => undefined);
     this.opened = undefined;
