@@ -1,5 +1,15 @@
-import { DateTime, embeddedListComplexity, MoneyAnswer, Personal, SourceAnswer } from '@refold/platform';
+import {
+  DateTime,
+  embeddedListComplexity,
+  MoneyAnswer,
+  Personal,
+  type QueryContext,
+  Reads,
+  SourceAnswer,
+} from '@refold/platform';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { CustomerAnswer } from '../customer/customer.answer';
 import { AddressAnswer } from './address.answer';
 import { OrderStatus, ReservationStatus } from './order-enums';
 import { OrderLineAnswer } from './order-line.answer';
@@ -8,7 +18,9 @@ import { ShipmentAnswer } from './shipment.answer';
 
 const complexity = embeddedListComplexity;
 
-/** `customer` is answered by the resolver, out of the three columns that an order copies, or out of the customer's row. */
+/** An order knows of its buyer only so much. */
+export type BuyerAnswer = Partial<CustomerAnswer> | null;
+
 @ObjectType('Order', {
   description: 'An order with all that belongs to it. What is not known, or cannot be read, is null in its field.',
 })
@@ -71,6 +83,18 @@ export class OrderAnswer {
   @Field(() => SourceAnswer, { nullable: true, description: 'Where it came from, when it came in as history.' })
   source: SourceAnswer | null;
 
-  /** For the customer's field: not a field of the schema. */
+  @Reads('customer_overview')
+  @Field(() => CustomerAnswer, {
+    nullable: true,
+    description: 'The buyer. Beyond id, name and e-mail the fields are null until the customer itself is known.',
+  })
+  readonly customer: (
+    this: OrderAnswer,
+    args: unknown,
+    context: QueryContext,
+    info: GraphQLResolveInfo,
+  ) => Promise<BuyerAnswer> | BuyerAnswer;
+
+  /** For the customer: not a field of the schema. */
   readonly buyer: { readonly id: string | null; readonly name: string | null; readonly email: string | null };
 }

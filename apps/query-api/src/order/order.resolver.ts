@@ -1,9 +1,6 @@
-import { Live, loadStale, MayAsk, type QueryContext, Reads, selectedFields, StaleAnswer } from '@refold/platform';
-import { Args, Context, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Live, loadStale, MayAsk, type QueryContext, Reads, StaleAnswer } from '@refold/platform';
+import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { OrderDetails } from '@refold/views';
-import type { GraphQLResolveInfo } from 'graphql';
-import { CustomerAnswer } from '../customer/customer.answer';
-import { loadCustomer } from '../customer/load-customer';
 import { loadOrder } from './load-order';
 import { OrderAnswer } from './order.answer';
 
@@ -32,23 +29,4 @@ export class OrderResolver {
   stale(@Parent() { id }: OrderAnswer, @Context() { reader }: QueryContext): Promise<StaleAnswer | null> {
     return loadStale(reader, OrderDetails, id);
   }
-
-  @Reads('customer_overview')
-  @ResolveField(() => CustomerAnswer, {
-    nullable: true,
-    description: 'The buyer. Beyond id, name and e-mail the fields are null until the customer itself is known.',
-  })
-  async customer(
-    @Parent() { buyer }: OrderAnswer,
-    @Context() { reader }: QueryContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Partial<CustomerAnswer> | null> {
-    if (buyer.id === null) return null;
-    const copied = { ...buyer, id: buyer.id };
-    return needsMore(info) ? ((await loadCustomer(reader, buyer.id)) ?? copied) : copied;
-  }
 }
-
-/** An order carries these of its customer, so that a page of orders does not read customers for them. */
-const carried = new Set(['id', 'name', 'email', 'orders', '__typename']);
-const needsMore = (info: GraphQLResolveInfo): boolean => [...selectedFields(info)].some((field) => !carried.has(field));

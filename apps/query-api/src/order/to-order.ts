@@ -8,6 +8,7 @@ import {
   type ShipmentEntry,
 } from '@refold/views';
 import { addressAnswer } from './address.answer';
+import { customerOfOrder } from './customer-of-order';
 import type { OrderAnswer } from './order.answer';
 import type { OrderLineAnswer } from './order-line.answer';
 import type { PaymentAnswer } from './payment.answer';
@@ -29,6 +30,7 @@ export const toOrder = (row: OrderDetails): OrderAnswer => ({
   units: row.units,
   ...amountsOf(row),
   source: sourceAnswer(row),
+  customer: customerOfOrder,
   buyer: { id: row.customerId, name: row.customerName, email: row.customerEmail },
 });
 

@@ -9,8 +9,18 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** Names of the fields that are asked for below this one, through fragments and after @skip and @include. */
+/**
+ * Names of the fields that are asked for below this one, through fragments and after @skip and @include. They are found
+ * once for the nodes of a field, which are made anew for all that skips and includes otherwise, and told to each row.
+ */
 export const selectedFields = (info: GraphQLResolveInfo): ReadonlySet<string> => {
+  const names = known.get(info.fieldNodes) ?? collected(info);
+  known.set(info.fieldNodes, names);
+  return names;
+};
+const known = new WeakMap<readonly FieldNode[], ReadonlySet<string>>();
+
+const collected = (info: GraphQLResolveInfo): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const { selectionSet } of info.fieldNodes) collect(selectionSet, info, names);
   return names;

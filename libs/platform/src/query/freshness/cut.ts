@@ -32,24 +32,26 @@ export const notedIn =
   };
 
 const readFreshness = sqlTemplate(__dirname, 'read-freshness')();
-const lookAtMoment: Statement = {
-  name: 'look-at-moment',
-  text: `select case when not pg_is_in_recovery() then pg_current_snapshot()::text end as "sees",
-    extract(epoch from now())::float8 as "now"`,
-  values: [],
-};
+/** Which moment a statement sees: a row of `Moment`. */
+export const selectMoment = `select case when not pg_is_in_recovery() then pg_current_snapshot()::text end as "sees",
+  extract(epoch from now())::float8 as "now"`;
+const lookAtMoment: Statement = { name: 'look-at-moment', text: selectMoment, values: [] };
 
 /** One moment of the views: which versions readers use, how fresh they are, and how they stand to the awaited tokens. */
 export class Cut {
   readonly versions: ActiveVersions;
   private readonly rows = new Map<string, FreshnessRow>();
 
-  /** @param reads what is read; others may add to it */
+  /**
+   * @param reads what is read; others may add to it
+   * @param known what of it was known before, and is so in this moment, too
+   */
   private constructor(
     rows: readonly FreshnessRow[],
     private readonly now: number,
     private readonly standings: Standings,
     private readonly reads: Reads,
+    readonly known?: Known,
   ) {
     for (const row of rows) this.rows.set(row.view, row);
     this.versions = new ActiveVersions(rows, notedIn(reads));
@@ -71,8 +73,12 @@ export class Cut {
   static async confirm(run: Run, plan: ReadPlan, known: Known, { reads, last }: Required<Confirmed>): Promise<Cut> {
     const { rows } = await run<Moment>(lookAtMoment);
     const [moment] = rows;
-    if (moment && last.confirms(moment, known)) return new Cut(known.rows, moment.now, new Map(), reads);
-    return Cut.take(run, plan, { reads, last });
+    return (moment && Cut.at(moment, known, { reads, last })) ?? Cut.take(run, plan, { reads, last });
+  }
+
+  /** What is known already, when it is so in this moment. */
+  static at(moment: Moment, known: Known, { reads, last }: Required<Confirmed>): Cut | undefined {
+    return last.confirms(moment, known) ? new Cut(known.rows, moment.now, new Map(), reads, known) : undefined;
   }
 
   /** Whether the views that were read are read in the versions that were assumed. */
@@ -80,9 +86,14 @@ export class Cut {
     return rows.every(({ view, version }) => !this.reads.views.has(view) || this.rows.get(view)?.version === version);
   }
 
-  /** Reads in the same moment how fresh those are that were read without being planned. */
+  /** Views that were read without being planned: of them it is not known how fresh they are. */
+  unplanned(): string[] {
+    return [...this.reads.views].filter((view) => this.rows.get(view)?.waitingKeys === null);
+  }
+
+  /** Reads in the same moment how fresh those are, too. */
   async complete(run: Run): Promise<void> {
-    const unplanned = [...this.reads.views].filter((view) => this.rows.get(view)?.waitingKeys === null);
+    const unplanned = this.unplanned();
     if (unplanned.length === 0) return;
     const { rows } = await run<FreshnessRow>(freshnessOf(unplanned, null));
     for (const row of rows) if (unplanned.includes(row.view)) this.rows.set(row.view, row);

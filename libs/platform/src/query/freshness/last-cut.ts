@@ -27,6 +27,8 @@ export class LastCut {
   private epoch = 0;
   private known: Known = { sees: null, epoch: 0, views: new Set(), rows: [] };
   private stands = false;
+  /** Snapshots in a row that showed what was known. */
+  private confirmed = 0;
 
   /** One for each pool: what one request has found serves the next. */
   static of(pool: Pool): LastCut {
@@ -38,7 +40,7 @@ export class LastCut {
   /** Of another server, as after a failover or a restore, the same text may mean other rows. */
   forget(): void {
     this.epoch += 1;
-    this.stands = false;
+    this.doubt();
   }
 
   /** What may still be so for a request of these views; undefined where one is not built, or it was not so the last time. */
@@ -49,8 +51,20 @@ export class LastCut {
   /** Whether a snapshot that sees this shows what was known. */
   confirms({ sees }: Moment, known: Known): boolean {
     const same = this.isSame(sees, known);
-    if (!same && known === this.known) this.stands = false;
+    if (known !== this.known) return same;
+    this.confirmed += 1;
+    if (!same) this.doubt();
     return same;
+  }
+
+  /** Whether nothing seems to be written at present: what is staked on it is lost by all requests under way once it is. */
+  get isSure(): boolean {
+    return this.confirmed >= surely;
+  }
+
+  private doubt(): void {
+    this.stands = false;
+    this.confirmed = 0;
   }
 
   /** What was found of these views. */
@@ -68,6 +82,9 @@ export class LastCut {
     return sees !== null && sees === known.sees && known.epoch === this.epoch;
   }
 }
+
+/** Snapshots. Fewer than this, and with a write after each few requests half of them would be done twice. */
+const surely = 30;
 
 const lastCuts = new WeakMap<Pool, LastCut>();
 

@@ -6,7 +6,7 @@ import type { WhenGone } from '../awaiting/ledger-watch';
 import type { Facts, FactsClient } from '../clickhouse/facts-client';
 import { callerKey } from '../edge/rate/caller-key';
 import type { ActiveVersions } from '../postgres/active-versions';
-import { Snapshot } from '../postgres/snapshot';
+import { Snapshot } from '../postgres/snapshot/snapshot';
 
 export type LoadMany<Key, Value> = (keys: readonly Key[], reader: Reader) => Promise<ReadonlyMap<Key, Value>>;
 

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { FactsClient } from '../clickhouse/facts-client';
 import { AnswerError } from '../errors/answer-error';
 import type { ActiveVersion, ActiveVersions } from '../postgres/active-versions';
-import { Snapshot } from '../postgres/snapshot';
+import { Snapshot } from '../postgres/snapshot/snapshot';
 
 /** Views and fact tables without which questions could not be answered. */
 export interface NeededViews {

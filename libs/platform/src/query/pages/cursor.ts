@@ -10,8 +10,12 @@ import type { Position, SortKey } from './keyset';
 const nameOf = (keys: readonly SortKey[]): string =>
   keys.map(({ column, direction }) => `${column} ${direction}`).join();
 
-export const encodeCursor = (keys: readonly SortKey[], position: Position): string =>
-  Buffer.from(JSON.stringify([nameOf(keys), ...position])).toString('base64url');
+/** For many rows in one order, which is written once. */
+export const cursorsIn = (keys: readonly SortKey[]): ((position: Position) => string) => {
+  const name = JSON.stringify(nameOf(keys));
+  return (position) =>
+    Buffer.from(`[${[name, ...position.map((value) => JSON.stringify(value))].join()}]`).toString('base64url');
+};
 
 /** @throws AnswerError naming the argument, when the text is no cursor of this list in this order */
 export const decodeCursor = (keys: readonly SortKey[], cursor: string, argument: string): Position => {

@@ -1,5 +1,5 @@
 import { inputError } from '../errors/answer-error';
-import { decodeCursor, encodeCursor } from './cursor';
+import { cursorsIn, decodeCursor } from './cursor';
 import { alternativesAfter, orderBy, type Position, reversed, type SortKey } from './keyset';
 import { allOf, type Condition, Parameters } from './parameters';
 
@@ -104,7 +104,8 @@ export const pageOf = <Row>(
   const more = rows.length > size;
   const shown = rows.slice(0, size);
   if (backward) shown.reverse();
-  const edges = shown.map((node) => ({ cursor: encodeCursor(keys, positionOf(node)), node }));
+  const cursorOf = cursorsIn(keys);
+  const edges = shown.map((node) => ({ cursor: cursorOf(positionOf(node)), node }));
   return {
     edges,
     pageInfo: {

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Scope } from '../access/scope';
 import { sortKeys } from '../answers/sort';
 import { any, contains, isUnknown, not, startsWith } from '../filters/criterion';
-import type { Snapshot } from '../postgres/snapshot';
+import type { Snapshot } from '../postgres/snapshot/snapshot';
 import { pageRequest } from './page';
 import { equals } from './parameters';
 import { type Reading, ViewRows } from './view-rows';

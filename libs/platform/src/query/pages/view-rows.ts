@@ -5,7 +5,7 @@ import { orderOfProperties, type Page, pageOf, type PageRequest, pageStatement }
 import { type Walk, walkedPageStatement } from './walk';
 import { allOf, type Condition, equals, isOneOf, Parameters, visible } from './parameters';
 import { notForCustomers, type Scope } from '../access/scope';
-import type { Snapshot } from '../postgres/snapshot';
+import type { Snapshot } from '../postgres/snapshot/snapshot';
 import { columnName, columnsOf, hasColumn, type Property, type RowClass, viewName } from './view-columns';
 
 /** Whose rows of a view are, and what of them is personal. */

@@ -44,7 +44,7 @@ describe('a page of rows with few values in a column', () => {
     const { text, values } = statement(byTime, walk(['stuck']));
     expect(text).not.toContain('walk');
     expect(text).toContain('(status = $2) order by started_at desc');
-    expect(values).toEqual([['stuck'], 'stuck']);
+    expect(values).toEqual(['stuck', 'stuck']);
   });
 
   it('is a simple page where there are all of them, or another order than that of the index', () => {

@@ -1,7 +1,7 @@
 import { Pool } from 'pg';
 import { LastCut } from '../freshness/last-cut';
 import { rowTypes } from './row-types';
-import { commitBeforeNext } from './sent-together';
+import { commitBeforeNext } from './snapshot/sent-together';
 
 /** Milliseconds. A reader waits for a free connection no longer than it would for its answer. */
 const connectionTimeout = 5_000;

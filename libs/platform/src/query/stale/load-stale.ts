@@ -1,6 +1,6 @@
 import type { Reader } from '../graphql/reader';
 import { type RowClass, viewName } from '../pages/view-columns';
-import type { Snapshot } from '../postgres/snapshot';
+import type { Snapshot } from '../postgres/snapshot/snapshot';
 import type { StaleAnswer } from './stale-answer';
 
 /**

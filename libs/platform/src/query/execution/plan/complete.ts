@@ -11,7 +11,7 @@ import { inspect } from 'graphql/jsutils/inspect';
 import type { SelectedField } from './field';
 import { completeList } from './list';
 import { NotCompilable } from './not-compilable';
-import type { Complete } from './run';
+import { type Complete, withQuick } from './run';
 
 /** What the nodes of a field select below it. */
 export interface Below {
@@ -26,19 +26,18 @@ export const completeOf = (field: SelectedField, type: GraphQLOutputType, below:
   if (!isNonNullType(type)) return nullable(completeDefined(field, type, below));
   const complete = completeOf(field, type.ofType, below);
   const message = `Cannot return null for non-nullable field ${field.parent.name}.${field.definition.name}.`;
-  return (value, run, place) => {
+  return withQuick(complete.quick, (value, run, place) => {
     const completed = complete(value, run, place);
     if (completed === null) throw new Error(message);
     return completed;
-  };
+  });
 };
 
-const nullable =
-  (complete: Complete): Complete =>
-  (value, run, place) => {
+const nullable = (complete: Complete): Complete =>
+  withQuick(complete.quick, (value, run, place) => {
     if (value instanceof Error) throw value;
     return value === null || value === undefined ? null : complete(value, run, place);
-  };
+  });
 
 const completeDefined = (field: SelectedField, type: GraphQLOutputType, below: Below): Complete => {
   if (isListType(type)) {

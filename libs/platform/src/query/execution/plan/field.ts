@@ -8,7 +8,7 @@ import {
   type GraphQLResolveInfo,
 } from 'graphql';
 import { ErrorBoundary } from './error-boundary';
-import type { Complete, Place, Run } from './run';
+import type { Complete, Place, Quick, Run } from './run';
 
 /** A field of one selection, under the name that it has in the answer. */
 export interface SelectedField {
@@ -26,6 +26,8 @@ export class CompiledField {
   private readonly boundary: ErrorBoundary;
   private readonly takesArguments: boolean;
   private readonly resolve: GraphQLFieldResolver<unknown, unknown>;
+  /** Of an object that its property holds. */
+  readonly quick: Quick | undefined;
 
   constructor(
     private readonly field: SelectedField,
@@ -36,6 +38,7 @@ export class CompiledField {
     this.boundary = new ErrorBoundary(nodes, definition.type, complete);
     this.takesArguments = definition.args.length > 0;
     this.resolve = definition.resolve ?? defaultFieldResolver;
+    this.quick = complete.quick;
   }
 
   /** By its resolver, whatever that does. */

@@ -22,8 +22,9 @@ export const completeList = (
     const before = run.waits;
     run.waits = false;
     const items = Array.isArray(value) ? (value as readonly unknown[]) : Array.from(value);
-    const results = items.map((item, index) =>
-      completeAt(boundary, item, run, { prev: place, key: index, typename: undefined }),
+    const results = items.map(
+      (item, index) =>
+        completeItem.quick?.(item) ?? completeAt(boundary, item, run, { prev: place, key: index, typename: undefined }),
     );
     if (run.waits && results.some(isPromise)) return Promise.all(results);
     run.waits = before;

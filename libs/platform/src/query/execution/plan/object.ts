@@ -1,8 +1,8 @@
-import { type GraphQLNullableType, type GraphQLObjectType, isLeafType, isNonNullType } from 'graphql';
+import { getNullableType, type GraphQLNullableType, type GraphQLObjectType, isLeafType, isNonNullType } from 'graphql';
 import { Script } from 'node:vm';
 import type { CompiledField, SelectedField } from './field';
 import { isAnswerText, serializerOf } from './leaf';
-import { type Complete, isPromise, type Run } from './run';
+import { type Complete, isPromise, type Quick, type Run, withQuick } from './run';
 
 export interface ObjectField {
   readonly field: SelectedField;
@@ -40,9 +40,42 @@ export const compileObject = (type: GraphQLObjectType, entries: readonly ObjectE
     run.waits = before;
     return result;
   }`;
-  const make = new Script(text, { filename: `graphql/${type.name}` }).runInThisContext() as (
-    all: unknown[],
-  ) => Complete;
+  return withQuick(quickObject(type, entries), made<Complete>(type, text, given));
+};
+
+/**
+ * The same for an object with nothing but properties that hold leaves and objects of this kind: it needs no place for
+ * errors, and nobody waits for it. Of what a page of rows is made of most is of this kind.
+ */
+const quickObject = (type: GraphQLObjectType, entries: readonly ObjectEntry[]): Quick | undefined => {
+  // The error that is known where this text runs may be another one, as it is in tests.
+  const given: unknown[] = [Error];
+  const give: Give = (value) => `given${given.push(value) - 1}`;
+  const answers = entries.map((entry) => ('typename' in entry ? `'${entry.typename}'` : quickAnswerOf(entry, give)));
+  if (answers.includes(undefined)) return undefined;
+  const text = `'use strict'; ([${given.map((_, n) => `given${n}`).join(', ')}]) => (source) => {
+    if (typeof source !== 'object' || source === null || source instanceof given0) return undefined;
+    let value;
+    try {
+      if (typeof source.then === 'function') return undefined;
+      ${answers.map((answer, n) => `const field${n} = ${answer}; if (field${n} === undefined) return undefined;`).join('\n')}
+      return { ${entries.map((entry, n) => `${propertyOf(entry)}: field${n}`).join(', ')} };
+    } catch {
+      return undefined;
+    }
+  }`;
+  return made<Quick>(type, text, given);
+};
+
+const quickAnswerOf = ({ compiled, field }: ObjectField, give: Give): string | undefined => {
+  const { name, type, args, resolve } = field.definition;
+  const quick = quickOf(getNullableType(type), compiled, give);
+  if (resolve || args.length > 0 || quick === undefined) return undefined;
+  return `(value = source.${name}) == null ? ${isNonNullType(type) ? 'undefined' : 'null'} : ${quick}`;
+};
+
+const made = <T>({ name }: GraphQLObjectType, text: string, given: readonly unknown[]): T => {
+  const make = new Script(text, { filename: `graphql/${name}` }).runInThisContext() as (all: readonly unknown[]) => T;
   return make(given);
 };
 
@@ -61,16 +94,16 @@ const readOf = (entry: ObjectEntry, give: Give): string => {
   // At the top there is no source.
   const held = `value = source?.${name}`;
   const completed = `${give(compiled.readHeld)}(value, source, run, place)`;
-  if (isNonNullType(type)) return `(${held}, ${completedOf(type.ofType, completed, give)})`;
-  return `(${held}) == null ? null : ${completedOf(type, completed, give)}`;
+  const quick = quickOf(getNullableType(type), compiled, give);
+  const answer = quick === undefined ? completed : `(answer = ${quick}) !== undefined ? answer : ${completed}`;
+  return isNonNullType(type) ? `(${held}, ${answer})` : `(${held}) == null ? null : ${answer}`;
 };
 
-/** @param completed how any value is completed; those that need nothing, or almost, are not */
-const completedOf = (type: GraphQLNullableType, completed: string, give: Give): string => {
-  if (!isLeafType(type)) return completed;
+/** An expression of what needs nothing to be answered, or almost, and undefined for all else; none where there is no such. */
+const quickOf = (type: GraphQLNullableType, { quick }: CompiledField, give: Give): string | undefined => {
+  if (!isLeafType(type)) return quick && `${give(quick)}(value)`;
   const isAnswer = isAnswerText(type, 'value');
-  if (isAnswer) return `${isAnswer} ? value : ${completed}`;
-  return `(answer = ${give(serializerOf(type))}(value)) !== undefined ? answer : ${completed}`;
+  return isAnswer ? `(${isAnswer} ? value : undefined)` : `${give(serializerOf(type))}(value)`;
 };
 
 /** A field that must not be null has failed, while others of this object are waited for. */

@@ -1,15 +1,17 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import { Cut, notedIn, noPlan, type ReadPlan, type Reads } from '../freshness/cut';
-import type { Freshness } from '../freshness/freshness-answer';
-import { freshnessOf } from '../freshness/freshness-of';
-import { type Known, LastCut } from '../freshness/last-cut';
-import { ActiveVersions } from './active-versions';
-import { isOfOtherVersion, readableError } from './postgres-error';
-import { prepared } from './prepared';
-import { RowsRead } from './rows-read';
-import type { Statement } from './run';
-import { commitLater, sendTogether } from './sent-together';
-import { columnsOfTable } from './table-columns';
+import { Cut, notedIn, noPlan, type ReadPlan, type Reads } from '../../freshness/cut';
+import type { Freshness } from '../../freshness/freshness-answer';
+import { freshnessOf } from '../../freshness/freshness-of';
+import { type Known, LastCut } from '../../freshness/last-cut';
+import { ActiveVersions } from '../active-versions';
+import { isOfOtherVersion, readableError } from '../postgres-error';
+import { prepared } from '../prepared';
+import { RowsRead } from '../rows-read';
+import type { Statement } from '../run';
+import { readAlone } from './alone';
+import { connect } from './connect';
+import { commitLater } from './sent-together';
+import { columnsOfTable } from '../table-columns';
 
 interface Opened {
   readonly client: PoolClient;
@@ -29,6 +31,8 @@ interface Assumed {
  *
  * A request that may be repeated takes the versions of the last one for its own, so that its first statement goes out
  * with those that open the snapshot. Where the snapshot says otherwise, the request is overtaken: it is begun again.
+ * While nothing is written it even reads its first statement alone, in a snapshot of its own, and opens one only for a
+ * second: both must see the same.
  */
 export class Snapshot {
   /** What was asked for, of both engines. */
@@ -36,6 +40,8 @@ export class Snapshot {
   private opened: Promise<Opened> | undefined;
   private isHeld = false;
   private alone: Promise<Cut> | undefined;
+  /** Of the statement that was read before any snapshot was opened; undefined where that saw something new. */
+  private first: Promise<Cut | undefined> | undefined;
   /** What is being read in the other engine. */
   private readonly beside = new Set<Promise<unknown>>();
   private plan = noPlan;
@@ -73,8 +79,10 @@ export class Snapshot {
    * they are: to read once more what was too slow would be twice as slow.
    */
   async isOvertaken(): Promise<boolean> {
-    if (!this.assumed || !this.opened || this.ended) return false;
+    if (!this.assumed || this.ended) return false;
     const { known } = this.assumed;
+    if (this.first && !(await this.isOfOneMoment(known))) return !this.ended;
+    if (!this.opened) return false;
     const opened = await this.opened.catch(() => undefined);
     // Where there is no connection, to begin again would find none either.
     if (!opened) return false;
@@ -83,6 +91,14 @@ export class Snapshot {
       () => isOfOtherVersion(this.failure),
     );
     return disagrees && !this.ended;
+  }
+
+  /** Whether all that was read, the first statement alone, was seen in the moment that was known. */
+  private async isOfOneMoment(known: Known): Promise<boolean> {
+    const cuts = await Promise.all([this.first, this.opened?.then(({ cut }) => cut)]).catch(() => undefined);
+    if (!cuts) return !isOfOtherVersion(this.failure);
+    const [first, opened = first] = cuts;
+    return first?.known === known && opened?.known === known && first.unplanned().length === 0;
   }
 
   /** For the same request, which assumes nothing now. This one ends. */
@@ -126,7 +142,8 @@ export class Snapshot {
    */
   async freshness(): Promise<Freshness | undefined> {
     const alone = await this.alone?.catch(() => undefined);
-    const opened = await this.opened?.then(({ cut }) => cut).catch(() => undefined);
+    const first = await this.first?.catch(() => undefined);
+    const opened = (await this.opened?.then(({ cut }) => cut).catch(() => undefined)) ?? first;
     // Of a snapshot that has failed no more can be read, and what is known is told.
     await opened?.complete((statement) => this.inTurn(statement)).catch(() => undefined);
     return freshnessOf(
@@ -160,15 +177,34 @@ export class Snapshot {
   }
 
   private async read<Row extends QueryResultRow>(statement: Statement): Promise<{ rows: Row[] }> {
-    const { client } = await this.open();
+    const known = this.ofFirst();
+    if (known) return this.readFirst<Row>(statement, known);
+    return this.told(async () => (await this.open()).client.query<Row>(statement));
+  }
+
+  private async told<T>(read: () => Promise<T>): Promise<T> {
     // After a failed statement the transaction is lost; its first error says more than the ones that follow.
     if (this.failure) throw this.failure;
     try {
-      return await client.query<Row>(statement);
+      return await read();
     } catch (error) {
       this.failure ??= readableError(error);
       throw this.failure;
     }
+  }
+
+  /** What a statement is held against that may be read before any snapshot is opened. */
+  private ofFirst(): Known | undefined {
+    const isFirst = this.assumed && !this.opened && !this.first && !this.ended;
+    return isFirst && LastCut.of(this.pool).isSure && this.readsNoFacts() ? this.assumed?.known : undefined;
+  }
+
+  private async readFirst<Row>(statement: Statement, known: Known): Promise<{ rows: Row[] }> {
+    const read = this.told(() => readAlone<Row>(this.pool, statement));
+    const told = { reads: this.reads, last: LastCut.of(this.pool) };
+    this.first = read.then(({ moment }) => Cut.at(moment, known, told));
+    this.first.catch(() => undefined);
+    return read;
   }
 
   /** Gives the connection back, once. Every request that was begun must come here, also one that failed. */
@@ -200,10 +236,7 @@ export class Snapshot {
     await this.othersAreRead();
     if (this.ended) throw answered();
     this.isHeld = true;
-    const client = await this.pool.connect().catch((error: unknown) => {
-      throw readableError(error);
-    });
-    sendTogether(client);
+    const client = await connect(this.pool);
     // Both are on their way before the first is answered: the moment that is seen is that of the second in any case.
     const begun = client.query('begin isolation level repeatable read read only');
     const cut = Promise.all([this.cut(client), begun]).then(([taken]) => taken);

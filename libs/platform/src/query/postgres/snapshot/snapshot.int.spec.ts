@@ -1,20 +1,10 @@
 import { eventually, testDatabase, type TestDatabase } from '@refold/testing';
 import type { Pool } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LastCut } from '../freshness/last-cut';
+import { LastCut } from '../../freshness/last-cut';
 import { Snapshot } from './snapshot';
-import { openViewsPool } from './views-pool';
-
-/** Of what the projector keeps beside its views the part that is read here. */
-const catalogue = `
-  create table active_versions (view text primary key, version integer, engine text);
-  create table projection_definitions (name text, version integer, parts jsonb);
-  create table projection_progress (
-    projection text, topic text, partition integer, feed_number bigint, recorded_at timestamptz
-  );
-  create table dead_letters (id bigint, projection text, status text, row_key text, stream_id text, stream_version integer);
-  create table order_details_v1__ledger (stream_id text primary key, version integer);
-  create table order_details_v2__ledger (stream_id text primary key, version integer);`;
+import { openViewsPool } from '../views-pool';
+import { setUpViews } from './test-views';
 
 describe('the snapshot of a request', () => {
   let database: TestDatabase;
@@ -23,10 +13,7 @@ describe('the snapshot of a request', () => {
 
   beforeAll(async () => {
     database = await testDatabase('snapshot');
-    await database.pool.query(catalogue);
-    await database.pool.query(`insert into active_versions values ('order_details', 1, 'postgres')`);
-    await database.pool.query('create table rows (id text primary key, amount bigint)');
-    await database.pool.query(`insert into rows values ('a', 1)`);
+    await setUpViews(database.pool);
     pool = openViewsPool(database.url, (error) => broken.push(error));
   });
   afterAll(async () => {
@@ -76,7 +63,6 @@ describe('the snapshot of a request', () => {
   });
 
   it('tells how fresh a view is that nobody said it would read, at its own moment', async () => {
-    await database.pool.query(`insert into projection_progress values ('order_details_v2', 'orders', 0, 7, now())`);
     const snapshot = new Snapshot(pool);
     (await snapshot.versions()).tableOf('order_details');
     await database.pool.query(`update projection_progress set feed_number = 8`);

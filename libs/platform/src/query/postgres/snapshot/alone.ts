@@ -1,0 +1,59 @@
+import type { Pool, PoolClient, QueryArrayResult } from 'pg';
+import { selectMoment } from '../../freshness/cut';
+import type { Moment } from '../../freshness/last-cut';
+import { prepared } from '../prepared';
+import type { Statement } from '../run';
+import { connect } from './connect';
+
+export interface ReadAlone<Row> {
+  readonly rows: Row[];
+  readonly moment: Moment;
+}
+
+/**
+ * Rows, and the moment in which they were seen, by one statement outside of any transaction: what one statement reads it
+ * reads in one snapshot. A statement more costs as much as to find a row.
+ * @param statement whose columns have names
+ * @throws AnswerError when there is no connection, and what PostgreSQL says
+ */
+export const readAlone = async <Row>(pool: Pool, statement: Statement): Promise<ReadAlone<Row>> => {
+  const client = await connect(pool);
+  try {
+    const read = await readOn<Row>(client, statement);
+    client.release();
+    return read;
+  } catch (error) {
+    // It may be the connection itself that has failed.
+    client.release(true);
+    throw error;
+  }
+};
+
+const readOn = async <Row>(client: PoolClient, statement: Statement): Promise<ReadAlone<Row>> => {
+  const text = withMoment(statement.text);
+  const asked = statement.name === undefined ? { text, values: statement.values } : prepared(text, statement.values);
+  const { rows, fields } = await client.query<unknown[]>({ ...asked, rowMode: 'array' });
+  const [sees, now] = (rows[0] ?? []) as [Moment['sees'], number];
+  return { moment: { sees, now }, rows: rowsOf<Row>(rows, fields) };
+};
+
+/** There is a row of it where the statement finds none. It is looked at once: by `offset 0` not for each row. */
+const withMoment = (text: string): string =>
+  `select moment.*, found.* from (${selectMoment} offset 0) as moment
+  left join lateral (select true as "found", rows.* from (${text}) as rows) as found on true`;
+
+/** What is before the columns of the statement: sees, now and found. */
+const ahead = 3;
+
+const rowsOf = <Row>(rows: readonly unknown[][], fields: QueryArrayResult['fields']): Row[] => {
+  const names = fields.slice(ahead).map(({ name }) => name);
+  // Of one shape from the start, which is faster to fill and to read than one that grows by each column.
+  const empty = Object.fromEntries(names.map((name) => [name, null]));
+  return rows.flatMap((values) => (values[ahead - 1] === true ? [filled(empty, names, values) as Row] : []));
+};
+
+const filled = (empty: object, names: readonly string[], values: readonly unknown[]): object => {
+  const row: Record<string, unknown> = { ...empty };
+  for (let n = 0; n < names.length; n++) row[names[n] as string] = values[n + ahead];
+  return row;
+};
