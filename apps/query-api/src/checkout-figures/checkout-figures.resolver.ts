@@ -2,7 +2,7 @@ import { DateTime, MayAsk, type QueryContext, Reads, tooCostly } from '@refold/p
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
 import { figuresCost } from '../figures/figures-cost';
 import { checkMoments } from '../figures/moments';
-import { inStoredOrder, wholeCalendar } from '../figures/settings';
+import { inStoredOrder, ofAnySize } from '../figures/settings';
 import { timeZoneName } from '../sales/time-zone';
 import { CheckoutStyle } from '../saga/saga-enums';
 import { CheckoutDimension } from './figures-dimension';
@@ -46,7 +46,7 @@ export class CheckoutFiguresResolver {
     const question = { ...args, timeZone: timeZoneName(args.timeZone) };
     const rows = await reader.readFacts(async (facts, versions) => {
       const { text, values } = figuresStatement(question, versions.tableOf(checkoutFactsTable));
-      return facts.query<FiguresFactsRow>(`${text}\nsettings ${wholeCalendar}, ${inStoredOrder}`, values);
+      return facts.query<FiguresFactsRow>(`${text}\nsettings ${ofAnySize}, ${inStoredOrder}`, values);
     });
     if (rows.length > mostRows)
       throw tooCostly(`These are more than ${mostRows} rows. Ask for a shorter time or fewer dimensions.`);

@@ -3,7 +3,7 @@ import { timeZoneName } from '../sales/time-zone';
 import { type AskedByState, refuseByState } from './by-state';
 import type { FiguresArgs } from './figures.args';
 import { checkMoments } from './moments';
-import { inStoredOrder, wholeCalendar } from './settings';
+import { inStoredOrder, ofAnySize } from './settings';
 
 /** Physical tables by the name of the facts. */
 export type FactTables = Readonly<Record<string, string>>;
@@ -41,7 +41,7 @@ export const askFacts = async <Row>(
 ): Promise<Row[]> => {
   const rows = await reader.readFacts(async (client, versions) => {
     const { text, values } = statement(Object.fromEntries(facts.map((each) => [each, versions.tableOf(each)])));
-    return client.query<Row>(`${text}\nsettings ${wholeCalendar}, ${inStoredOrder}`, values);
+    return client.query<Row>(`${text}\nsettings ${ofAnySize}, ${inStoredOrder}`, values);
   });
   if (rows.length > mostRows)
     throw tooCostly(`These are more than ${mostRows} rows. Ask for a shorter time or longer stretches of it.`);

@@ -2,7 +2,7 @@ import { type SqlTemplate, sqlTemplate } from '@refold/platform';
 import { join } from 'node:path';
 import type { FactTables } from '../figures/ask-facts';
 import { clickhouseTime } from '../figures/moments';
-import { inStoredOrder, wholeCalendar } from '../figures/settings';
+import { inStoredOrder, ofAnySize } from '../figures/settings';
 import { bucketName } from '../figures/time-bucket';
 import type { SalesFilter } from './sales.filter';
 import type { SalesDimension } from './sales-dimension';
@@ -72,7 +72,7 @@ export const salesStatement = (question: SalesQuestion, tables: FactTables): Sal
     parts: partsOf(question, tables),
     conditions: conditions.join(' and ') || 'true',
     limit: String(mostRows + 1),
-    settings: joinsByHash(question) ? wholeCalendar : `${wholeCalendar}, ${inStoredOrder}`,
+    settings: joinsByHash(question) ? ofAnySize : `${ofAnySize}, ${inStoredOrder}`,
   });
   return { text, values: valuesOf(question) };
 };

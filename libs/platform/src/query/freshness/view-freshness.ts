@@ -26,13 +26,21 @@ export const viewFreshness = (row: FreshnessRow, now: number): ViewFreshness => 
     ...{ view: row.view, version: row.version, engine: row.engine },
     ageSeconds: silent ? atMostSeconds : secondsSince(row.heardAt, now),
     atMostSeconds,
-    positions: byTopic(row.positions ?? []),
+    positions: positionsOf(row),
     waitingKeys: row.waitingKeys,
   };
 };
 
 const secondsSince = (moment: number | null, now: number): number | null =>
   moment === null ? null : Math.max(0, Math.round((now - moment) * 1_000) / 1_000);
+
+/** A row that is so in many moments has the same positions in all of them. */
+const positionsOf = (row: FreshnessRow): ViewFreshness['positions'] => {
+  const positions = known.get(row) ?? byTopic(row.positions ?? []);
+  known.set(row, positions);
+  return positions;
+};
+const known = new WeakMap<FreshnessRow, ViewFreshness['positions']>();
 
 const byTopic = (positions: NonNullable<FreshnessRow['positions']>): Record<string, (string | null)[]> => {
   const topics = new Map<string, (string | null)[]>();
