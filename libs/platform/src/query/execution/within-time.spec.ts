@@ -13,9 +13,8 @@ describe('an execution', () => {
   });
 
   it('that takes longer is answered with an error when its time is over', async () => {
-    const started = performance.now();
-    const answer = await withinTime(() => after(2_000), { leftMs: 20, limitMs: 30_000 });
-    expect(performance.now() - started).toBeLessThan(1_500);
+    const never = () => new Promise<ExecutionResult>(() => undefined);
+    const answer = await withinTime(never, { leftMs: 20, limitMs: 30_000 });
     expect(answer).toMatchObject(late);
     expect(answer.data).toBeUndefined();
     expect(answer.errors?.[0]?.message).toContain('30 s');

@@ -6,6 +6,9 @@ import { Outlet } from './outlet';
 import { answerOf, customer, failure, newcomer, questionOf, row, rowsOf, soon, TestSignal, valueOf } from './test-hub';
 import { type ViewChange, viewChangeIn } from './view-change';
 
+const stops: (() => Promise<void>)[] = [];
+afterEach(() => Promise.all(stops.splice(0).map((stop) => stop())));
+
 const started = (terms: Partial<typeof usualTerms> = {}) => {
   const signal = new TestSignal();
   const values = new Map<string, unknown>();
@@ -21,6 +24,7 @@ const started = (terms: Partial<typeof usualTerms> = {}) => {
       return answerOf(value, rowsOf(id));
     },
   });
+  stops.push(() => hub.stop());
   const follow = (id: string, seen: string | null = null, from: Partial<Newcomer> = {}) =>
     hub.follow(questionOf(id), newcomer({ seen, ...from }));
   return { hub, signal, values, asked, follow, holdUntil: (until: Promise<void>): void => void (hold = until) };
