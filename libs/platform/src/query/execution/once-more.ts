@@ -5,7 +5,7 @@ interface Repeatable extends Pick<Reader, 'beginAgain'> {
   readonly snapshot: Pick<Reader['snapshot'], 'isOvertaken'>;
 }
 
-/** What an execution comes to, and when its snapshot was overtaken by a promotion, what a second one comes to. */
+/** What an execution comes to, and when its snapshot was overtaken, as by a promotion, what a second one comes to. */
 export const onceMoreIfOvertaken = async (
   execute: () => Promise<ExecutionResult> | ExecutionResult,
   reader: Repeatable,

@@ -2,7 +2,8 @@ import { type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'gra
 
 /**
  * Takes away the resolvers that Nest gives to every field only to read the property of the same name, which graphql-js
- * does without being told, and a compiled query without a call.
+ * does without being told, and a compiled query without a call. Both call a property that is a function, which Nest's
+ * would hand on as it is.
  * @returns how many; the schema itself is changed
  */
 export const dropTrivialResolvers = (schema: GraphQLSchema): number => {

@@ -73,3 +73,21 @@ test('a view that is not built is never taken for known', () => {
   expect(last.likely(['orders'])).toBeDefined();
   expect(last.likely(['orders', 'new'])).toBeUndefined();
 });
+
+test('it is sure after thirty in a row, until something new is seen by whomever', () => {
+  const last = standing();
+  const known = last.likely(['orders']);
+  if (!known) throw new Error('It is not known.');
+  expect(last.isSureOf(known)).toBe(false);
+  for (let looks = 0; looks < 30; looks++) last.confirms(seen('1:1:'), known);
+  expect(last.isSureOf(known)).toBe(true);
+  for (const _ of [1, 2, 3]) last.note(['orders'], [row('orders', '5:5:')]);
+  expect(last.isSureOf(known)).toBe(false);
+  const now = last.likely(['orders']);
+  if (!now) throw new Error('It is not known.');
+  expect(last.isSureOf(now)).toBe(false);
+  for (let looks = 0; looks < 30; looks++) last.confirms(seen('5:5:'), now);
+  expect(last.isSureOf(now)).toBe(true);
+  last.forget();
+  expect(last.isSureOf(now)).toBe(false);
+});

@@ -57,9 +57,12 @@ export class LastCut {
     return same;
   }
 
-  /** Whether nothing seems to be written at present: what is staked on it is lost by all requests under way once it is. */
-  get isSure(): boolean {
-    return this.confirmed >= surely;
+  /**
+   * Whether this is still known, and nothing seems to be written at present: what is staked on it is lost by all requests
+   * under way once it is.
+   */
+  isSureOf(known: Known): boolean {
+    return this.stands && this.confirmed >= surely && this.isSame(this.known.sees, known);
   }
 
   private doubt(): void {
@@ -73,6 +76,7 @@ export class LastCut {
     if (!row) return;
     const built = views.filter((view) => rows.some((each) => each.view === view));
     this.stands = this.isSame(row.sees, this.known);
+    if (!this.stands) this.confirmed = 0;
     this.known = this.stands
       ? { ...this.known, views: new Set([...this.known.views, ...built]), rows: together(this.known.rows, rows) }
       : { sees: row.sees, epoch: this.epoch, views: new Set(built), rows };

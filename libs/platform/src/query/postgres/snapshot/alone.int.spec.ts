@@ -34,7 +34,7 @@ describe('a request whose first statement is read alone', () => {
     await setUpViews(database.pool);
     pool = openViewsPool(database.url, () => undefined);
     await database.pool.query('update active_versions set version = 2');
-    jest.spyOn(LastCut.prototype, 'isSure', 'get').mockReturnValue(true);
+    jest.spyOn(LastCut.prototype, 'isSureOf').mockReturnValue(true);
   });
   afterAll(async () => {
     jest.restoreAllMocks();

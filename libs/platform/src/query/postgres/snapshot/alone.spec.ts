@@ -17,8 +17,13 @@ class TinyDatabase {
   readonly texts: string[] = [];
   readonly released: unknown[] = [];
 
+  connecting = async (): Promise<void> => undefined;
+
   readonly pool = {
-    connect: async () => ({ query: this.query, release: (broken?: unknown) => this.released.push(broken) }),
+    connect: async () => {
+      await this.connecting();
+      return { query: this.query, release: (broken?: unknown) => this.released.push(broken) };
+    },
   } as unknown as Pool;
 
   /** That nothing has been written for a while. */
@@ -131,6 +136,31 @@ describe('the first statement of a request while nothing is written', () => {
     expect(await snapshot.isOvertaken()).toBe(overtaken);
     expect(database.texts).toHaveLength(1);
     expect(database.released).toEqual([true]);
+    await snapshot.end();
+  });
+
+  it('is read in a snapshot after all when something was written while it waited for a connection', async () => {
+    const database = resting();
+    database.connecting = async () => {
+      const last = LastCut.of(database.pool);
+      last.note(['orders'], [{ ...row('orders', true), sees: '2:2:' }]);
+    };
+    const snapshot = begin(database);
+    expect(await readIds(snapshot)).toEqual(['a', 'b']);
+    expect(database.texts[0]).toMatch(/^begin/);
+    expect(await snapshot.isOvertaken()).toBe(false);
+    await snapshot.end();
+    expect(database.released).toEqual([undefined]);
+  });
+
+  it('is void when it saw something new, also where the second finds no connection', async () => {
+    const database = resting();
+    database.sees = '2:2:';
+    const snapshot = begin(database);
+    await readIds(snapshot);
+    database.connecting = () => Promise.reject(new Error('timeout exceeded when trying to connect'));
+    await expect(readIds(snapshot)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await snapshot.isOvertaken()).toBe(true);
     await snapshot.end();
   });
 

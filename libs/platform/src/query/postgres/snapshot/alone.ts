@@ -1,9 +1,8 @@
-import type { Pool, PoolClient, QueryArrayResult } from 'pg';
+import type { PoolClient, QueryArrayResult } from 'pg';
 import { selectMoment } from '../../freshness/cut';
 import type { Moment } from '../../freshness/last-cut';
-import { prepared } from '../prepared';
+import { type Asked, planned } from '../prepared';
 import type { Statement } from '../run';
-import { connect } from './connect';
 
 export interface ReadAlone<Row> {
   readonly rows: Row[];
@@ -12,29 +11,26 @@ export interface ReadAlone<Row> {
 
 /**
  * Rows, and the moment in which they were seen, by one statement outside of any transaction: what one statement reads it
- * reads in one snapshot. A statement more costs as much as to find a row.
- * @param statement whose columns have names
- * @throws AnswerError when there is no connection, and what PostgreSQL says
+ * reads in one snapshot. A statement more costs as much as to find a row. Gives the connection back.
+ * @param asked of which all columns have names
+ * @throws what PostgreSQL says
  */
-export const readAlone = async <Row>(pool: Pool, statement: Statement): Promise<ReadAlone<Row>> => {
-  const client = await connect(pool);
+export const readAlone = async <Row>(client: PoolClient, asked: Asked): Promise<ReadAlone<Row>> => {
+  const { rows, fields } = await readArrays(client, planned({ ...asked, text: withMoment(asked.text) }));
+  const [sees, now] = (rows[0] ?? []) as [Moment['sees'], number];
+  return { moment: { sees, now }, rows: rowsOf<Row>(rows, fields) };
+};
+
+const readArrays = async (client: PoolClient, statement: Statement): Promise<QueryArrayResult<unknown[]>> => {
   try {
-    const read = await readOn<Row>(client, statement);
+    const result = await client.query<unknown[]>({ ...statement, rowMode: 'array' });
     client.release();
-    return read;
+    return result;
   } catch (error) {
     // It may be the connection itself that has failed.
     client.release(true);
     throw error;
   }
-};
-
-const readOn = async <Row>(client: PoolClient, statement: Statement): Promise<ReadAlone<Row>> => {
-  const text = withMoment(statement.text);
-  const asked = statement.name === undefined ? { text, values: statement.values } : prepared(text, statement.values);
-  const { rows, fields } = await client.query<unknown[]>({ ...asked, rowMode: 'array' });
-  const [sees, now] = (rows[0] ?? []) as [Moment['sees'], number];
-  return { moment: { sees, now }, rows: rowsOf<Row>(rows, fields) };
 };
 
 /** There is a row of it where the statement finds none. It is looked at once: by `offset 0` not for each row. */

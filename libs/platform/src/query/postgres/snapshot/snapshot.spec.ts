@@ -63,3 +63,19 @@ test('a snapshot whose request is begun again while it ends gives its connection
   await aWhile();
   expect(release).toHaveBeenCalledTimes(1);
 });
+
+test('what is not read any more once a request has ended leaves its connection as good as it was', async () => {
+  const { pool, release, answerAll } = slowClient();
+  const snapshot = new Snapshot(pool);
+  const first = snapshot.query('select 1');
+  const second = snapshot.query('select 2');
+  await aWhile();
+  answerAll();
+  await aWhile();
+  const ended = snapshot.end();
+  answerAll();
+  await expect(first).resolves.toEqual([]);
+  await expect(second).rejects.toThrow(/has been answered/);
+  await ended;
+  expect(release.mock.calls).toEqual([[]]);
+});

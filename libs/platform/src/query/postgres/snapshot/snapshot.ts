@@ -5,7 +5,7 @@ import { freshnessOf } from '../../freshness/freshness-of';
 import { type Known, LastCut } from '../../freshness/last-cut';
 import { ActiveVersions } from '../active-versions';
 import { isOfOtherVersion, readableError } from '../postgres-error';
-import { prepared } from '../prepared';
+import { type Asked, type Plan, planned } from '../prepared';
 import { RowsRead } from '../rows-read';
 import type { Statement } from '../run';
 import { readAlone } from './alone';
@@ -75,8 +75,9 @@ export class Snapshot {
   }
 
   /**
-   * Whether it took versions for the active ones that were not. What was read is void then. Other failures are told as
-   * they are: to read once more what was too slow would be twice as slow.
+   * Whether it took versions for the active ones that were not, or read its first statement in another moment than the
+   * rest. What was read is void then. Other failures are told as they are: to read once more what was too slow would be
+   * twice as slow.
    */
   async isOvertaken(): Promise<boolean> {
     if (!this.assumed || this.ended) return false;
@@ -95,10 +96,12 @@ export class Snapshot {
 
   /** Whether all that was read, the first statement alone, was seen in the moment that was known. */
   private async isOfOneMoment(known: Known): Promise<boolean> {
-    const cuts = await Promise.all([this.first, this.opened?.then(({ cut }) => cut)]).catch(() => undefined);
-    if (!cuts) return !isOfOtherVersion(this.failure);
-    const [first, opened = first] = cuts;
-    return first?.known === known && opened?.known === known && first.unplanned().length === 0;
+    const first = await this.first?.catch(() => null);
+    // It has failed: there are no rows of it.
+    if (first === null) return !isOfOtherVersion(this.failure);
+    if (first?.known !== known || first.unplanned().length > 0) return false;
+    const opened = await this.opened?.then(({ cut }) => cut).catch(() => first);
+    return opened === undefined || opened.known === known;
   }
 
   /** For the same request, which assumes nothing now. This one ends. */
@@ -165,21 +168,22 @@ export class Snapshot {
   async query<Row extends QueryResultRow>(
     text: string,
     values: unknown[] = [],
-    plan: 'prepared' | 'planned afresh' = 'prepared',
+    plan: Plan = 'prepared',
   ): Promise<Row[]> {
-    return (await this.inTurn<Row>(plan === 'prepared' ? prepared(text, values) : { text, values })).rows;
+    return (await this.inTurn<Row>({ text, values, plan })).rows;
   }
 
-  private inTurn<Row extends QueryResultRow>(statement: Statement): Promise<{ rows: Row[] }> {
-    const read = this.turn.then(() => this.read<Row>(statement));
+  private inTurn<Row extends QueryResultRow>(asked: Asked): Promise<{ rows: Row[] }> {
+    const read = this.turn.then(() => this.read<Row>(asked));
     this.turn = read.catch(() => undefined);
     return read;
   }
 
-  private async read<Row extends QueryResultRow>(statement: Statement): Promise<{ rows: Row[] }> {
-    const known = this.ofFirst();
-    if (known) return this.readFirst<Row>(statement, known);
-    return this.told(async () => (await this.open()).client.query<Row>(statement));
+  private async read<Row extends QueryResultRow>(asked: Asked): Promise<{ rows: Row[] }> {
+    if (this.failure) throw this.failure;
+    if (this.mayReadAlone()) return this.readFirst<Row>(asked);
+    const { client } = await this.open();
+    return this.told(() => client.query<Row>(planned(asked)));
   }
 
   private async told<T>(read: () => Promise<T>): Promise<T> {
@@ -193,14 +197,21 @@ export class Snapshot {
     }
   }
 
-  /** What a statement is held against that may be read before any snapshot is opened. */
-  private ofFirst(): Known | undefined {
-    const isFirst = this.assumed && !this.opened && !this.first && !this.ended;
-    return isFirst && LastCut.of(this.pool).isSure && this.readsNoFacts() ? this.assumed?.known : undefined;
+  /** Whether a statement may be read before any snapshot is opened. */
+  private mayReadAlone(): boolean {
+    if (!this.assumed || this.opened || this.first || this.ended) return false;
+    return LastCut.of(this.pool).isSureOf(this.assumed.known) && this.readsNoFacts();
   }
 
-  private async readFirst<Row>(statement: Statement, known: Known): Promise<{ rows: Row[] }> {
-    const read = this.told(() => readAlone<Row>(this.pool, statement));
+  private async readFirst<Row extends QueryResultRow>(asked: Asked): Promise<{ rows: Row[] }> {
+    const client = await connect(this.pool);
+    const known = this.assumed?.known;
+    // While it waited for a connection, others may have seen something new.
+    if (!known || !this.mayReadAlone()) {
+      this.opened = this.beginOn(client);
+      return this.read<Row>(asked);
+    }
+    const read = this.told(() => readAlone<Row>(client, asked));
     const told = { reads: this.reads, last: LastCut.of(this.pool) };
     this.first = read.then(({ moment }) => Cut.at(moment, known, told));
     this.first.catch(() => undefined);
@@ -236,7 +247,11 @@ export class Snapshot {
     await this.othersAreRead();
     if (this.ended) throw answered();
     this.isHeld = true;
-    const client = await connect(this.pool);
+    return this.beginOn(await connect(this.pool));
+  }
+
+  private async beginOn(client: PoolClient): Promise<Opened> {
+    this.isHeld = true;
     // Both are on their way before the first is answered: the moment that is seen is that of the second in any case.
     const begun = client.query('begin isolation level repeatable read read only');
     const cut = Promise.all([this.cut(client), begun]).then(([taken]) => taken);
