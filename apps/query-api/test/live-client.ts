@@ -1,4 +1,5 @@
 import type { Freshness } from '@refold/platform';
+import type { Pool } from 'pg';
 import WebSocket from 'ws';
 import { type Asker, stranger } from './asking-api';
 
@@ -133,4 +134,13 @@ export class LiveClient {
 export const liveMetrics = async (url: string, { headers }: Asker): Promise<(name: string) => number> => {
   const text = await (await fetch(`${url}/metrics`, { headers })).text();
   return (name) => Number(new RegExp(`^refold_live_${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1] ?? NaN);
+};
+
+/** Connections that listen for changes to views in this database. */
+export const listenersOf = async (pool: Pool): Promise<number> => {
+  const { rows } = await pool.query<{ count: number }>(
+    `select count(*)::integer as count from pg_stat_activity
+     where datname = current_database() and application_name = 'refold live queries' and query <> ''`,
+  );
+  return rows[0]?.count ?? 0;
 };

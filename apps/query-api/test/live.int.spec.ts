@@ -3,22 +3,17 @@ import { eventually, testClickHouse, type TestClickHouse, testDatabase, type Tes
 import { CustomerOverview, OrderDetails } from '@refold/views';
 import { createClient } from 'graphql-ws';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import WebSocket from 'ws';
 import { examples } from '../src/playground/examples';
 import { type Asker, asker, type AskingApi, startAskingApi } from './asking-api';
 import { customer, order } from './example-rows';
 import { createFactTables, insertFacts } from './fact-tables';
-import { type Following, LiveClient, liveMetrics } from './live-client';
+import { listenersOf, LiveClient, liveMetrics } from './live-client';
 import { activate, createViewTable, createViewTables, insertRows } from './view-tables';
 
 interface OfOrder {
   readonly order: { readonly units: number; readonly status?: string } | null;
 }
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 describe('an answer that is followed', () => {
   let database: TestDatabase;
@@ -71,13 +66,7 @@ describe('an answer that is followed', () => {
       await sleep(300 + 10_000 * (valueOf('answer_duration_seconds_sum') - spentBefore));
     }
   };
-  const listeners = async (): Promise<number> => {
-    const { rows } = await database.pool.query<{ count: number }>(
-      `select count(*)::integer as count from pg_stat_activity
-       where datname = current_database() and application_name = 'refold live queries' and query <> ''`,
-    );
-    return rows[0]?.count ?? 0;
-  };
+  const listeners = () => listenersOf(database.pool);
 
   it('comes at once, as a query would be answered, and again when its row has changed', async () => {
     await setUnits('order-1', 1);
@@ -273,59 +262,4 @@ describe('an answer that is followed', () => {
     await eventually(() => timers() <= before);
     client = await LiveClient.open(api.url, staff);
   });
-
-  /** Medians of the milliseconds from the commits of changes to the first and the last of those who hear of them. */
-  const arrivals = async (followings: readonly Following[], from: number) => {
-    const [firsts, lasts] = [[] as number[], [] as number[]];
-    for (let units = from; units < from + 20; units++) {
-      await sleep(50);
-      await database.pool.query(`update order_details_v1 set units = $1 where order_id = 'order-1'`, [units]);
-      const committedAt = performance.now();
-      changes.note('order_details', ['order-1']);
-      const all = followings.map(async (following) => {
-        expect((await following.next<OfOrder>(10_000)).data?.order?.units).toBe(units);
-        return performance.now() - committedAt;
-      });
-      firsts.push(await Promise.race(all));
-      lasts.push(Math.max(...(await Promise.all(all))));
-    }
-    const middle = (each: number[]) => each.sort((a, b) => a - b)[each.length >> 1]?.toFixed(1);
-    return { first: middle(firsts), last: middle(lasts) };
-  };
-
-  it('reaches a thousand who follow one order, read once for all of them, in bounded memory', async () => {
-    await client.close();
-    const terms = { lookMs: 3_600_000, mostSocketsPerCaller: 1_000 };
-    const large = await startAskingApi({ viewsUrl: database.url, factsUrl: clickhouse.url, live: terms });
-    const heapOf = () => {
-      collectGarbage();
-      return process.memoryUsage().heapUsed + process.memoryUsage().external;
-    };
-    const clients = [await LiveClient.open(large.url, staff)];
-    const one = clients.map((each) => each.follow(unitsOf('order-1')));
-    await one[0]?.next();
-    await listening();
-    const alone = await arrivals(one, 3_000);
-    const before = heapOf();
-    while (clients.length < 1_000)
-      clients.push(...(await Promise.all(Array.from({ length: 37 }, () => LiveClient.open(large.url, staff)))));
-    const others = clients.slice(1).map((each) => each.follow(unitsOf('order-1')));
-    await Promise.all(others.map((following) => following.next(20_000)));
-    const perClient = (heapOf() - before) / clients.length;
-    const reads = async () => (await liveMetrics(large.url, operator))('answer_duration_seconds_count');
-    const readsBefore = await reads();
-    const together = await arrivals([...one, ...others], 4_000);
-    expect((await reads()) - readsBefore).toBeLessThanOrEqual(25);
-    const grown = (heapOf() - before) / clients.length;
-    process.stdout.write(
-      `1,000 followers have a change after ${together.first} ms the first and ${together.last} ms the last, ` +
-        `and one alone after ${alone.first} ms (medians of 20, from the commit on); ${(perClient / 1024).toFixed(0)} KiB ` +
-        `a follower, client included, and ${(grown / 1024).toFixed(0)} KiB after all that\n`,
-    );
-    // Each is two sockets here, the client's and ours.
-    expect(grown).toBeLessThan(150 * 1024);
-    for (const each of clients) each.socket.terminate();
-    await large.close();
-    client = await LiveClient.open(api.url, staff);
-  }, 60_000);
 });

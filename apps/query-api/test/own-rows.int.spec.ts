@@ -4,14 +4,12 @@ import { testDatabase, type TestDatabase } from '@refold/testing';
 import { type AskedAnswer, type Asker, asker, type AskingApi, startAskingApi } from './asking-api';
 import { checkout, order, stock } from './example-rows';
 import { figuresByState } from './figures-by-state';
-import { insertPeople, people } from './people';
+import { ofAll, type Questions, theirs } from './own-questions';
+import { insertPeople } from './people';
 import { createViewTables, insertRows } from './view-tables';
 import { introspection, schemaFrom, wholeQuestion } from './whole-schema';
 
 const personalOfBob = /name of bob|bob@example|street of bob|city of bob|code of bob/;
-
-/** Arguments that each question is asked with, as text of GraphQL. */
-type Questions = Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
 
 interface Connection {
   readonly totalCount: number;
@@ -213,25 +211,6 @@ describe('rows of views, where callers are asked who they are', () => {
     expect(answers.flatMap(({ errors = [] }) => errors)).toEqual([]);
     return JSON.stringify(answers);
   };
-  const theirs: Questions = {
-    order: people.map((who) => ({ id: `"${who}-order-1"` })),
-    customer: people.map((who) => ({ id: `"${who}"` })),
-    saga: people.map((who) => ({ id: `"${who}-order-1"` })),
-    orders: [{}, { filter: '{ customerId: "bob" }' }, { sort: '[{ field: CUSTOMER_NAME }]' }],
-    payment: people.map((who) => ({ id: `"${who}-payment-1"` })),
-    payments: [{}, { filter: '{ orderIds: ["bob-order-1"] }' }, { filter: '{ not: { customerIds: ["ann"] } }' }],
-    shipment: people.map((who) => ({ id: `"${who}-shipment-1"` })),
-    shipments: [{}, { filter: '{ or: [{ customerIds: ["bob"] }, { not: { status: [RETURNED] } }] }' }],
-  };
-  const ofAll: Questions = {
-    ...theirs,
-    orders: [{}, { filter: '{ customerId: "bob" }' }],
-    customers: [{}],
-    sagas: [{}],
-    products: [{}],
-    stock: [{}],
-  };
-
   it('all that a customer can ask tells nothing of another, however deep', async () => {
     const told = await everything(ann, theirs);
     expect(told).toContain('name of ann');

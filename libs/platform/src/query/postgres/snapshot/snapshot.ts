@@ -39,7 +39,8 @@ export class Snapshot {
   readonly rowsRead = new RowsRead();
   private opened: Promise<Opened> | undefined;
   private isHeld = false;
-  private alone: Promise<Cut> | undefined;
+  /** Of what was read beside before any snapshot was opened. */
+  private besideCut: Promise<Cut> | undefined;
   /** Of the statement that was read before any snapshot was opened; undefined where that saw something new. */
   private first: Promise<Cut | undefined> | undefined;
   /** What is being read in the other engine. */
@@ -133,10 +134,10 @@ export class Snapshot {
     if (this.isHeld) return this.versions();
     const run = (statement: Statement) => this.pool.query(statement);
     const reads = { views: new Set<string>(), rows: this.rowsRead };
-    this.alone ??= Cut.take(run, this.plan, { reads, engine: 'clickhouse' }).catch((error: unknown) => {
+    this.besideCut ??= Cut.take(run, this.plan, { reads, engine: 'clickhouse' }).catch((error: unknown) => {
       throw readableError(error);
     });
-    return (await this.alone).versions;
+    return (await this.besideCut).versions;
   }
 
   /**
@@ -144,13 +145,13 @@ export class Snapshot {
    * all is read, and before the end.
    */
   async freshness(): Promise<Freshness | undefined> {
-    const alone = await this.alone?.catch(() => undefined);
+    const beside = await this.besideCut?.catch(() => undefined);
     const first = await this.first?.catch(() => undefined);
     const opened = (await this.opened?.then(({ cut }) => cut).catch(() => undefined)) ?? first;
     // Of a snapshot that has failed no more can be read, and what is known is told.
     await opened?.complete((statement) => this.inTurn(statement)).catch(() => undefined);
     return freshnessOf(
-      [alone, opened].filter((cut) => cut !== undefined),
+      [beside, opened].filter((cut) => cut !== undefined),
       this.plan,
     );
   }
