@@ -71,7 +71,7 @@ export class LiveClient {
 
   async begin(message: object = {}): Promise<void> {
     this.send({ type: 'connection_init', ...message });
-    await Promise.race([this.message('connection_ack', 5_000), this.closed]);
+    await Promise.race([this.message('connection_ack', 20_000), this.closed]);
   }
 
   send(message: object): void {

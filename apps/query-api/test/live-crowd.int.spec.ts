@@ -49,7 +49,7 @@ describe('an answer that very many follow', () => {
       const committedAt = performance.now();
       changes.note('order_details', ['order-1']);
       const all = followings.map(async (following) => {
-        expect((await following.next<OfOrder>(10_000)).data?.order?.units).toBe(units);
+        expect((await following.next<OfOrder>(30_000)).data?.order?.units).toBe(units);
         return performance.now() - committedAt;
       });
       firsts.push(await Promise.race(all));
@@ -73,7 +73,7 @@ describe('an answer that very many follow', () => {
     while (clients.length < 1_000)
       clients.push(...(await Promise.all(Array.from({ length: 37 }, () => LiveClient.open(api.url, staff)))));
     const others = clients.slice(1).map((each) => each.follow(unitsOf('order-1')));
-    await Promise.all(others.map((following) => following.next(20_000)));
+    await Promise.all(others.map((following) => following.next(60_000)));
     const perClient = (heapOf() - before) / clients.length;
     const reads = async () => (await liveMetrics(api.url, operator))('answer_duration_seconds_count');
     const readsBefore = await reads();
@@ -88,5 +88,5 @@ describe('an answer that very many follow', () => {
     // Each is two sockets here, the client's and ours.
     expect(grown).toBeLessThan(150 * 1024);
     for (const each of clients) each.socket.terminate();
-  }, 60_000);
+  }, 180_000);
 });

@@ -16,7 +16,7 @@ export const expectedOrders = (events: readonly Happened[]): Rows => {
 const seenByOrders = new Set([
   ...['OrderPlaced', 'OrderConfirmed', 'OrderCancelled'],
   ...['PaymentAuthorisationRequested', 'PaymentAuthorised', 'PaymentCaptured', 'PaymentFailed'],
-  ...['RefundRequested', 'PaymentRefunded'],
+  ...['RefundRequested', 'PaymentRefunded', 'RefundFailed'],
   ...['ShipmentScheduled', 'ShipmentDispatched', 'ShipmentDelivered', 'ShipmentReturned'],
 ]);
 
