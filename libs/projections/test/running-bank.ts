@@ -119,6 +119,14 @@ export class RunningBank {
       dryRun: false,
     });
     await this.untilBuilt(`${view}_v${version}`);
+    await this.untilFed(projector, `${view}_v${version}`);
+  }
+
+  /** On a busy machine one that is built may have been left behind again, and catches up by itself. */
+  private untilFed(projector: Projector, projection: string): Promise<void> {
+    return until(`${projection} is fed`, async () =>
+      projector.states.some(({ running }) => running?.runners.some((runner) => runner.projection.id === projection)),
+    );
   }
 
   untilBuilt(projection: string): Promise<void> {
