@@ -11,7 +11,7 @@ export interface ReadAlone<Row> {
 
 /**
  * Rows, and the moment in which they were seen, by one statement outside of any transaction: what one statement reads it
- * reads in one snapshot. A statement more costs as much as to find a row. Gives the connection back.
+ * reads in one snapshot. Gives the connection back.
  * @param asked of which all columns have names
  * @throws what PostgreSQL says
  */

@@ -181,6 +181,7 @@ export class Snapshot {
   }
 
   private async read<Row extends QueryResultRow>(asked: Asked): Promise<{ rows: Row[] }> {
+    // After a failed statement the transaction is lost; its first error says more than the ones that follow.
     if (this.failure) throw this.failure;
     if (this.mayReadAlone()) return this.readFirst<Row>(asked);
     const { client } = await this.open();
@@ -188,8 +189,6 @@ export class Snapshot {
   }
 
   private async told<T>(read: () => Promise<T>): Promise<T> {
-    // After a failed statement the transaction is lost; its first error says more than the ones that follow.
-    if (this.failure) throw this.failure;
     try {
       return await read();
     } catch (error) {
